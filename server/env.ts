@@ -1,0 +1,120 @@
+import { z } from 'zod'
+
+const unset = (value: unknown) => (value === '' ? undefined : value)
+const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(unset, schema.optional())
+const defaulted = <Schema extends z.ZodType>(schema: Schema, value: z.output<Schema>) =>
+  z.preprocess((raw) => unset(raw) ?? value, schema)
+const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
+const Secret = z.string().min(32, 'must be at least 32 characters')
+const HttpUrl = z.url({ protocol: /^https?$/, message: 'must be an http(s) address' })
+
+const SecretList = z
+  .string()
+  .transform((list) =>
+    list
+      .split(',')
+      .map((secret) => secret.trim())
+      .filter((secret) => secret !== ''),
+  )
+  .pipe(z.array(z.string().min(32, 'each must be at least 32 characters')))
+
+const Variables = z.object({
+  NODE_ENV: defaulted(z.string(), 'development'),
+  PORT: defaulted(wholeNumber(0, 65_535), 3300),
+  HOST: optional(z.string()),
+  PUBLIC_URL: optional(HttpUrl),
+  DATABASE_URL: defaulted(
+    z.string().regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'must be sqlite:PATH, sqlite::memory: or postgresql://…'),
+    'sqlite:./data/nelfund-connect.db',
+  ),
+  WEBHOOK_SECRET: optional(Secret),
+  WEBHOOK_SECRET_PREVIOUS: defaulted(SecretList, []),
+  ORGANIZATION_ID: optional(z.string()),
+  WEBHOOK_MAX_AGE_SECONDS: optional(wholeNumber(1, 31_536_000)),
+  WEBHOOK_RATE_LIMIT: defaulted(wholeNumber(0, 10_000_000), 6000),
+  SESSION_TTL_SECONDS: defaulted(wholeNumber(1, 86_400), 900),
+  CONFIRMD_MODE: optional(z.enum(['simulator', 'platform'])),
+  CONFIRMD_AUTH_URL: defaulted(
+    HttpUrl,
+    'https://manager.credence.ng/realms/confirmd-bench/protocol/openid-connect/token',
+  ),
+  CONFIRMD_API_URL: defaulted(HttpUrl, 'https://platform.confamd.com'),
+  CLIENT_ID: optional(z.string()),
+  CLIENT_SECRET: optional(z.string()),
+  TRUST_PROXY: defaulted(z.enum(['true', 'false']), 'false'),
+  LOG_LEVEL: defaulted(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']), 'info'),
+})
+
+/** The process's settings. Secrets that may be generated are still absent here; see `secrets.ts`. */
+export interface Env {
+  readonly production: boolean
+  readonly port: number
+  readonly host: string
+  /** Origin only, no trailing slash. */
+  readonly publicUrl: string
+  readonly databaseUrl: string
+  readonly webhookSecret: string | undefined
+  readonly previousWebhookSecrets: readonly string[]
+  readonly organizationId: string | undefined
+  readonly webhookMaxAgeSeconds: number | undefined
+  /** Authenticated webhooks a minute per organization; 0 is off. */
+  readonly webhookRateLimit: number
+  readonly sessionTtlSeconds: number
+  readonly confirmd: {
+    readonly mode: 'simulator' | 'platform'
+    readonly authUrl: string
+    readonly apiUrl: string
+    readonly clientId: string | undefined
+    readonly clientSecret: string | undefined
+  }
+  readonly trustProxy: boolean
+  readonly logLevel: string
+}
+
+/** The settings were wrong. `problems` holds one line each, naming the variable and never its value. */
+export class EnvError extends Error {
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'))
+    this.name = 'EnvError'
+    this.problems = problems
+  }
+}
+
+/** Reads and checks the environment. @throws EnvError with every problem at once. */
+export function readEnv(variables: Readonly<Record<string, string | undefined>>): Env {
+  const { data, error } = Variables.safeParse(variables)
+  if (error) throw new EnvError(error.issues.map((issue) => `${issue.path[0]?.toString()}: ${issue.message}`))
+  const production = data.NODE_ENV === 'production'
+  const mode = data.CONFIRMD_MODE ?? (data.CLIENT_ID ? 'platform' : 'simulator')
+  const problems = [
+    production && !data.WEBHOOK_SECRET && 'WEBHOOK_SECRET: is required in production',
+    production && mode === 'simulator' && 'CLIENT_ID: is required in production, where the simulator is off',
+    mode === 'platform' && !data.CLIENT_ID && 'CLIENT_ID: is required in platform mode',
+    mode === 'platform' && !data.CLIENT_SECRET && 'CLIENT_SECRET: is required in platform mode',
+  ].filter((problem) => typeof problem === 'string')
+  if (problems.length > 0) throw new EnvError(problems)
+  return {
+    production,
+    port: data.PORT,
+    host: data.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    publicUrl: new URL(data.PUBLIC_URL ?? `http://localhost:${data.PORT}`).origin,
+    databaseUrl: data.DATABASE_URL,
+    webhookSecret: data.WEBHOOK_SECRET,
+    previousWebhookSecrets: data.WEBHOOK_SECRET_PREVIOUS,
+    organizationId: data.ORGANIZATION_ID,
+    webhookMaxAgeSeconds: data.WEBHOOK_MAX_AGE_SECONDS,
+    webhookRateLimit: data.WEBHOOK_RATE_LIMIT,
+    sessionTtlSeconds: data.SESSION_TTL_SECONDS,
+    confirmd: {
+      mode,
+      authUrl: data.CONFIRMD_AUTH_URL,
+      apiUrl: data.CONFIRMD_API_URL.replace(/\/$/, ''),
+      clientId: data.CLIENT_ID,
+      clientSecret: data.CLIENT_SECRET,
+    },
+    trustProxy: data.TRUST_PROXY === 'true',
+    logLevel: data.LOG_LEVEL,
+  }
+}

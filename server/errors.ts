@@ -1,0 +1,18 @@
+export type AppErrorCode =
+  | 'BAD_REQUEST'
+  | 'NOT_FOUND'
+  | 'NOT_CONNECTED'
+  | 'SESSION_ENDED'
+  | 'PLATFORM_FAILED'
+  | 'STORE_UNAVAILABLE'
+
+/** An expected failure whose message is safe to show to a caller. */
+export class AppError extends Error {
+  readonly code: AppErrorCode
+
+  constructor(code: AppErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'AppError'
+    this.code = code
+  }
+}

@@ -1,0 +1,43 @@
+import { initTRPC, TRPCError } from '@trpc/server'
+import { AppError, type AppErrorCode } from '../errors.ts'
+import type { Requester, Sessions } from '../sessions/sessions.ts'
+
+export interface Context {
+  readonly sessions: Sessions
+  readonly requester: Requester
+}
+
+const trpcCode = {
+  BAD_REQUEST: 'BAD_REQUEST',
+  NOT_FOUND: 'NOT_FOUND',
+  NOT_CONNECTED: 'PRECONDITION_FAILED',
+  SESSION_ENDED: 'CONFLICT',
+  PLATFORM_FAILED: 'BAD_GATEWAY',
+  STORE_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
+} as const satisfies Record<AppErrorCode, TRPCError['code']>
+
+const pingIntervalMs = 15_000
+
+const t = initTRPC.context<Context>().create({
+  sse: {
+    ping: { enabled: true, intervalMs: pingIntervalMs },
+    client: { reconnectAfterInactivityMs: 2 * pingIntervalMs },
+  },
+  errorFormatter: ({ shape, error }) => ({
+    ...shape,
+    message: error.code === 'INTERNAL_SERVER_ERROR' ? 'Internal error' : shape.message,
+    data: { code: shape.data.code, httpStatus: shape.data.httpStatus },
+  }),
+})
+
+export const router = t.router
+
+/** A procedure whose expected failures reach the caller with their own code, and whose bugs reach it with none. */
+export const procedure = t.procedure.use(async ({ next }) => {
+  const result = await next()
+  if (!result.ok && result.error.cause instanceof AppError) {
+    const { code, message } = result.error.cause
+    throw new TRPCError({ code: trpcCode[code], message, cause: result.error.cause })
+  }
+  return result
+})

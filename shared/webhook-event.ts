@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import type { SessionEvent } from './session-status.ts'
+
+/** How the sender spoke: as the guide documents it, or as the deployed platform was recorded. */
+export const Dialect = z.enum(['guide', 'platform'])
+export type Dialect = z.infer<typeof Dialect>
+
+/**
+ * What became of a stored event. `stale`: the session is already at or past that state, or ended.
+ * `unmatched`: no session yet, or its connection is not up yet; applied later if one turns up.
+ * `ignored`: nothing here knows its topic. `failed`: see its error; it can be replayed.
+ */
+export const Outcome = z.enum(['applied', 'stale', 'unmatched', 'ignored', 'failed'])
+export type Outcome = z.infer<typeof Outcome>
+
+/** A webhook in this application's own words, whatever dialect it came in. */
+export interface WebhookEvent {
+  /** Idempotency key: the sender's id, or a hash where the dialect has none. */
+  readonly webhookId: string
+  readonly dialect: Dialect
+  readonly topic: string
+  readonly organizationId: string
+  readonly agentId: string | null
+  /** When the sender says it happened, as it wrote it. */
+  readonly timestamp: string | null
+  readonly connectionId: string | null
+  readonly invitationId: string | null
+  readonly theirDid: string | null
+  readonly theirLabel: string | null
+  /** What it does to a session, in order. Empty where a known topic only tells what is already so. */
+  readonly events: readonly SessionEvent[]
+  /** False where nothing here knows the topic: it is stored and answered, and never matched. */
+  readonly known: boolean
+  /** The body as it came. Personal data: shown to operators only, never logged. */
+  readonly payload: string
+}
