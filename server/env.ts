@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 const unset = (value: unknown) => (value === '' ? undefined : value)
 const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(unset, schema.optional())
-const defaulted = <Schema extends z.ZodType>(schema: Schema, value: z.output<Schema>) =>
+const defaulted = <Schema extends z.ZodType>(schema: Schema, value: z.input<Schema>) =>
   z.preprocess((raw) => unset(raw) ?? value, schema)
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
 const Secret = z.string().min(32, 'must be at least 32 characters')
@@ -20,7 +20,7 @@ const SecretList = z
 
 const Variables = z.object({
   NODE_ENV: defaulted(z.string(), 'development'),
-  PORT: defaulted(wholeNumber(0, 65_535), 3300),
+  PORT: defaulted(wholeNumber(1, 65_535), 3300),
   HOST: optional(z.string()),
   PUBLIC_URL: optional(HttpUrl),
   DATABASE_URL: defaulted(
@@ -28,7 +28,7 @@ const Variables = z.object({
     'sqlite:./data/nelfund-connect.db',
   ),
   WEBHOOK_SECRET: optional(Secret),
-  WEBHOOK_SECRET_PREVIOUS: defaulted(SecretList, []),
+  WEBHOOK_SECRET_PREVIOUS: defaulted(SecretList, ''),
   ORGANIZATION_ID: optional(z.string()),
   WEBHOOK_MAX_AGE_SECONDS: optional(wholeNumber(1, 31_536_000)),
   WEBHOOK_RATE_LIMIT: defaulted(wholeNumber(0, 10_000_000), 6000),

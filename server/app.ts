@@ -1,0 +1,78 @@
+import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { secureHeaders } from 'hono/secure-headers'
+import type { Logger } from 'pino'
+import { AppError, type AppErrorCode } from './errors.ts'
+import type { AddressOf } from './http/client-address.ts'
+import { createHealthRoutes } from './http/health-routes.ts'
+import { createSessionRoutes } from './http/session-routes.ts'
+import { createTrpcRoute } from './http/trpc-route.ts'
+import { createWebhookRoute, type WebhookRouteDeps } from './http/webhook-route.ts'
+import type { Sessions } from './sessions/sessions.ts'
+
+export interface AppDeps extends WebhookRouteDeps {
+  readonly sessions: Sessions
+  readonly isReady: () => Promise<boolean>
+  readonly publicUrl: string
+  readonly addressOf: AddressOf
+  readonly log: Logger
+  /** Mounted at `/simulator`, where there is one. */
+  readonly simulator: Hono | undefined
+  /** The pages, where this process serves them itself. */
+  readonly clientFiles: Hono | undefined
+}
+
+const httpStatus = {
+  BAD_REQUEST: 400,
+  NOT_FOUND: 404,
+  NOT_CONNECTED: 412,
+  SESSION_ENDED: 409,
+  PLATFORM_FAILED: 502,
+  STORE_UNAVAILABLE: 503,
+} as const satisfies Record<AppErrorCode, number>
+
+const retryAfterSeconds = '5'
+
+/** Every route of the application. Does not listen. */
+export function createApp(deps: AppDeps): Hono {
+  const { sessions, publicUrl, addressOf, log } = deps
+  const app = new Hono()
+  app.route('/api/webhooks/confirmd', createWebhookRoute(deps)) // before the page's headers: nobody shows an answer to a webhook
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy,
+      xFrameOptions: 'DENY',
+      strictTransportSecurity: publicUrl.startsWith('https:'),
+    }),
+  )
+  app.route('/api/connections/session', createSessionRoutes(sessions, addressOf))
+  app.route('/trpc', createTrpcRoute(deps))
+  app.route('/', createHealthRoutes(deps.isReady))
+  if (deps.simulator) app.route('/simulator', deps.simulator)
+  app.all('/api/*', (c) => c.json({ error: 'Not found' }, 404))
+  if (deps.clientFiles) app.route('/', deps.clientFiles)
+  app.notFound((c) => c.json({ error: 'Not found' }, 404))
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return c.json({ error: error.message || 'Bad request' }, error.status)
+    if (error instanceof AppError) {
+      if (error.code === 'STORE_UNAVAILABLE') c.header('Retry-After', retryAfterSeconds)
+      log.warn({ code: error.code, err: error.cause }, 'request failed')
+      return c.json({ error: error.message }, httpStatus[error.code])
+    }
+    log.error({ err: error, path: c.req.path }, 'request broke')
+    return c.json({ error: 'Internal error' }, 500)
+  })
+  return app
+}
+
+const contentSecurityPolicy = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  manifestSrc: ["'self'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+}

@@ -1,0 +1,19 @@
+import { type Speech, topicOf, walletLabel } from './speech.ts'
+
+/** Webhooks as the guide documents them ("Webhook Delivery"). */
+export const guideSpeech: Speech = {
+  acceptSteps: ['request', 'response', 'active', 'completed'],
+  write(change, { webhookId, organizationId, timestamp }) {
+    const { connection, exchange } = change
+    const { connectionId, invitationId, theirDid } = connection
+    const data = exchange
+      ? {
+          connectionId,
+          state: exchange.state,
+          threadId: exchange.threadId,
+          [exchange.kind === 'proof' ? 'proofId' : 'credentialId']: exchange.exchangeId,
+        }
+      : { connectionId, state: connection.state, invitationId, theirDid, theirLabel: walletLabel }
+    return { webhookId, topic: topicOf(change), timestamp, organizationId, agentId: 'agent_simulator', data }
+  },
+}

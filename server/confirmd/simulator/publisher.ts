@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto'
+import type { Deliveries } from './deliveries.ts'
+import type { Connection, ConnectionState, Exchange, ExchangeState, PendingWebhook } from './records.ts'
+import { type Change, type Speech, topicOf } from './speech.ts'
+import type { SimulatorState } from './state.ts'
+
+interface PublisherOptions {
+  readonly state: SimulatorState
+  readonly deliveries: Deliveries
+  readonly speech: Speech
+  readonly organizationId: string
+  readonly now: () => Date
+}
+
+/** Moves records from state to state and tells the organization of each move by webhook. */
+export interface Publisher {
+  moveConnection(connection: Connection, to: ConnectionState): void
+  /** A new exchange on `connection`, told of like a move. */
+  addExchange(connection: Connection, exchange: Exchange): void
+  moveExchange(connection: Connection, exchange: Exchange, to: ExchangeState): void
+  /** Saves; only what is saved is sent, so that a restart finds every webhook that is still owed. */
+  commit(): Promise<void>
+}
+
+export function createPublisher({ state, deliveries, speech, organizationId, now }: PublisherOptions): Publisher {
+  let fresh: PendingWebhook[] = []
+
+  function queue(change: Change) {
+    const { connectionId } = change.connection
+    const webhookId = `wh_${randomUUID()}`
+    const body = JSON.stringify(speech.write(change, { webhookId, organizationId, timestamp: now().toISOString() }))
+    const webhook = { webhookId, connectionId, topic: topicOf(change), body }
+    state.outbox.set(webhookId, webhook)
+    fresh.push(webhook)
+  }
+
+  return {
+    moveConnection(connection, to) {
+      const before = connection.state
+      connection.state = to
+      connection.updatedAt = now().toISOString()
+      queue({ connection, exchange: null, before })
+    },
+    addExchange(connection, exchange) {
+      connection.exchanges.push(exchange)
+      queue({ connection, exchange, before: null })
+    },
+    moveExchange(connection, exchange, to) {
+      const before = exchange.state
+      exchange.state = to
+      exchange.updatedAt = now().toISOString()
+      queue({ connection, exchange, before })
+    },
+    commit() {
+      const saved = state.save()
+      for (const webhook of fresh) deliveries.send(webhook, saved)
+      fresh = []
+      return saved
+    },
+  }
+}

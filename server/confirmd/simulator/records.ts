@@ -1,0 +1,55 @@
+import { z } from 'zod'
+
+/** Where a simulated connection is, in the guide's words; `platform-speech.ts` turns them into the agent's. */
+export const ConnectionState = z.enum(['invitation', 'request', 'response', 'active', 'completed', 'abandoned'])
+export type ConnectionState = z.infer<typeof ConnectionState>
+
+/** A proof runs request, presentation, verified; a credential offer, request, issued. Either can be declined. */
+export const ExchangeState = z.enum(['offer', 'request', 'presentation', 'verified', 'issued', 'declined'])
+export type ExchangeState = z.infer<typeof ExchangeState>
+
+export const Attribute = z.object({ name: z.string(), value: z.string() })
+export type Attribute = z.infer<typeof Attribute>
+
+/** One proof or one credential on a connection. Times are ISO 8601. */
+export const Exchange = z.object({
+  kind: z.enum(['proof', 'credential']),
+  exchangeId: z.string(),
+  threadId: z.string(),
+  state: ExchangeState,
+  attributes: z.array(Attribute),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+})
+export type Exchange = z.infer<typeof Exchange>
+
+/** An invitation and the connection that grows from it: the invitations here are for one wallet only. */
+export const Connection = z.object({
+  /** What the organization and its webhooks call the invitation. */
+  invitationId: z.string(),
+  /** What the invitation message calls itself, its `@id`. */
+  messageId: z.string(),
+  recipientKey: z.string(),
+  /** What the organization calls the connection. */
+  connectionId: z.string(),
+  /** What the wallet calls it. */
+  walletConnectionId: z.string(),
+  theirDid: z.string(),
+  state: ConnectionState,
+  silent: z.boolean(),
+  exchanges: z.array(Exchange),
+  history: z.array(z.object({ at: z.string(), text: z.string() })),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+})
+export type Connection = z.infer<typeof Connection>
+
+/** A webhook that has not been delivered yet. `body` is what goes out, letter for letter, at every attempt. */
+export const PendingWebhook = z.object({
+  webhookId: z.string(),
+  connectionId: z.string(),
+  /** In the guide's words, whatever the dialect. */
+  topic: z.string(),
+  body: z.string(),
+})
+export type PendingWebhook = z.infer<typeof PendingWebhook>

@@ -1,0 +1,77 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { rename, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import { Connection, PendingWebhook } from './records.ts'
+
+const connectionsAtMost = 3000
+
+const Saved = z.object({ connections: z.array(Connection), outbox: z.array(PendingWebhook) })
+
+/** All that the simulator knows. The verbs change the records in place, then `save`. */
+export interface SimulatorState {
+  /** Oldest first; the oldest is forgotten where there are too many. */
+  readonly connections: readonly Connection[]
+  add(connection: Connection): void
+  /** By webhookId, in the order in which they came to be. */
+  readonly outbox: Map<string, PendingWebhook>
+  /** Resolves when all that was changed until now is in the file; many calls share one write. Never rejects. */
+  save(): Promise<void>
+}
+
+/** Reads `stateFile` where there is one; a file that cannot be read is logged and begun anew. Without a path: memory only. */
+export function openState(stateFile: string | undefined, log: Logger): SimulatorState {
+  const { connections, outbox: undelivered } = stateFile ? readSaved(stateFile, log) : emptyState()
+  const outbox = new Map(undelivered.map((webhook) => [webhook.webhookId, webhook]))
+
+  async function write() {
+    if (!stateFile) return
+    const temporary = `${stateFile}.${process.pid}.tmp`
+    try {
+      await writeFile(temporary, JSON.stringify({ connections, outbox: [...outbox.values()] }), { mode: 0o600 })
+      await rename(temporary, stateFile)
+    } catch (error) {
+      log.warn({ err: error }, 'simulator state could not be saved')
+    }
+  }
+
+  return {
+    connections,
+    outbox,
+    add(connection) {
+      connections.push(connection)
+      if (connections.length > connectionsAtMost) connections.shift()
+    },
+    save: createCoalesced(write),
+  }
+}
+
+/** Calls `write` one at a time; whoever calls while one is running shares the next, which sees their changes. */
+function createCoalesced(write: () => Promise<void>): () => Promise<void> {
+  let last = Promise.resolve()
+  let waiting: Promise<void> | null = null
+  return () => {
+    waiting ??= last.then(() => {
+      waiting = null
+      return write()
+    })
+    last = waiting
+    return waiting
+  }
+}
+
+function readSaved(stateFile: string, log: Logger): z.infer<typeof Saved> {
+  try {
+    mkdirSync(dirname(stateFile), { recursive: true })
+    return Saved.parse(JSON.parse(readFileSync(stateFile, 'utf8')))
+  } catch (error) {
+    const isNew = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    if (!isNew) log.warn({ stateFile }, 'simulator state could not be read, beginning anew')
+    return emptyState()
+  }
+}
+
+function emptyState(): z.infer<typeof Saved> {
+  return { connections: [], outbox: [] }
+}

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { Hono } from 'hono'
+import { compress } from 'hono/compress'
+import { confirmdMode } from './confirmd-mode.ts'
+
+/** Pages that the client's own router knows; any other path is not found, and its page says so. */
+const page = /^\/(register(\/.*)?|admin(\/.*)?|qa(\/.*)?|wallet)?$/
+
+/** The built client: hashed assets for ever, the page itself never from a cache. */
+export function createClientFiles(directory: string, mode: 'simulator' | 'platform'): Hono {
+  const html = confirmdMode(readFileSync(join(directory, 'index.html'), 'utf8'), mode)
+  return new Hono()
+    .use(compress())
+    .use('/assets/*', async (c, next) => {
+      await next()
+      if (c.res.ok) c.header('Cache-Control', 'public, max-age=31536000, immutable')
+    })
+    .use('/*', serveStatic({ root: directory, index: 'there-is-no-index-file' }))
+    .get('/*', (c) => c.html(html, page.test(c.req.path) ? 200 : 404, { 'Cache-Control': 'no-cache' }))
+}

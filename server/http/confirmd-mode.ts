@@ -1,0 +1,4 @@
+/** Tells the page who makes invitations, so that it shows the way to the simulated wallet. */
+export function confirmdMode(html: string, mode: 'simulator' | 'platform'): string {
+  return html.replace('content="platform"', `content="${mode}"`)
+}

@@ -1,0 +1,10 @@
+import { Hono } from 'hono'
+
+/** `/healthz` answers while the process lives, `/readyz` while the database answers too. */
+export function createHealthRoutes(isReady: () => Promise<boolean>): Hono {
+  return new Hono()
+    .get('/healthz', (c) => c.json({ status: 'ok' }))
+    .get('/readyz', async (c) =>
+      (await isReady()) ? c.json({ status: 'ready' }) : c.json({ error: 'The database does not answer' }, 503),
+    )
+}

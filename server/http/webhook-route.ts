@@ -1,0 +1,66 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Inbox } from '../webhooks/inbox.ts'
+import { readWebhook } from '../webhooks/read-webhook.ts'
+import type { SlidingWindow } from '../webhooks/sliding-window.ts'
+import type { AddressOf } from './client-address.ts'
+import { readText } from './read-text.ts'
+import type { SecretCheck } from './secrets.ts'
+
+export interface WebhookRouteDeps {
+  readonly inbox: Inbox
+  readonly secrets: SecretCheck
+  /** Wrong keys a minute per address; a right key never counts. */
+  readonly failures: SlidingWindow
+  readonly organizationId: string | undefined
+  readonly maxAgeSeconds: number | undefined
+  readonly addressOf: AddressOf
+  readonly now: () => Date
+}
+
+const maxBodyBytes = 256 * 1024
+
+/** Where the platform POSTs what happened; GET says that it is the right address. */
+export function createWebhookRoute(deps: WebhookRouteDeps): Hono {
+  const { inbox, secrets, failures, organizationId, maxAgeSeconds, addressOf, now } = deps
+  return new Hono()
+    .get('/', (c) =>
+      c.json({ status: 'ok', message: 'Confirmd webhook endpoint is active', timestamp: now().toISOString() }),
+    )
+    .post(
+      '/',
+      async (c, next) => {
+        if (secrets.accept(c.req.header('x-api-key'))) return next()
+        const retryAfterSeconds = failures.take(addressOf(c), now())
+        if (retryAfterSeconds === 0) return c.json({ error: 'Unauthorized' }, 401)
+        return c.json({ error: 'Too many failed attempts' }, 429, { 'Retry-After': String(retryAfterSeconds) })
+      },
+      bodyLimit({ maxSize: maxBodyBytes, onError: (c) => c.json({ error: 'Payload too large' }, 413) }),
+      async (c) => {
+        const text = await readText(c)
+        if (text === null) return c.json({ error: 'Invalid JSON' }, 400)
+        const read = readWebhook(text)
+        if ('error' in read) return c.json(read, 400)
+        const { event } = read
+        if (organizationId !== undefined && event.organizationId !== organizationId) {
+          return c.json({ error: 'Invalid organization' }, 403)
+        }
+        if (maxAgeSeconds !== undefined && isTooOld(event.timestamp, maxAgeSeconds, now())) {
+          return c.json({ error: 'Webhook too old' }, 400)
+        }
+        const receipt = await inbox.store(event)
+        if (typeof receipt === 'object') {
+          return c.json({ error: 'Rate limit exceeded' }, 503, { 'Retry-After': String(receipt.retryAfterSeconds) })
+        }
+        const duplicate = receipt === 'duplicate' && { duplicate: true }
+        return c.json({ received: true, ...duplicate, webhookId: event.webhookId, timestamp: now().toISOString() })
+      },
+    )
+}
+
+/** A time that cannot be read cannot be shown to be recent; one that is not given cannot be checked. */
+function isTooOld(timestamp: string | null, maxAgeSeconds: number, now: Date): boolean {
+  if (timestamp === null) return false
+  const age = Math.abs(now.getTime() - Date.parse(timestamp))
+  return !(age <= maxAgeSeconds * 1000)
+}

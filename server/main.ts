@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import { EnvError, readEnv } from './env.ts'
+import { createClientFiles } from './http/client-files.ts'
+import { listen } from './http/listen.ts'
+import { createVitePages } from './http/vite-pages.ts'
+import { createLog } from './log.ts'
+import { openStore } from './store/store.ts'
+import { storedSecret } from './stored-secret.ts'
+import { wire } from './wire.ts'
+
+const dataDirectory = 'data'
+const clientDirectory = join(import.meta.dirname, '../dist/client')
+
+process.umask(0o077) // everything this process writes is its owner's alone
+if (existsSync('.env')) process.loadEnvFile('.env')
+
+try {
+  await (process.argv.includes('--migrate') ? migrate() : serve())
+} catch (error) {
+  const lines = error instanceof EnvError ? error.problems : [error instanceof Error ? error.message : String(error)]
+  for (const line of lines) process.stderr.write(`${line}\n`)
+  process.exit(1)
+}
+
+async function serve(): Promise<void> {
+  const env = readEnv(process.env)
+  const dev = process.argv.includes('--dev')
+  const log = createLog(env.logLevel)
+  const secretFile = join(dataDirectory, 'webhook-secret')
+  const { app, close } = await wire(env, {
+    log,
+    webhookSecret: env.webhookSecret ?? storedSecret(secretFile),
+    dataDirectory,
+    clientFiles: dev ? undefined : createClientFiles(clientDirectory, env.confirmd.mode),
+  })
+  const answer = getRequestListener(app.fetch)
+  const { stop } = await listen(dev ? await createVitePages(answer, env.confirmd.mode) : answer, env)
+  process.stdout.write(
+    [
+      `NELFUND Connect is running (${env.confirmd.mode} mode)`,
+      `  wizard          ${env.publicUrl}/register/intro`,
+      ...(env.confirmd.mode === 'simulator' ? [`  wallet          ${env.publicUrl}/wallet`] : []),
+      `  webhooks        POST ${env.publicUrl}/api/webhooks/confirmd`,
+      `  webhook secret  ${env.webhookSecret ? 'WEBHOOK_SECRET' : secretFile}`,
+      '',
+    ].join('\n'),
+  )
+
+  let stopping = false
+  const shutDown = async (signal: string) => {
+    if (stopping) return
+    stopping = true
+    log.info({ signal }, 'stopping')
+    await stop()
+    await close()
+    process.exit(0)
+  }
+  process.on('SIGTERM', shutDown)
+  process.on('SIGINT', shutDown)
+}
+
+/** `npm run migrate`: brings the database up to date and leaves it at that. */
+async function migrate(): Promise<void> {
+  const env = readEnv({ ...process.env, CONFIRMD_MODE: 'simulator', NODE_ENV: 'development' })
+  const store = await openStore(env.databaseUrl, createLog(env.logLevel))
+  await store.close()
+  process.stdout.write('The database is up to date.\n')
+}

@@ -1,0 +1,55 @@
+import type { SessionView } from '../../shared/session-view.ts'
+import { AppError } from '../errors.ts'
+import type { Bus } from '../feed/bus.ts'
+import type { Ledger } from '../store/ledger.ts'
+import { type SessionQueries, toSessionView } from '../store/session-queries.ts'
+import { createChangeSet } from './change-set.ts'
+
+export interface EndDeps {
+  readonly ledger: Ledger
+  readonly queries: SessionQueries
+  readonly bus: Bus
+  readonly ttlMs: number
+  readonly now: () => Date
+}
+
+/** How many sessions one transaction ends, so that webhooks never wait long behind it. */
+const batchSize = 200
+
+/** Ends the session; one that has ended already is answered as it is. @throws AppError `NOT_FOUND` */
+export async function cancel({ ledger, bus, ttlMs, now }: EndDeps, sessionId: string): Promise<SessionView> {
+  const set = createChangeSet(now(), ttlMs)
+  const changes = await ledger.transaction(async (rows) => {
+    set.load(await rows.sessionsById([sessionId]))
+    const session = set.get(sessionId)
+    if (!session) throw new AppError('NOT_FOUND', 'Session not found')
+    set.move(session, 'session.cancelled', { cause: 'cancel', webhookId: null })
+    return set.write(rows)
+  })
+  bus.publish(changes)
+  const after = set.get(sessionId)
+  if (!after) throw new AppError('NOT_FOUND', 'Session not found')
+  return toSessionView(after)
+}
+
+/** Abandons every session that has stood still past its `expiresAt`; answers how many. */
+export async function expire({ ledger, queries, bus, ttlMs, now }: EndDeps): Promise<number> {
+  let count = 0
+  for (;;) {
+    const at = now()
+    const ids = await queries.expired(at, batchSize)
+    if (ids.length === 0) return count
+    const changes = await ledger.transaction(async (rows) => {
+      const set = createChangeSet(at, ttlMs)
+      set.load(await rows.sessionsById(ids))
+      for (const session of set.all()) {
+        const due = session.expiresAt <= at // a webhook may have moved it since it was read
+        if (due) set.move(session, 'session.expired', { cause: 'expiry', webhookId: null })
+      }
+      return set.write(rows)
+    })
+    if (changes.length === 0) return count
+    bus.publish(changes)
+    count += changes.length
+  }
+}

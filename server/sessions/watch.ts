@@ -1,0 +1,67 @@
+import { isEnded } from '../../shared/advance.ts'
+import type { SessionView } from '../../shared/session-view.ts'
+import { AppError } from '../errors.ts'
+import type { Bus } from '../feed/bus.ts'
+import type { SessionQueries } from '../store/session-queries.ts'
+
+export interface WatchDeps {
+  readonly bus: Bus
+  readonly queries: SessionQueries
+}
+
+/**
+ * The current view at once where `lastVersion` is null, else every version after it; then every later one,
+ * in order, once each, until a final status or until `signal` aborts.
+ *
+ * @throws AppError `NOT_FOUND`
+ */
+export async function* watch(
+  { bus, queries }: WatchDeps,
+  sessionId: string,
+  lastVersion: number | null,
+  signal: AbortSignal,
+): AsyncGenerator<SessionView> {
+  const hints = createHints()
+  const unsubscribe = bus.subscribe(sessionId, hints.wake) // before the first read, or a change between the two is lost
+  signal.addEventListener('abort', hints.wake)
+  try {
+    const current = await queries.view(sessionId)
+    if (!current) throw new AppError('NOT_FOUND', 'Session not found')
+    const resumes = lastVersion !== null && lastVersion <= current.version
+    let version = resumes ? lastVersion : current.version
+    if (!resumes) yield current
+    let ended = isEnded(current.status) && version === current.version
+    while (!ended && !signal.aborted) {
+      for (const view of await queries.versionsAfter(sessionId, version)) {
+        yield view
+        version = view.version
+        ended = isEnded(view.status)
+      }
+      if (!ended) await hints.next(signal)
+    }
+  } finally {
+    unsubscribe()
+    signal.removeEventListener('abort', hints.wake)
+  }
+}
+
+/** Remembers that something happened since the last look, so that no hint falls between two reads. */
+function createHints() {
+  let pending = false
+  let release: (() => void) | undefined
+  return {
+    wake: () => {
+      pending = true
+      release?.()
+    },
+    next: async (signal: AbortSignal) => {
+      if (!pending && !signal.aborted) {
+        await new Promise<void>((resolve) => {
+          release = resolve
+        })
+      }
+      release = undefined
+      pending = false
+    },
+  }
+}

@@ -1,0 +1,37 @@
+import { defineEntity, type InferEntity } from '@mikro-orm/core'
+
+/** One stored webhook: the guide's table, with the dialect it came in and what became of it. */
+export const WebhookEvent = defineEntity({
+  name: 'WebhookEvent',
+  properties: (p) => ({
+    id: p.integer().primary(),
+    webhookId: p.string().length(255).unique(),
+    dialect: p.string().length(16),
+    topic: p.string().length(255),
+    organizationId: p.string().length(255),
+    agentId: p.string().length(255).nullable(),
+    connectionId: p.string().length(255).nullable().index(),
+    invitationId: p.string().length(255).nullable(),
+    sessionId: p.string().length(36).nullable().index(),
+    payload: p.text(),
+    outcome: p.string().length(16),
+    error: p.text().nullable(),
+    processed: p.boolean(),
+    processedAt: p.datetime().nullable(),
+    createdAt: p.datetime().index(),
+  }),
+  // What waits is looked up by either key; said in SQL, since a partial index serves only a query that says the same.
+  indexes: [
+    {
+      name: 'WebhookEvent_waiting_connectionId',
+      expression:
+        'create index "WebhookEvent_waiting_connectionId" on "WebhookEvent" ("connectionId") where "processed" = false',
+    },
+    {
+      name: 'WebhookEvent_waiting_invitationId',
+      expression:
+        'create index "WebhookEvent_waiting_invitationId" on "WebhookEvent" ("invitationId") where "processed" = false',
+    },
+  ],
+})
+export type WebhookEvent = InferEntity<typeof WebhookEvent>

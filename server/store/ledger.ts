@@ -1,0 +1,118 @@
+import type { Dialect, Outcome } from '../../shared/webhook-event.ts'
+
+/** A session as the store keeps it, less what only the platform calls and support need. */
+export interface SessionRow {
+  readonly sessionId: string
+  readonly version: number
+  readonly status: string
+  readonly credential: string
+  readonly proof: string
+  readonly requestType: string
+  readonly invitationId: string
+  readonly invitationUrl: string
+  readonly connectionId: string | null
+  readonly theirDid: string | null
+  readonly theirLabel: string | null
+  readonly createdAt: Date
+  readonly updatedAt: Date
+  readonly expiresAt: Date
+}
+
+export interface NewSession extends SessionRow {
+  readonly ipAddress: string | null
+  readonly userAgent: string | null
+}
+
+export type Cause = 'created' | 'webhook' | 'expiry' | 'cancel'
+
+export interface HistoryRow {
+  readonly sessionId: string
+  readonly version: number
+  readonly cause: Cause
+  readonly webhookId: string | null
+  readonly statusBefore: string | null
+  readonly credentialBefore: string | null
+  readonly proofBefore: string | null
+  readonly status: string
+  readonly credential: string
+  readonly proof: string
+  readonly connectionId: string | null
+  readonly theirLabel: string | null
+  readonly expiresAt: Date
+  readonly at: Date
+}
+
+export interface NewWebhook {
+  readonly webhookId: string
+  readonly dialect: Dialect
+  readonly topic: string
+  readonly organizationId: string
+  readonly agentId: string | null
+  readonly connectionId: string | null
+  readonly invitationId: string | null
+  readonly sessionId: string | null
+  readonly payload: string
+  readonly outcome: Outcome
+  readonly error: string | null
+  readonly processed: boolean
+  readonly processedAt: Date | null
+  readonly createdAt: Date
+}
+
+/** A stored event that waits for its session. */
+export interface ParkedWebhook {
+  readonly webhookId: string
+  readonly payload: string
+}
+
+/** What became of a parked event. */
+export interface Settlement {
+  readonly webhookId: string
+  readonly sessionId: string
+  readonly outcome: Outcome
+  readonly error: string | null
+  readonly processedAt: Date | null
+}
+
+/** Where a session's calls to the platform stand: asked at, and the record that the platform made. */
+export interface Exchange {
+  readonly id: string | null
+  readonly askedAt: Date | null
+}
+
+export type ExchangeKind = 'proof' | 'credential'
+
+export interface Keys {
+  readonly connectionIds: readonly string[]
+  readonly invitationIds: readonly string[]
+}
+
+/** The rows of one open transaction. Sessions that were read stay locked until it ends. */
+export interface LedgerRows {
+  /** Which of these webhooks are stored already. */
+  storedWebhooks(webhookIds: readonly string[]): Promise<ReadonlySet<string>>
+  /** Sessions bound to one of the connections or made for one of the invitations. */
+  sessionsByKeys(keys: Keys): Promise<SessionRow[]>
+  sessionsById(sessionIds: readonly string[]): Promise<SessionRow[]>
+  /** Unmatched events with one of the keys, in the order they came. */
+  parkedWebhooks(keys: Keys): Promise<ParkedWebhook[]>
+  exchange(sessionId: string, kind: ExchangeKind): Promise<Exchange>
+
+  insertSession(session: NewSession): Promise<void>
+  updateSessions(sessions: readonly SessionRow[]): Promise<void>
+  insertHistory(history: readonly HistoryRow[]): Promise<void>
+  insertWebhooks(webhooks: readonly NewWebhook[]): Promise<void>
+  settleWebhooks(settlements: readonly Settlement[]): Promise<void>
+  setExchange(sessionId: string, kind: ExchangeKind, exchange: Exchange): Promise<void>
+}
+
+/** Every write of the application. */
+export interface Ledger {
+  /**
+   * Runs `work` in one transaction, one at a time in this process, and resolves after the commit: what
+   * was written is then on disk. `work` awaits nothing but `rows`. Where it throws, nothing is written.
+   *
+   * @throws AppError `STORE_UNAVAILABLE` where the database cannot be written now.
+   */
+  transaction<Result>(work: (rows: LedgerRows) => Promise<Result>): Promise<Result>
+}

@@ -1,0 +1,95 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { EntityCaseNamingStrategy } from '@mikro-orm/core'
+import { Migrator } from '@mikro-orm/migrations'
+import { MikroORM, type SqliteConnection } from '@mikro-orm/sqlite'
+import Database from 'better-sqlite3'
+import type { Logger } from 'pino'
+import { entities } from './entities/entities.ts'
+import { migrate } from './migrate.ts'
+import { sqliteMigrations } from './migrations/sqlite/migrations.ts'
+import { createSessionQueries } from './session-queries.ts'
+import { createSqliteLedger } from './sqlite-ledger.ts'
+import type { Store } from './store.ts'
+
+const inMemory = ':memory:'
+/** Waiting for another program's lock holds up every request, so: short, then 503, and the sender tries again. */
+const busyTimeoutMs = 500
+
+/** What the MikroORM command line and the server both open. */
+export function sqliteOptions(path: string) {
+  return {
+    dbName: path,
+    entities,
+    namingStrategy: EntityCaseNamingStrategy,
+    extensions: [Migrator],
+    migrations: { migrationsList: sqliteMigrations, snapshot: false },
+  }
+}
+
+/** Another process has the file open. */
+export class StoreInUseError extends Error {
+  constructor(path: string) {
+    super(`Another process is using the database ${path}. Stop it first; SQLite serves one server at a time.`)
+    this.name = 'StoreInUseError'
+  }
+}
+
+/**
+ * Opens a SQLite file, or `:memory:`, with every migration applied: one connection that writes, one that only reads,
+ * so that a long read never holds up a webhook.
+ *
+ * @throws StoreInUseError, NewerDatabaseError
+ */
+export async function openSqlite(path: string, log: Logger): Promise<Store> {
+  if (path !== inMemory) mkdirSync(dirname(path), { recursive: true })
+  const lock = path === inMemory ? undefined : lockFile(path)
+  const writer = await connect(path, log)
+  try {
+    await migrate(writer, sqliteMigrations, log)
+  } catch (error) {
+    await writer.close()
+    lock?.close()
+    throw error
+  }
+  const reader = path === inMemory ? writer : await connect(path, log)
+  const db = await nativeClient(writer)
+  if (reader !== writer) (await nativeClient(reader)).pragma('query_only = on')
+  return {
+    ledger: createSqliteLedger(db),
+    sessions: createSessionQueries(() => reader.em.fork()),
+    isReady: async () => db.open && (await reader.isConnected()),
+    close: async () => {
+      if (reader !== writer) await reader.close()
+      await writer.close()
+      lock?.close()
+    },
+  }
+}
+
+async function connect(path: string, log: Logger) {
+  const orm = await MikroORM.init({ ...sqliteOptions(path), logger: (message) => log.debug(message) })
+  const db = await nativeClient(orm)
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL') // after WAL, which quietly lowers it to NORMAL: an answered webhook would not survive a power cut
+  db.pragma(`busy_timeout = ${busyTimeoutMs}`)
+  db.pragma('foreign_keys = on')
+  return orm
+}
+
+function nativeClient(orm: { em: { getConnection(): SqliteConnection } }): Promise<Database.Database> {
+  return orm.em.getConnection().getNativeClient()
+}
+
+/** Held by the operating system for this process: it goes with the process, however that dies. */
+function lockFile(path: string): Database.Database {
+  const lock = new Database(`${path}.lock`, { timeout: 0 })
+  try {
+    lock.pragma('locking_mode = EXCLUSIVE')
+    lock.exec('begin exclusive')
+    return lock
+  } catch {
+    lock.close()
+    throw new StoreInUseError(path)
+  }
+}

@@ -1,0 +1,98 @@
+import type Database from 'better-sqlite3'
+import type { Keys, Ledger, LedgerRows, ParkedWebhook, SessionRow } from './ledger.ts'
+import { createOneAtATime } from './one-at-a-time.ts'
+import { prepareStatements, type RawSession, type Statements } from './sqlite-statements.ts'
+import { unavailable } from './unavailable.ts'
+
+/**
+ * The ledger on SQLite. The statements run synchronously on the one writing connection: between
+ * `begin` and `commit` no other task of this process gets a turn on it.
+ */
+export function createSqliteLedger(db: Database.Database): Ledger {
+  const statements = prepareStatements(db)
+  const rows = createRows(statements)
+  const oneAtATime = createOneAtATime()
+  return {
+    transaction: (work) =>
+      oneAtATime(async () => {
+        try {
+          statements.begin.run()
+          const result = await work(rows)
+          statements.commit.run()
+          return result
+        } catch (error) {
+          if (db.inTransaction) statements.rollback.run() // a full disk may have rolled back already
+          throw isUnwritable(error) ? unavailable(error) : error
+        }
+      }),
+  }
+}
+
+function createRows(statements: Statements): LedgerRows {
+  return {
+    storedWebhooks: async (webhookIds) => new Set(webhookIds.filter((id) => statements.storedWebhook.get(id))),
+    sessionsByKeys: async ({ connectionIds, invitationIds }) => [
+      ...connectionIds.flatMap((id) => statements.sessionByConnection.all(id).map(toSession)),
+      ...invitationIds.flatMap((id) => statements.sessionByInvitation.all(id).map(toSession)),
+    ],
+    sessionsById: async (ids) => ids.flatMap((id) => statements.sessionById.all(id).map(toSession)),
+    parkedWebhooks: async (keys) => parkedWebhooks(statements, keys),
+    exchange: async (sessionId, kind) => {
+      const { id = null, askedAt = null } = statements.exchange[kind].get(sessionId) ?? {}
+      return { id, askedAt: askedAt === null ? null : new Date(askedAt) }
+    },
+    insertSession: async (session) => {
+      statements.insertSession.run(toRaw(session))
+    },
+    updateSessions: async (sessions) => {
+      for (const session of sessions) statements.updateSession.run(toRaw(session))
+    },
+    insertHistory: async (history) => {
+      for (const row of history) statements.insertHistory.run(toRaw(row))
+    },
+    insertWebhooks: async (webhooks) => {
+      for (const webhook of webhooks) statements.insertWebhook.run(toRaw(webhook))
+    },
+    settleWebhooks: async (settlements) => {
+      for (const settlement of settlements) {
+        statements.settleWebhook.run(toRaw({ ...settlement, processed: settlement.outcome !== 'failed' }))
+      }
+    },
+    setExchange: async (sessionId, kind, { id, askedAt }) => {
+      statements.setExchange[kind].run(toRaw({ sessionId, id, askedAt }))
+    },
+  }
+}
+
+function parkedWebhooks(statements: Statements, { connectionIds, invitationIds }: Keys): ParkedWebhook[] {
+  const found = [
+    ...connectionIds.flatMap((id) => statements.parkedByConnection.all(id)),
+    ...invitationIds.flatMap((id) => statements.parkedByInvitation.all(id)),
+  ]
+  return [...new Map(found.map((event) => [event.id, event])).values()].sort((a, b) => a.id - b.id)
+}
+
+function toSession(raw: RawSession): SessionRow {
+  return {
+    ...raw,
+    createdAt: new Date(raw.createdAt),
+    updatedAt: new Date(raw.updatedAt),
+    expiresAt: new Date(raw.expiresAt),
+  }
+}
+
+/** Dates as milliseconds and booleans as 0 or 1, as the ORM writes them too. */
+function toRaw(row: object): Record<string, string | number | null> {
+  const raw: Record<string, string | number | null> = {}
+  for (const [name, value] of Object.entries(row)) {
+    raw[name] = value instanceof Date ? value.getTime() : typeof value === 'boolean' ? Number(value) : value
+  }
+  return raw
+}
+
+/** SQLite's result codes for "not now": https://sqlite.org/rescode.html */
+const unwritable = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM|PROTOCOL|CORRUPT|NOTADB|PERM)/
+
+function isUnwritable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && unwritable.test(error.code)
+}

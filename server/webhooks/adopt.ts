@@ -1,0 +1,64 @@
+import type { WebhookEvent } from '../../shared/webhook-event.ts'
+import type { ChangeSet } from '../sessions/change-set.ts'
+import type { Keys, LedgerRows, SessionRow, Settlement } from '../store/ledger.ts'
+import { applyEvent } from './apply-event.ts'
+import { readWebhook } from './read-webhook.ts'
+
+/** The keys by which events find these sessions. */
+export function keysOf(sessions: Iterable<Pick<SessionRow, 'connectionId' | 'invitationId'> | WebhookEvent>): Keys {
+  const connectionIds = new Set<string>()
+  const invitationIds = new Set<string>()
+  for (const { connectionId, invitationId } of sessions) {
+    if (connectionId !== null) connectionIds.add(connectionId)
+    if (invitationId !== null) invitationIds.add(invitationId)
+  }
+  return { connectionIds: [...connectionIds], invitationIds: [...invitationIds] }
+}
+
+/** Events that wait, in the order they came, with every session they could belong to loaded into `changes`. */
+export async function loadParked(rows: LedgerRows, changes: ChangeSet, keys: Keys): Promise<WebhookEvent[]> {
+  const parked = new Map<string, WebhookEvent>()
+  const asked = { connectionIds: new Set<string>(), invitationIds: new Set<string>() }
+  let next = keys
+  while (next.connectionIds.length + next.invitationIds.length > 0) {
+    for (const id of next.connectionIds) asked.connectionIds.add(id)
+    for (const id of next.invitationIds) asked.invitationIds.add(id)
+    changes.load(await rows.sessionsByKeys(next))
+    for (const { webhookId, payload } of await rows.parkedWebhooks(next)) {
+      const read = readWebhook(payload)
+      if ('event' in read) parked.set(webhookId, read.event)
+    }
+    const found = keysOf([...changes.all(), ...parked.values()])
+    next = {
+      connectionIds: found.connectionIds.filter((id) => !asked.connectionIds.has(id)),
+      invitationIds: found.invitationIds.filter((id) => !asked.invitationIds.has(id)),
+    }
+  }
+  return [...parked.values()]
+}
+
+/**
+ * Applies what waits, again and again as long as that brings a session further: a binding in one
+ * event can be what another waits for. Takes what it settled out of `parked`.
+ */
+export function adopt(changes: ChangeSet, parked: Map<string, WebhookEvent>, now: Date): Settlement[] {
+  const settled: Settlement[] = []
+  let progress = true
+  while (progress) {
+    progress = false
+    for (const event of parked.values()) {
+      const { outcome, sessionId, error } = applyEvent(changes, event)
+      if (outcome === 'unmatched' || sessionId === null) continue
+      parked.delete(event.webhookId)
+      settled.push({
+        webhookId: event.webhookId,
+        sessionId,
+        outcome,
+        error,
+        processedAt: outcome === 'failed' ? null : now,
+      })
+      progress = true
+    }
+  }
+  return settled
+}

@@ -1,0 +1,82 @@
+import type { WebhookEvent } from '../../shared/webhook-event.ts'
+import { type Change, createChangeSet } from '../sessions/change-set.ts'
+import type { LedgerRows, NewWebhook, Settlement } from '../store/ledger.ts'
+import { adopt, keysOf, loadParked } from './adopt.ts'
+import { applyEvent, type Verdict } from './apply-event.ts'
+
+export type Receipt = 'stored' | 'duplicate' | { readonly retryAfterSeconds: number }
+
+export interface Batch {
+  /** One for each event, in order. */
+  readonly receipts: readonly Receipt[]
+  readonly changes: readonly Change[]
+  readonly verdicts: ReadonlyMap<string, Verdict>
+}
+
+export interface BatchOptions {
+  readonly now: Date
+  readonly ttlMs: number
+  /** Seconds to wait where the organization has used up its minute, else 0. Asked once per event that was not seen before. */
+  readonly limit: (organizationId: string, now: Date) => number
+}
+
+/** Stores a batch of events and every effect of them, in one open transaction. */
+export async function applyBatch(
+  rows: LedgerRows,
+  events: readonly WebhookEvent[],
+  { now, ttlMs, limit }: BatchOptions,
+): Promise<Batch> {
+  const seen = new Set(await rows.storedWebhooks(events.map(({ webhookId }) => webhookId)))
+  const receipts = events.map((event): Receipt => {
+    if (seen.has(event.webhookId)) return 'duplicate'
+    const retryAfterSeconds = limit(event.organizationId, now)
+    if (retryAfterSeconds > 0) return { retryAfterSeconds }
+    seen.add(event.webhookId)
+    return 'stored'
+  })
+  const fresh = events.filter((_, index) => receipts[index] === 'stored')
+
+  const changes = createChangeSet(now, ttlMs)
+  const stored = await loadParked(rows, changes, keysOf(fresh.filter(({ known }) => known)))
+  const parked = new Map(stored.map((event) => [event.webhookId, event]))
+  const verdicts = new Map<string, Verdict>()
+  const settlements: Settlement[] = []
+  for (const event of fresh) {
+    const verdict = applyEvent(changes, event)
+    verdicts.set(event.webhookId, verdict)
+    if (verdict.outcome === 'unmatched') parked.set(event.webhookId, event)
+    else if (parked.size > 0) {
+      for (const settled of adopt(changes, parked, now)) {
+        if (verdicts.has(settled.webhookId)) verdicts.set(settled.webhookId, settled)
+        else settlements.push(settled)
+      }
+    }
+  }
+
+  const written = await changes.write(rows)
+  await rows.insertWebhooks(fresh.map((event) => toNewWebhook(event, verdicts.get(event.webhookId), now)))
+  await rows.settleWebhooks(settlements)
+  return { receipts, changes: written, verdicts }
+}
+
+/** The row of an event with its verdict. */
+export function toNewWebhook(event: WebhookEvent, verdict: Verdict | undefined, now: Date): NewWebhook {
+  const { outcome, sessionId, error } = verdict ?? { outcome: 'unmatched', sessionId: null, error: null }
+  const processed = outcome !== 'unmatched' && outcome !== 'failed'
+  return {
+    webhookId: event.webhookId,
+    dialect: event.dialect,
+    topic: event.topic,
+    organizationId: event.organizationId,
+    agentId: event.agentId,
+    connectionId: event.connectionId,
+    invitationId: event.invitationId,
+    sessionId,
+    payload: event.payload,
+    outcome,
+    error,
+    processed,
+    processedAt: processed ? now : null,
+    createdAt: now,
+  }
+}

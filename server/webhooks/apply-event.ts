@@ -1,0 +1,48 @@
+import type { Outcome, WebhookEvent } from '../../shared/webhook-event.ts'
+import type { ChangeSet } from '../sessions/change-set.ts'
+import type { SessionRow } from '../store/ledger.ts'
+
+/** What became of one event: its outcome, the session it belongs to, and why it failed. */
+export interface Verdict {
+  readonly outcome: Outcome
+  readonly sessionId: string | null
+  readonly error: string | null
+}
+
+const unmatched: Verdict = { outcome: 'unmatched', sessionId: null, error: null }
+
+/** The session that an event belongs to: by its connection, else by an invitation that no other connection has taken. */
+function matchSession(changes: ChangeSet, { connectionId, invitationId }: WebhookEvent): SessionRow | null {
+  const bound = connectionId === null ? undefined : changes.boundTo(connectionId)
+  if (bound || invitationId === null) return bound ?? null
+  return (
+    changes.invitedBy(invitationId).find((session) => connectionId === null || session.connectionId === null) ?? null
+  )
+}
+
+/** Applies one event to the session it belongs to, in memory. Never throws: what goes wrong is the event's own failure. */
+export function applyEvent(changes: ChangeSet, event: WebhookEvent): Verdict {
+  if (!event.known) return { outcome: 'ignored', sessionId: null, error: null }
+  const session = matchSession(changes, event)
+  if (!session) return unmatched
+  const { sessionId } = session
+  try {
+    const outcome = moveThrough(changes, session, event)
+    return outcome === 'waiting' ? unmatched : { outcome, sessionId, error: null }
+  } catch (error) {
+    return { outcome: 'failed', sessionId, error: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** One webhook can tell of several steps; it is applied where any of them is. */
+function moveThrough(changes: ChangeSet, session: SessionRow, event: WebhookEvent): 'applied' | 'stale' | 'waiting' {
+  const reason = { cause: 'webhook', webhookId: event.webhookId } as const
+  let outcome: 'applied' | 'stale' | 'waiting' = 'stale'
+  for (const step of event.events) {
+    const moved = changes.move(changes.get(session.sessionId) ?? session, step, reason, event)
+    if (moved === 'waiting') return 'waiting'
+    if (moved === 'applied') outcome = 'applied'
+  }
+  if (outcome === 'stale') changes.introduce(session, event, reason)
+  return outcome
+}

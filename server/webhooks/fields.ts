@@ -1,0 +1,32 @@
+import { z } from 'zod'
+
+/** Longest id or topic that is kept; the database's columns have this length. */
+const maxLength = 255
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is what it is for
+const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g
+
+/** An identifier: one to 255 characters, none of them invisible. PostgreSQL could not store a NUL. */
+export const Id = z
+  .string()
+  .min(1)
+  .max(maxLength)
+  .refine((text) => text.isWellFormed() && !control.test(text), 'must not contain control characters')
+
+/** An identifier that may be missing, null or empty: null then. */
+export const OptionalId = z.preprocess((value) => (value === '' ? null : value), Id.nullish().default(null))
+
+const text = (most: number) =>
+  z
+    .string()
+    .transform((value) => value.toWellFormed().replace(controls, ' ').trim().slice(0, most) || null)
+    .nullish()
+    .default(null)
+
+/** A name that a person gave and a page may show: on one line, null where missing. */
+export const Label = text(maxLength)
+
+/** A decentralized identifier; those of method `peer` carry whole key documents. */
+export const Did = text(4096)

@@ -1,0 +1,124 @@
+import type { Logger } from 'pino'
+import type { WebhookEvent } from '../../shared/webhook-event.ts'
+import { AppError } from '../errors.ts'
+import type { Bus } from '../feed/bus.ts'
+import type { Ledger } from '../store/ledger.ts'
+import { applyBatch, type Batch, type Receipt, toNewWebhook } from './apply-batch.ts'
+import type { SlidingWindow } from './sliding-window.ts'
+
+export interface InboxDeps {
+  readonly ledger: Ledger
+  readonly bus: Bus
+  /** Authenticated webhooks a minute per organization. */
+  readonly rate: SlidingWindow
+  readonly ttlMs: number
+  readonly now: () => Date
+  readonly log: Logger
+}
+
+export interface Inbox {
+  /**
+   * Resolves when the event and every effect of it are committed, or when it turns out to be a duplicate or too much.
+   *
+   * @throws AppError `STORE_UNAVAILABLE` where it could not be stored; the sender may try again.
+   */
+  store(event: WebhookEvent): Promise<Receipt>
+}
+
+interface Waiter {
+  readonly event: WebhookEvent
+  readonly resolve: (receipt: Receipt) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** So that one transaction stays short, however many wait. */
+const maxBatch = 256
+
+/** Group commit: whatever has arrived while the last transaction ran is stored by the next one, and answered after its commit. */
+export function createInbox(deps: InboxDeps): Inbox {
+  let waiting: Waiter[] = []
+  let busy = false
+
+  const flush = async () => {
+    const batch = waiting.slice(0, maxBatch)
+    waiting = waiting.slice(maxBatch)
+    await storeBatch(deps, batch)
+    busy = waiting.length > 0
+    if (busy) setImmediate(flush)
+  }
+
+  return {
+    store: (event) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ event, resolve, reject })
+        if (busy) return
+        busy = true
+        setImmediate(flush) // after every request that is readable now: load makes the batch, no timer does
+      }),
+  }
+}
+
+/** Never rejects: each waiter gets its own answer. */
+async function storeBatch(deps: InboxDeps, waiters: readonly Waiter[]): Promise<void> {
+  try {
+    const { receipts, changes, verdicts } = await commit(
+      deps,
+      waiters.map(({ event }) => event),
+    )
+    for (const [index, { event, resolve }] of waiters.entries()) {
+      const receipt = receipts[index] ?? 'duplicate'
+      if (receipt === 'stored') report(deps.log, event, verdicts)
+      resolve(receipt)
+    }
+    deps.bus.publish(changes)
+  } catch (error) {
+    if (isUnavailable(error)) for (const { reject } of waiters) reject(error)
+    else if (waiters.length > 1)
+      for (const waiter of waiters) await storeBatch(deps, [waiter]) // one bad row must not fail its neighbours
+    else for (const waiter of waiters) await storeFailed(deps, waiter, error)
+  }
+}
+
+async function commit({ ledger, rate, ttlMs, now }: InboxDeps, events: readonly WebhookEvent[]): Promise<Batch> {
+  const counted: string[] = []
+  const limit = (organizationId: string, at: Date) => {
+    const retryAfterSeconds = rate.take(organizationId, at)
+    if (retryAfterSeconds === 0) counted.push(organizationId)
+    return retryAfterSeconds
+  }
+  try {
+    return await ledger.transaction((rows) => applyBatch(rows, events, { now: now(), ttlMs, limit }))
+  } catch (error) {
+    for (const organizationId of counted) rate.giveBack(organizationId)
+    throw error
+  }
+}
+
+/** Keeps an event whose effects cannot be stored, so that it can be replayed when the reason is mended. */
+async function storeFailed(
+  { ledger, now, log }: InboxDeps,
+  { event, resolve, reject }: Waiter,
+  reason: unknown,
+): Promise<void> {
+  const error = reason instanceof Error ? reason.message : String(reason)
+  const verdict = { outcome: 'failed', sessionId: null, error } as const
+  try {
+    await ledger.transaction((rows) => rows.insertWebhooks([toNewWebhook(event, verdict, now())]))
+    log.error({ webhookId: event.webhookId, err: reason }, 'webhook failed')
+    resolve('stored')
+  } catch (second) {
+    log.error({ webhookId: event.webhookId, err: second }, 'webhook could not be stored')
+    reject(new AppError('STORE_UNAVAILABLE', 'The webhook could not be stored', { cause: second }))
+  }
+}
+
+function report(log: Logger, { webhookId, topic }: WebhookEvent, verdicts: Batch['verdicts']): void {
+  const verdict = verdicts.get(webhookId)
+  const fields = { webhookId, topic, outcome: verdict?.outcome, sessionId: verdict?.sessionId }
+  if (verdict?.outcome === 'failed') log.error({ ...fields, error: verdict.error }, 'webhook failed')
+  else log.debug(fields, 'webhook stored')
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'STORE_UNAVAILABLE'
+}
