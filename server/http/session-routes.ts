@@ -2,11 +2,13 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import { RequestType } from '../../shared/session-status.ts'
+import { AppError } from '../errors.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import type { AddressOf } from './client-address.ts'
 import { readText } from './read-text.ts'
 
 const Body = z.object({ requestType: RequestType.default('registration') })
+const SessionId = z.uuidv4()
 const maxBodyBytes = 16 * 1024
 
 /** The guide's two session routes, for integrators without tRPC. */
@@ -32,6 +34,7 @@ export function createSessionRoutes(sessions: Sessions, addressOf: AddressOf): H
     .get('/', async (c) => {
       const sessionId = c.req.query('sessionId')
       if (!sessionId) return c.json({ error: 'sessionId is required' }, 400)
+      if (!SessionId.safeParse(sessionId).success) throw new AppError('NOT_FOUND', 'Session not found')
       return c.json(await sessions.get(sessionId))
     })
 }

@@ -12,7 +12,7 @@ export const GuideWebhook = z.object({
   agentId: OptionalId,
   data: z.object({
     connectionId: OptionalId,
-    state: z.unknown(),
+    state: z.unknown().optional(),
     invitationId: OptionalId,
     theirDid: Did,
     theirLabel: Label,

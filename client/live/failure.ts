@@ -1,0 +1,29 @@
+import { TRPCClientError } from '@trpc/client'
+
+const passing: ReadonlySet<unknown> = new Set([
+  'BAD_GATEWAY',
+  'GATEWAY_TIMEOUT',
+  'INTERNAL_SERVER_ERROR',
+  'SERVICE_UNAVAILABLE',
+  'TIMEOUT',
+  'TOO_MANY_REQUESTS',
+])
+
+/** The server's code for a failed call, such as `NOT_FOUND`, or null where no answer of its own came back. */
+export function codeOf(error: unknown): string | null {
+  if (!(error instanceof TRPCClientError)) return null
+  const code: unknown = error.data?.code
+  return typeof code === 'string' ? code : null
+}
+
+/** Whether the same call may well succeed a little later. */
+export function isTransient(error: unknown): boolean {
+  const code = codeOf(error)
+  return code === null || passing.has(code)
+}
+
+/** Whether the server knows no such session: gone, or an address that never was one. */
+export function isUnknownSession(error: unknown): boolean {
+  const code = codeOf(error)
+  return code === 'NOT_FOUND' || code === 'BAD_REQUEST'
+}

@@ -1,0 +1,50 @@
+/** How the page's stream is doing. `since` is when it was lost, in milliseconds, or null while it is not. */
+export interface LinkState {
+  readonly phase: 'connecting' | 'live' | 'ended'
+  readonly failures: number
+  readonly offline: boolean
+  readonly since: number | null
+}
+
+export type LinkEvent =
+  | { type: 'connecting'; at: number; failures: number }
+  | { type: 'live' }
+  | { type: 'ended' }
+  | { type: 'offline' }
+  | { type: 'online'; at: number }
+
+export type Notice = 'none' | 'reconnecting' | 'offline' | 'polling'
+
+const quietMs = 3_000
+const failuresUntilPolling = 3
+
+export const initialLink: LinkState = { phase: 'connecting', failures: 0, offline: false, since: null }
+
+/** The state of the link after `event`. A stream that opens clears whatever was wrong; that it still is open says nothing. */
+export function linkState(link: LinkState, event: LinkEvent): LinkState {
+  switch (event.type) {
+    case 'connecting':
+      return { ...link, phase: 'connecting', failures: event.failures, since: link.since ?? event.at }
+    case 'live':
+      return link.phase === 'live' ? link : { phase: 'live', failures: 0, offline: false, since: null }
+    case 'ended':
+      return { phase: 'ended', failures: 0, offline: false, since: null }
+    case 'offline':
+      return link.phase === 'ended' ? link : { ...link, offline: true }
+    case 'online':
+      return { ...link, offline: false, since: link.since && event.at }
+  }
+}
+
+/** Whether the stream cannot be held, so that the page should ask for news by itself. */
+export function isPolling(link: LinkState): boolean {
+  return link.phase === 'connecting' && link.failures >= failuresUntilPolling
+}
+
+/** What to tell the student about the link at `now`, in milliseconds. Nothing while all is well. */
+export function noticeFor(link: LinkState, now: number): Notice {
+  if (link.phase === 'ended') return 'none'
+  if (link.offline) return 'offline'
+  if (isPolling(link)) return 'polling'
+  return link.since !== null && now - link.since >= quietMs ? 'reconnecting' : 'none'
+}

@@ -1,0 +1,22 @@
+const toleranceMs = 3_000
+
+let skewMs: number | null = null
+
+/**
+ * How far the server's clock is ahead of this device's, by the HTTP `Date` of an answer. The header
+ * counts whole seconds and travels a while, so that a small difference is none.
+ */
+export function skewFrom(date: string, nowMs: number): number {
+  const skew = Date.parse(date) - nowMs
+  return Number.isNaN(skew) || Math.abs(skew) < toleranceMs ? 0 : skew
+}
+
+/** Learns from the first answer. Phones are often minutes wrong, and expiry is told in server time. */
+export function noteServerDate(date: string | null): void {
+  if (date !== null && skewMs === null) skewMs = skewFrom(date, Date.now())
+}
+
+/** Now, in the server's time, in milliseconds. */
+export function serverNow(): number {
+  return Date.now() + (skewMs ?? 0)
+}

@@ -1,0 +1,48 @@
+import { Link } from 'wouter'
+import type { SessionView } from '../../shared/session-view.ts'
+import { isEnded } from '../live/is-ended.ts'
+import { Countdown } from './countdown.tsx'
+import { Ended } from './ended.tsx'
+import { Invitation } from './invitation.tsx'
+import { addressOf } from './session-address.ts'
+import { Tips } from './tips.tsx'
+
+interface ConnectPageProps {
+  view: SessionView | null
+  isSlow: boolean
+  isCreating: boolean
+  onCreate: () => void
+}
+
+/** Step 2: an invitation, and then what the wallet makes of it. */
+export function ConnectPage({ view, isSlow, isCreating, onCreate }: ConnectPageProps) {
+  if (!view) return <Start isCreating={isCreating} onCreate={onCreate} />
+  if (isEnded(view.status)) return <Ended view={view} isCreating={isCreating} onCreate={onCreate} />
+  if (view.status === 'invitation') return <Invitation view={view} isSlow={isSlow} />
+  if (view.status === 'active' || view.status === 'completed') {
+    return (
+      <Link href={addressOf('credentials', view.sessionId)} className="button">
+        Continue
+      </Link>
+    )
+  }
+  return (
+    <>
+      <p>You can leave this page open while you use the wallet app. It goes on by itself.</p>
+      <Countdown expiresAt={view.expiresAt} />
+      {isSlow && <Tips />}
+    </>
+  )
+}
+
+function Start({ isCreating, onCreate }: { isCreating: boolean; onCreate: () => void }) {
+  return (
+    <>
+      <p className="lead">We make an invitation that only you can use. Your wallet app opens it or scans it.</p>
+      <p>Have your phone at hand, with your wallet app on it.</p>
+      <button type="button" className="button" disabled={isCreating} onClick={onCreate}>
+        Connect Wallet
+      </button>
+    </>
+  )
+}

@@ -1,0 +1,73 @@
+import type { CredentialStatus, ProofStatus } from '../../shared/session-status.ts'
+import type { SessionView } from '../../shared/session-view.ts'
+import { isEnded } from '../live/is-ended.ts'
+import { Countdown } from './countdown.tsx'
+import { Reference } from './reference.tsx'
+import { isSimulator } from './simulator.ts'
+import { Tips } from './tips.tsx'
+
+const shareState = {
+  idle: 'Next',
+  request: 'Waiting for you',
+  presentation: 'Being checked',
+  verified: 'Verified',
+  failed: 'Not verified',
+  declined: 'Declined',
+} satisfies Record<ProofStatus, string>
+
+const receiveState = {
+  idle: 'Later',
+  offer: 'Waiting for you',
+  request: 'On its way',
+  issued: 'Received',
+  declined: 'Declined',
+} satisfies Record<CredentialStatus, string>
+
+interface CredentialsPageProps {
+  view: SessionView
+  isSlow: boolean
+  /** Asks the platform anew; null while that is not called for. */
+  onAskAgain: (() => void) | null
+}
+
+/** Step 3: what is asked for and why, then what the student gets, each with how far it is. */
+export function CredentialsPage({ view, isSlow, onAskAgain }: CredentialsPageProps) {
+  const { status, proof, credential, requestType, sessionId, expiresAt } = view
+  const isStuck = proof === 'failed' || proof === 'declined' || credential === 'declined'
+  return (
+    <>
+      {onAskAgain && (
+        <button type="button" className="button" onClick={onAskAgain}>
+          Try again
+        </button>
+      )}
+      {isSimulator() && !isStuck && (
+        <p>
+          <a href="/wallet" target="_blank" rel="noopener">
+            Open the simulated wallet
+          </a>
+        </p>
+      )}
+      <section className="part" aria-labelledby="share">
+        <h2 id="share">Share your details</h2>
+        <p className="part-state">{shareState[proof]}</p>
+        <p>NELFUND asks your wallet for:</p>
+        <ul>
+          <li>your full name, so that the registration is yours</li>
+          <li>your institution, to check that its students can apply</li>
+          <li>your matriculation number, to confirm that you study there</li>
+        </ul>
+      </section>
+      {requestType === 'registration' && (
+        <section className="part" aria-labelledby="receive">
+          <h2 id="receive">Receive your registration credential</h2>
+          <p className="part-state">{receiveState[credential]}</p>
+          <p>It holds your registration number, and you can show it when you apply for a loan.</p>
+        </section>
+      )}
+      {status === 'active' && !isStuck && <Countdown expiresAt={expiresAt} />}
+      {isSlow && !isStuck && !isEnded(status) && <Tips />}
+      {isStuck && <Reference sessionId={sessionId} />}
+    </>
+  )
+}

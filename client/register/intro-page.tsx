@@ -1,0 +1,39 @@
+/** Step 1: what will happen, before anything does. */
+export function IntroPage({ onProceed }: { onProceed: () => void }) {
+  return (
+    <>
+      <p className="lead">
+        Register with the Nigerian Education Loan Fund using the wallet app on your phone. It takes about five minutes.
+      </p>
+      <ol className="tasks">
+        <li>
+          <strong>Connect your wallet.</strong> Open an invitation on this phone, or scan a code.
+        </li>
+        <li>
+          <strong>Share your credentials.</strong> Your wallet shows what NELFUND asks for. Nothing is shared before you
+          approve it.
+        </li>
+        <li>
+          <strong>Receive your registration credential.</strong> It is kept in your wallet, as proof that you
+          registered.
+        </li>
+      </ol>
+      <p>You can close this page at any time and come back: you will be where you left off.</p>
+      <button type="button" className="button" onClick={onProceed}>
+        Proceed to Connect
+      </button>
+      <p className="quiet">
+        You need a wallet app with your student credentials in it. <WalletAppLink />
+      </p>
+    </>
+  )
+}
+
+/** Where the wallet comes from: the search of the shop that nearly all phones here come with. */
+export function WalletAppLink() {
+  return (
+    <a href="https://play.google.com/store/search?q=ConfirmD&c=apps" target="_blank" rel="noopener noreferrer">
+      Get the ConfirmD wallet app
+    </a>
+  )
+}

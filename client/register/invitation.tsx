@@ -1,0 +1,91 @@
+import { useId, useState } from 'react'
+import type { SessionView } from '../../shared/session-view.ts'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { QrCode } from '../ui/qr-code.tsx'
+import { useMediaQuery } from '../ui/use-media-query.ts'
+import { Countdown } from './countdown.tsx'
+import { deepLinkFor, simulatedWalletFor } from './deep-link.ts'
+import { WalletAppLink } from './intro-page.tsx'
+import { isSimulator } from './simulator.ts'
+import { Tips } from './tips.tsx'
+
+const wide = '(min-width: 48rem)'
+
+/** The ways into the wallet: a phone leads with its own app, a wide screen with the code for a phone's camera. */
+export function Invitation({ view, isSlow }: { view: SessionView; isSlow: boolean }) {
+  const isWide = useMediaQuery(wide)
+  return (
+    <>
+      {isWide ? <WideWays view={view} /> : <PhoneWays view={view} />}
+      <Countdown expiresAt={view.expiresAt} />
+      {isSlow && <Tips />}
+      <p className="quiet">
+        No wallet app yet? <WalletAppLink />
+      </p>
+    </>
+  )
+}
+
+function WideWays({ view }: { view: SessionView }) {
+  const { invitationUrl } = view
+  return (
+    <div className="ways">
+      <Code invitationUrl={invitationUrl} />
+      <div>
+        <ol className="tasks">
+          <li>Open the wallet app on your phone.</li>
+          <li>Choose “Scan”, and point the camera at this code.</li>
+          <li>Accept the connection with NELFUND in the app.</li>
+        </ol>
+        <CopyButton text={invitationUrl}>Copy invitation link</CopyButton>
+        <p>
+          Is the wallet on this device? <a href={deepLinkFor(invitationUrl)}>Open in wallet app</a>
+        </p>
+        <SimulatedWallet invitationUrl={invitationUrl} />
+      </div>
+    </div>
+  )
+}
+
+function PhoneWays({ view }: { view: SessionView }) {
+  const { invitationUrl } = view
+  const [isOpen, setOpen] = useState(false)
+  const panel = useId()
+  return (
+    <>
+      <a className="button" href={deepLinkFor(invitationUrl)}>
+        Open in wallet app
+      </a>
+      <SimulatedWallet invitationUrl={invitationUrl} />
+      <button
+        type="button"
+        className="button button-quiet"
+        aria-expanded={isOpen}
+        aria-controls={panel}
+        onClick={() => setOpen(!isOpen)}
+      >
+        Use another device
+      </button>
+      <div id={panel} hidden={!isOpen}>
+        <p>Scan this code with the wallet app on the other device.</p>
+        <Code invitationUrl={invitationUrl} />
+      </div>
+      <CopyButton text={invitationUrl}>Copy invitation link</CopyButton>
+    </>
+  )
+}
+
+function Code({ invitationUrl }: { invitationUrl: string }) {
+  return <QrCode text={invitationUrl} label="invitation to connect your wallet with NELFUND" />
+}
+
+function SimulatedWallet({ invitationUrl }: { invitationUrl: string }) {
+  if (!isSimulator()) return null
+  return (
+    <p>
+      <a href={simulatedWalletFor(invitationUrl)} target="_blank" rel="noopener">
+        Open the simulated wallet
+      </a>
+    </p>
+  )
+}

@@ -1,0 +1,39 @@
+import './status-card.css'
+
+/** How things stand, for the colour and the mark; the words say it too. */
+export type Tone = 'waiting' | 'working' | 'done' | 'problem'
+
+export interface Words {
+  readonly tone: Tone
+  readonly title: string
+  readonly text: string
+}
+
+const marks = {
+  waiting: 'M12 7v5.5l3.5 2',
+  working: 'M12 3.5a8.5 8.5 0 0 1 8.5 8.5',
+  done: 'm7.5 12.5 3 3 6-6.5',
+  problem: 'M12 7v6m0 3.2v.3',
+} satisfies Record<Tone, string>
+
+/** The page's one live region. It stays in the page while empty, or what first comes into it would not be read out. */
+export function StatusCard({ words }: { words: Words | null }) {
+  return (
+    <div className={`status status-${words?.tone ?? 'none'}`}>
+      {words && (
+        <svg className="status-mark" viewBox="0 0 24 24" aria-hidden="true">
+          <circle cx="12" cy="12" r="8.5" />
+          <path d={marks[words.tone]} />
+        </svg>
+      )}
+      <div role="status">
+        {words && (
+          <>
+            <p className="status-title">{words.title}</p>
+            <p>{words.text}</p>
+          </>
+        )}
+      </div>
+    </div>
+  )
+}

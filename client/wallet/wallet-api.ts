@@ -1,0 +1,54 @@
+import type { InvitationView, WalletView } from '../../server/confirmd/simulator/wallet-view.ts'
+
+/** What a student can answer to what is waiting, and going silent. */
+export type WalletVerb = 'share' | 'decline-proof' | 'receive' | 'decline-offer' | 'go-silent'
+
+/** The simulator refused. The message is its own, made for showing; `status` is null where nothing sensible answered. */
+export class WalletError extends Error {
+  readonly status: number | null
+
+  constructor(message: string, status: number | null) {
+    super(message)
+    this.name = 'WalletError'
+    this.status = status
+  }
+}
+
+export async function readInvitation(invitation: string): Promise<InvitationView> {
+  const view: InvitationView = await (await ask('/invitations', { invitation })).json()
+  return view
+}
+
+export async function declineInvitation(invitation: string): Promise<InvitationView> {
+  const view: InvitationView = await (await ask('/decline-invitation', { invitation })).json()
+  return view
+}
+
+export async function acceptInvitation(invitation: string): Promise<WalletView> {
+  const view: WalletView = await (await ask('/connections', { invitation })).json()
+  return view
+}
+
+export async function readConnection(walletConnectionId: string): Promise<WalletView> {
+  const view: WalletView = await (await ask(`/connections/${encodeURIComponent(walletConnectionId)}`)).json()
+  return view
+}
+
+export async function act(walletConnectionId: string, verb: WalletVerb): Promise<WalletView> {
+  const path = `/connections/${encodeURIComponent(walletConnectionId)}/${verb}`
+  const view: WalletView = await (await ask(path, {})).json()
+  return view
+}
+
+/** Calls the wallet half of the simulator; posts where there is a body. @throws WalletError unless it answered well, in JSON. */
+async function ask(path: string, body?: object): Promise<Response> {
+  const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  const response = await fetch(`/simulator/wallet${path}`, body ? post : {}).catch(() => {
+    throw new WalletError('The wallet cannot reach the server', null)
+  })
+  if (!response.headers.get('content-type')?.startsWith('application/json'))
+    throw new WalletError('There is no simulated wallet on this server', response.status)
+  if (response.ok) return response
+  const { error }: { error?: unknown } = await response.json()
+  throw new WalletError(typeof error === 'string' ? error : 'The wallet cannot do that', response.status)
+}

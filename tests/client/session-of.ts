@@ -1,0 +1,21 @@
+import type { SessionView } from '../../shared/session-view.ts'
+
+/** A session as the server shows it, waiting for its scan unless told otherwise. */
+export function sessionOf(changes: Partial<SessionView> = {}): SessionView {
+  return {
+    sessionId: '3f2a9c1d-7b64-4c55-9a0e-0d6f1b2c3d4e',
+    version: 1,
+    status: 'invitation',
+    credential: 'idle',
+    proof: 'idle',
+    requestType: 'registration',
+    invitationId: 'invitation-1',
+    invitationUrl: 'https://platform.example/invite?oob=eyJ9',
+    connectionId: null,
+    theirLabel: null,
+    createdAt: '2026-03-02T09:00:00.000Z',
+    updatedAt: '2026-03-02T09:00:00.000Z',
+    expiresAt: '2026-03-02T09:15:00.000Z',
+    ...changes,
+  }
+}

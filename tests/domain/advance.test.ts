@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import { type Advance, advance, type SessionState } from '../../shared/advance.ts'
+import { sessionMachine } from '../../shared/session-machine.ts'
+import { CredentialStatus, ProofStatus, SessionEvent, SessionStatus } from '../../shared/session-status.ts'
+
+const order: readonly SessionStatus[] = ['invitation', 'request', 'response', 'active', 'completed']
+const connected: readonly string[] = ['active', 'completed']
+
+/** The contract's rules, said again in another way than the machine says them. */
+function expected({ status, credential, proof }: SessionState, event: SessionEvent): Advance {
+  const state = { status, credential, proof }
+  const [family, word = ''] = event.split('.')
+  if (status === 'error' || status === 'abandoned') return { outcome: 'stale' }
+  if (family === 'session' || family === 'connection') {
+    const cancelled = event === 'connection.abandoned' || event === 'session.cancelled'
+    if (cancelled) return { outcome: 'applied', state: { ...state, status: 'abandoned' } }
+    if (event === 'session.expired') {
+      return status === 'completed'
+        ? { outcome: 'stale' }
+        : { outcome: 'applied', state: { ...state, status: 'abandoned' } }
+    }
+    if (event === 'connection.error') {
+      return status === 'completed'
+        ? { outcome: 'stale' }
+        : { outcome: 'applied', state: { ...state, status: 'error' } }
+    }
+    const target = SessionStatus.parse(word)
+    const isLater = order.indexOf(target) > order.indexOf(status)
+    return isLater ? { outcome: 'applied', state: { ...state, status: target } } : { outcome: 'stale' }
+  }
+  if (!connected.includes(status)) return { outcome: 'waiting' }
+  if (family === 'credential') {
+    const steps: readonly string[] = ['idle', 'offer', 'request', 'issued']
+    if (credential === 'issued' || credential === 'declined') return { outcome: 'stale' }
+    const isLater = word === 'declined' || steps.indexOf(word) > steps.indexOf(credential)
+    return isLater
+      ? { outcome: 'applied', state: { ...state, credential: CredentialStatus.parse(word) } }
+      : { outcome: 'stale' }
+  }
+  const steps: readonly string[] = ['idle', 'request', 'presentation', 'verified']
+  if (proof === 'verified' || proof === 'failed' || proof === 'declined') return { outcome: 'stale' }
+  const isLater = word === 'failed' || word === 'declined' || steps.indexOf(word) > steps.indexOf(proof)
+  return isLater ? { outcome: 'applied', state: { ...state, proof: ProofStatus.parse(word) } } : { outcome: 'stale' }
+}
+
+const states = SessionStatus.options.flatMap((status) =>
+  CredentialStatus.options.flatMap((credential) => ProofStatus.options.map((proof) => ({ status, credential, proof }))),
+)
+
+describe.each(SessionEvent.options)('%s', (event) => {
+  test.each(states)('from $status, credential $credential, proof $proof', (state) => {
+    expect(advance(state, event)).toEqual(expected(state, event))
+  })
+})
+
+test('there are as many questions as states times events', () => {
+  expect(states.length * SessionEvent.options.length).toBe(7 * 5 * 6 * 17)
+})
+
+test('the machine, the schemas and the events name the same sets', () => {
+  const regions: Readonly<Record<string, readonly string[]>> = {
+    connection: SessionStatus.options,
+    credential: CredentialStatus.options,
+    proof: ProofStatus.options,
+  }
+  expect(Object.keys(sessionMachine.states).sort()).toEqual(Object.keys(regions).sort())
+  for (const [region, { states: drawn }] of Object.entries(sessionMachine.states)) {
+    expect(Object.keys(drawn).sort()).toEqual([...(regions[region] ?? [])].sort())
+  }
+  expect([...sessionMachine.events].sort()).toEqual([...SessionEvent.options].sort())
+})

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { EnvError, readEnv } from '../../server/env.ts'
+
+function problemsOf(variables: Record<string, string>): readonly string[] {
+  try {
+    readEnv(variables)
+    return []
+  } catch (error) {
+    if (error instanceof EnvError) return error.problems
+    throw error
+  }
+}
+
+test('everything has a default', () => {
+  expect(readEnv({})).toMatchObject({
+    port: 3300,
+    host: '127.0.0.1',
+    publicUrl: 'http://localhost:3300',
+    databaseUrl: 'sqlite:./data/nelfund-connect.db',
+    webhookRateLimit: 6000,
+    sessionTtlSeconds: 900,
+    confirmd: { mode: 'simulator' },
+    trustProxy: false,
+  })
+})
+
+test('an empty value is an unset one, as in a copied example file', () => {
+  expect(
+    readEnv({ PORT: '', WEBHOOK_SECRET: '', WEBHOOK_SECRET_PREVIOUS: '', ORGANIZATION_ID: '', CLIENT_ID: '' }),
+  ).toEqual(readEnv({}))
+})
+
+test('PUBLIC_URL follows PORT, and loses its path', () => {
+  expect(readEnv({ PORT: '8080' }).publicUrl).toBe('http://localhost:8080')
+  expect(readEnv({ PUBLIC_URL: 'https://connect.example.ng/' }).publicUrl).toBe('https://connect.example.ng')
+})
+
+test('secrets of a rotation come as a list', () => {
+  const [one, two] = ['a'.repeat(32), 'b'.repeat(40)]
+  expect(readEnv({ WEBHOOK_SECRET_PREVIOUS: `${one}, ${two}` }).previousWebhookSecrets).toEqual([one, two])
+})
+
+test('CLIENT_ID means the platform', () => {
+  expect(readEnv({ CLIENT_ID: 'id', CLIENT_SECRET: 'secret' }).confirmd.mode).toBe('platform')
+  expect(readEnv({ CLIENT_ID: 'id', CLIENT_SECRET: 'secret', CONFIRMD_MODE: 'simulator' }).confirmd.mode).toBe(
+    'simulator',
+  )
+})
+
+describe('a bad value is named, and never repeated', () => {
+  test.each([
+    [{ PORT: 'http' }, 'PORT'],
+    [{ PORT: '70000' }, 'PORT'],
+    [{ PUBLIC_URL: 'example.ng' }, 'PUBLIC_URL'],
+    [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
+    [{ WEBHOOK_SECRET: 'too-short' }, 'WEBHOOK_SECRET'],
+    [{ WEBHOOK_SECRET_PREVIOUS: 'too-short' }, 'WEBHOOK_SECRET_PREVIOUS'],
+    [{ WEBHOOK_RATE_LIMIT: '-1' }, 'WEBHOOK_RATE_LIMIT'],
+    [{ SESSION_TTL_SECONDS: '0' }, 'SESSION_TTL_SECONDS'],
+    [{ CONFIRMD_MODE: 'mock' }, 'CONFIRMD_MODE'],
+    [{ CONFIRMD_MODE: 'platform' }, 'CLIENT_ID'],
+    [{ CLIENT_ID: 'id' }, 'CLIENT_SECRET'],
+    [{ TRUST_PROXY: 'yes' }, 'TRUST_PROXY'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
+    [{ NODE_ENV: 'production', CLIENT_ID: 'id', CLIENT_SECRET: 'secret' }, 'WEBHOOK_SECRET'],
+  ])('%j', (variables, name) => {
+    const problems = problemsOf(variables)
+    expect(problems.map((problem) => problem.split(':')[0])).toContain(name)
+    expect(problems.join()).not.toContain('too-short')
+  })
+
+  test('all problems at once', () => {
+    expect(problemsOf({ PORT: 'x', LOG_LEVEL: 'x' })).toHaveLength(2)
+  })
+})

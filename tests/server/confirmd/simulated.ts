@@ -1,0 +1,71 @@
+import { Hono } from 'hono'
+import { pino } from 'pino'
+import { z } from 'zod'
+import { createConfirmdPlatform } from '../../../server/confirmd/confirmd-platform.ts'
+import type { Platform } from '../../../server/confirmd/platform.ts'
+import { createSimulator, type SimulatorOptions } from '../../../server/confirmd/simulator/simulator.ts'
+import { listen } from './listen.ts'
+
+export const organizationId = 'org-1'
+export const webhookSecret = 'a-webhook-secret-of-thirty-two-characters'
+
+const client = { clientId: 'client-1', clientSecret: 'the-client-secret' }
+const log = pino({ level: 'silent' })
+const Answer = z.looseObject({})
+const TokenAnswer = z.object({ access_token: z.string() })
+
+export interface Simulated {
+  /** Origin. */
+  readonly url: string
+  /** The application's own client, talking to the simulator. */
+  readonly platform: Platform
+  /** Calls the wallet's API; posts where there is a body. */
+  wallet(path: string, body?: unknown): Promise<{ status: number; body: z.infer<typeof Answer> }>
+  /** Calls the organization's API with a bearer token. */
+  organization(path: string): Promise<z.infer<typeof Answer>>
+  close(): Promise<void>
+}
+
+/** A simulator over real HTTP. */
+export async function startSimulated(
+  options: Pick<SimulatorOptions, 'webhookUrl'> & Partial<SimulatorOptions>,
+): Promise<Simulated> {
+  const app = new Hono()
+  const listening = await listen(app)
+  const { url } = listening
+  const simulator = createSimulator({
+    ...client,
+    organizationId,
+    publicUrl: url,
+    webhookSecret,
+    log,
+    retryDelayMs: 1,
+    ...options,
+  })
+  app.route('/simulator', simulator.app)
+  const [authUrl, apiUrl] = [`${url}/simulator/token`, `${url}/simulator`]
+  return {
+    url,
+    platform: createConfirmdPlatform({ ...client, authUrl, apiUrl, organizationId, log, retryDelayMs: 1 }),
+    async wallet(path, body) {
+      const post = {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }
+      const response = await fetch(`${url}/simulator/wallet${path}`, body === undefined ? {} : post)
+      return { status: response.status, body: Answer.parse(await response.json()) }
+    },
+    async organization(path) {
+      const grant = { grant_type: 'client_credentials', client_id: 'client-1', client_secret: 'the-client-secret' }
+      const answer = await fetch(authUrl, { method: 'POST', body: new URLSearchParams(grant) })
+      const { access_token: token } = TokenAnswer.parse(await answer.json())
+      const headers = { authorization: `Bearer ${token}` }
+      return Answer.parse(await (await fetch(`${apiUrl}/orgs/${organizationId}${path}`, { headers })).json())
+    },
+    async close() {
+      await listening.close()
+      await simulator.close()
+    },
+  }
+}

@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { rmSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { freePort } from './free-port.ts'
+import { readErrorLines } from './log-line.ts'
+
+export interface ServerProcess {
+  /** Origin only, the same over every restart. */
+  readonly url: string
+  /** Where it runs: its `data/` and, unless told otherwise, its database file are in here. */
+  readonly directory: string
+  readonly webhookSecret: string
+  readonly adminToken: string
+  /** Everything it wrote to stdout and stderr so far, over all restarts. */
+  output(): string
+  /** The lines it logged at level `error` or above, over all restarts. */
+  errors(): readonly string[]
+  /** Sends the signal; resolves with the exit code once it is gone, null where the signal ended it. */
+  kill(signal: NodeJS.Signals): Promise<number | null>
+  /** Starts it again on the same files and port, killing it first where it runs; resolves when it is ready. */
+  restart(): Promise<void>
+  /** Kills it and deletes its directory. */
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+const main = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
+const readyWithinMs = 15_000
+const pollEveryMs = 25
+const webhookSecret = 'webhook-secret-of-the-test-server-0123456789'
+const adminToken = 'admin-token-of-the-test-server-0123456789'
+
+/**
+ * The real server as a process of its own, with its own directory, database file and port; resolves when
+ * `/readyz` answers 200. `variables` are added to its environment, which otherwise has nothing of this one's.
+ *
+ * @throws Error with what it wrote, where it exits or is not ready within 15 s.
+ */
+export async function startServerProcess(variables: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+  const directory = await mkdtemp(join(tmpdir(), 'nelfund-server-'))
+  const port = variables.PORT ?? String(await freePort())
+  const env = {
+    PATH: process.env.PATH,
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'info',
+    WEBHOOK_SECRET: webhookSecret,
+    ADMIN_TOKEN: adminToken,
+    ...variables,
+    PORT: port,
+  }
+  const url = `http://localhost:${port}`
+  let output = ''
+  let child: ChildProcess | undefined
+
+  const cleanUp = () => {
+    child?.kill('SIGKILL')
+    rmSync(directory, { recursive: true, force: true })
+  }
+  process.once('exit', cleanUp)
+
+  const server: ServerProcess = {
+    url,
+    directory,
+    webhookSecret: env.WEBHOOK_SECRET,
+    adminToken: env.ADMIN_TOKEN,
+    output: () => output,
+    errors: () => readErrorLines(output),
+    async kill(signal) {
+      if (!child || isGone(child)) return child?.exitCode ?? null
+      const exited = once(child, 'exit')
+      child.kill(signal)
+      await exited
+      return child.exitCode
+    },
+    async restart() {
+      await server.kill('SIGKILL')
+      child = spawn(process.execPath, [main], { cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'] })
+      for (const stream of [child.stdout, child.stderr])
+        stream?.setEncoding('utf8').on('data', (text: string) => {
+          output += text
+        })
+      await untilReady(child, url, server.output)
+    },
+    async [Symbol.asyncDispose]() {
+      await server.kill('SIGKILL')
+      await rm(directory, { recursive: true, force: true })
+      process.off('exit', cleanUp)
+    },
+  }
+  try {
+    await server.restart()
+  } catch (error) {
+    await server[Symbol.asyncDispose]()
+    throw error
+  }
+  return server
+}
+
+async function untilReady(child: ChildProcess, url: string, output: () => string): Promise<void> {
+  const deadline = AbortSignal.timeout(readyWithinMs)
+  while (!(await answersReady(url, deadline))) {
+    if (isGone(child)) throw new Error(`The server exited with ${child.exitCode}:\n${output()}`)
+    if (deadline.aborted) throw new Error(`The server was not ready within ${readyWithinMs} ms:\n${output()}`)
+    await delay(pollEveryMs)
+  }
+}
+
+async function answersReady(url: string, signal: AbortSignal): Promise<boolean> {
+  const response = await fetch(`${url}/readyz`, { signal }).catch(() => null) // not listening yet
+  return response?.ok ?? false
+}
+
+function isGone(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null
+}

@@ -1,0 +1,52 @@
+import { getRequestListener } from '@hono/node-server'
+import { createTRPCClient, httpLink } from '@trpc/client'
+import { onTestFinished } from 'vitest'
+import { readEnv } from '../../server/env.ts'
+import { listen } from '../../server/http/listen.ts'
+import type { AppRouter } from '../../server/trpc/router.ts'
+import { wire } from '../../server/wire.ts'
+import { freshDirectory, freshSqlite } from './databases.ts'
+import { freePort } from './free-port.ts'
+import { createTestLog } from './log.ts'
+
+export const webhookSecret = 'webhook-secret-of-the-tests-0123456789abcdef'
+
+export interface TestServerOptions {
+  readonly databaseUrl?: string
+  /** Added to the environment, as an operator would. */
+  readonly variables?: Readonly<Record<string, string>>
+  readonly now?: () => Date
+}
+
+/** The whole application in this process, over real HTTP on a port of its own; stopped when the test ends. */
+export async function startTestServer({ databaseUrl, variables, now }: TestServerOptions = {}) {
+  const port = await freePort()
+  const env = readEnv({ PORT: String(port), DATABASE_URL: databaseUrl ?? (await freshSqlite()), ...variables })
+  const log = createTestLog()
+  const dataDirectory = await freshDirectory()
+  const { app, close } = await wire(env, {
+    log: log.logger,
+    webhookSecret,
+    dataDirectory,
+    clientFiles: undefined,
+    ...(now && { now }),
+  })
+  const { stop } = await listen(getRequestListener(app.fetch), env)
+  let stopping: Promise<void> | undefined
+  const stopOnce = () => {
+    stopping ??= stop().then(close)
+    return stopping
+  }
+  onTestFinished(stopOnce)
+  const url = `http://127.0.0.1:${port}`
+  return {
+    url,
+    databaseUrl: env.databaseUrl,
+    log,
+    trpc: createTRPCClient<AppRouter>({ links: [httpLink({ url: `${url}/trpc` })] }),
+    /** Stops it before the test ends. */
+    stop: stopOnce,
+  }
+}
+
+export type TestServer = Awaited<ReturnType<typeof startTestServer>>

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { webhookSecret } from './test-server.ts'
+
+export const organizationId = 'eef3cc9f-0cb8-45a7-b7f9-0cfdfded4b95'
+
+/** A webhook as the guide shows it ("Webhook Delivery"). */
+export function guideWebhook(topic: string, data: Readonly<Record<string, unknown>>, webhookId: string = randomUUID()) {
+  return {
+    webhookId,
+    topic,
+    timestamp: new Date().toISOString(),
+    organizationId,
+    agentId: 'agent_abc123',
+    data: { state: topic.slice(topic.lastIndexOf('.') + 1), ...data },
+  }
+}
+
+/** A webhook as the deployed platform was recorded sending it: the agent's record in a bare envelope. */
+export function platformWebhook(type: string, record: Readonly<Record<string, unknown>>) {
+  const at = new Date().toISOString()
+  return {
+    type,
+    timestamp: at,
+    orgId: organizationId,
+    tenantId: '1d6c8a8e-5bfb-4b0c-9d0e-0d8d1c4fbd1c',
+    clientContext: { environment: 'test' },
+    data: {
+      id: randomUUID(),
+      role: type === 'Connection' ? 'responder' : 'verifier',
+      threadId: randomUUID(),
+      createdAt: at,
+      updatedAt: at,
+      ...record,
+      _tags: { state: 'start', ...(typeof record.outOfBandId === 'string' && { outOfBandId: record.outOfBandId }) },
+    },
+  }
+}
+
+const Answer = z.looseObject({
+  webhookId: z.string().optional(),
+  duplicate: z.boolean().optional(),
+  error: z.string().optional(),
+})
+
+/** POSTs a webhook over real HTTP; `body` is sent as it is where it is a string or bytes. */
+export async function sendWebhook(
+  server: { readonly url: string },
+  body: object | string | Uint8Array<ArrayBuffer>,
+  headers: Readonly<Record<string, string>> = { 'X-API-Key': webhookSecret },
+) {
+  const raw = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
+  const response = await fetch(`${server.url}/api/webhooks/confirmd`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: raw,
+  })
+  return { status: response.status, headers: response.headers, body: Answer.parse(await response.json()) }
+}
