@@ -1,5 +1,5 @@
 const firstMs = 500
-const mostMs = 20_000
+const mostMs = 10_000
 
 /**
  * How long to wait before another try, in milliseconds: doubling, and spread over its upper half so

@@ -16,7 +16,7 @@ export type LinkEvent =
 export type Notice = 'none' | 'reconnecting' | 'offline' | 'polling'
 
 const quietMs = 3_000
-const failuresUntilPolling = 3
+const failuresUntilPolling = 5
 
 export const initialLink: LinkState = { phase: 'connecting', failures: 0, offline: false, since: null }
 

@@ -1,14 +1,14 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useReducer, useState } from 'react'
 import { serverNow } from './server-clock.ts'
 
-/** Now in server time, in milliseconds, renewed each second. */
+/** Now in server time, in milliseconds; renders again each second. */
 export function useServerTime(): number {
-  const [now, setNow] = useState(serverNow)
+  const [, tick] = useReducer((ticks: number) => ticks + 1, 0)
   useEffect(() => {
-    const timer = setInterval(() => setNow(serverNow()), 1_000)
+    const timer = setInterval(tick, 1_000)
     return () => clearInterval(timer)
   }, [])
-  return now
+  return serverNow()
 }
 
 /** Whether server time has passed `timeMs`; renders again when it does. Null is never. */

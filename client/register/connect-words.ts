@@ -12,7 +12,7 @@ const connected: Words = {
 const cancelled: Words = {
   tone: 'problem',
   title: 'The connection was declined or cancelled',
-  text: 'Nothing was shared. To try again, get a new code and accept the connection in your wallet app.',
+  text: 'To go on, get a new code and accept the connection in your wallet app.',
 }
 
 const usual = {
@@ -32,7 +32,7 @@ const usual = {
   error: {
     tone: 'problem',
     title: 'The connection failed',
-    text: 'Your wallet or the wallet service reported a problem. Nothing was shared. Try again with a new code; if it fails again, contact NELFUND and quote the reference below.',
+    text: 'Your wallet or the wallet service reported a problem. Try again with a new code; if it fails again, contact NELFUND and quote the reference below.',
   },
   abandoned: cancelled,
 } satisfies Record<SessionStatus, Words>

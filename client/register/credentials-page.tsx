@@ -43,7 +43,7 @@ export function CredentialsPage({ view, isSlow, onAskAgain }: CredentialsPagePro
       )}
       {isSimulator() && !isStuck && (
         <p>
-          <a href="/wallet" target="_blank" rel="noopener">
+          <a className="link" href="/wallet" target="_blank" rel="noopener">
             Open the simulated wallet
           </a>
         </p>

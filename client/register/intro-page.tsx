@@ -22,9 +22,10 @@ export function IntroPage({ onProceed }: { onProceed: () => void }) {
       <button type="button" className="button" onClick={onProceed}>
         Proceed to Connect
       </button>
-      <p className="quiet">
-        You need a wallet app with your student credentials in it. <WalletAppLink />
-      </p>
+      <div className="quiet">
+        <p>You need a wallet app with your student credentials in it.</p>
+        <WalletAppLink />
+      </div>
     </>
   )
 }
@@ -32,7 +33,12 @@ export function IntroPage({ onProceed }: { onProceed: () => void }) {
 /** Where the wallet comes from: the search of the shop that nearly all phones here come with. */
 export function WalletAppLink() {
   return (
-    <a href="https://play.google.com/store/search?q=ConfirmD&c=apps" target="_blank" rel="noopener noreferrer">
+    <a
+      className="link"
+      href="https://play.google.com/store/search?q=ConfirmD&c=apps"
+      target="_blank"
+      rel="noopener noreferrer"
+    >
       Get the ConfirmD wallet app
     </a>
   )

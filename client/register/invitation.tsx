@@ -19,9 +19,10 @@ export function Invitation({ view, isSlow }: { view: SessionView; isSlow: boolea
       {isWide ? <WideWays view={view} /> : <PhoneWays view={view} />}
       <Countdown expiresAt={view.expiresAt} />
       {isSlow && <Tips />}
-      <p className="quiet">
-        No wallet app yet? <WalletAppLink />
-      </p>
+      <div className="quiet">
+        <p>No wallet app yet?</p>
+        <WalletAppLink />
+      </div>
     </>
   )
 }
@@ -38,9 +39,12 @@ function WideWays({ view }: { view: SessionView }) {
           <li>Accept the connection with NELFUND in the app.</li>
         </ol>
         <CopyButton text={invitationUrl}>Copy invitation link</CopyButton>
-        <p>
-          Is the wallet on this device? <a href={deepLinkFor(invitationUrl)}>Open in wallet app</a>
-        </p>
+        <div>
+          <p>Is the wallet on this device?</p>
+          <a className="link" href={deepLinkFor(invitationUrl)}>
+            Open in wallet app
+          </a>
+        </div>
         <SimulatedWallet invitationUrl={invitationUrl} />
       </div>
     </div>
@@ -83,7 +87,7 @@ function SimulatedWallet({ invitationUrl }: { invitationUrl: string }) {
   if (!isSimulator()) return null
   return (
     <p>
-      <a href={simulatedWalletFor(invitationUrl)} target="_blank" rel="noopener">
+      <a className="link" href={simulatedWalletFor(invitationUrl)} target="_blank" rel="noopener">
         Open the simulated wallet
       </a>
     </p>

@@ -2,11 +2,11 @@ import { useEffect, useState } from 'react'
 import { type LinkState, type Notice, noticeFor } from '../live/link-state.ts'
 
 const texts = {
-  none: '',
+  none: null,
   reconnecting: 'Reconnecting…',
   offline: 'You are offline. This page goes on by itself when you are back.',
-  polling: 'Live updates are not getting through. Checking for news every few seconds instead.',
-} satisfies Record<Notice, string>
+  polling: 'Reconnecting… Meanwhile, this page asks for news every few seconds.',
+} satisfies Record<Notice, string | null>
 
 /** Tells the student when the page itself is cut off, and nothing while it is not. */
 export function LinkNotice({ link }: { link: LinkState }) {

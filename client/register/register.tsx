@@ -57,8 +57,13 @@ function Wizard({ asked }: { asked: Page }) {
   const hasSession = session.state !== 'none'
   const footer = (hasSession || page !== 'intro') && (
     <>
-      {view && isFinished(view) && <p className="quiet">Your registration stays as it is.</p>}
-      <button type="button" className="link" disabled={isLeaving} onClick={startAgain}>
+      {view && isFinished(view) && <p className="quiet">Starting again does not undo this.</p>}
+      <button
+        type="button"
+        className={session.state === 'unknown' ? 'button' : 'link'}
+        disabled={isLeaving}
+        onClick={startAgain}
+      >
         Start again
       </button>
     </>

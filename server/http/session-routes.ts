@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import { RequestType } from '../../shared/session-status.ts'
 import { AppError } from '../errors.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import type { AddressOf } from './client-address.ts'
+import { limitBody } from './limit-body.ts'
 import { readText } from './read-text.ts'
 
 const Body = z.object({ requestType: RequestType.default('registration') })
@@ -14,23 +14,19 @@ const maxBodyBytes = 16 * 1024
 /** The guide's two session routes, for integrators without tRPC. */
 export function createSessionRoutes(sessions: Sessions, addressOf: AddressOf): Hono {
   return new Hono()
-    .post(
-      '/',
-      bodyLimit({ maxSize: maxBodyBytes, onError: (c) => c.json({ error: 'Payload too large' }, 413) }),
-      async (c) => {
-        const json = parseJson(await readText(c))
-        if (json === undefined) return c.json({ error: 'Invalid JSON' }, 400)
-        const { data, error } = Body.safeParse(json)
-        if (error) {
-          const issues = error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
-          return c.json({ error: 'Invalid payload', issues }, 400)
-        }
-        const requester = { ipAddress: addressOf(c), userAgent: c.req.header('user-agent') ?? null }
-        const session = await sessions.create(data.requestType, requester)
-        const { sessionId, invitationId, invitationUrl, status, requestType, expiresAt } = session
-        return c.json({ sessionId, invitationId, invitationUrl, status, requestType, expiresAt }, 201)
-      },
-    )
+    .post('/', limitBody(maxBodyBytes), async (c) => {
+      const json = parseJson(await readText(c))
+      if (json === undefined) return c.json({ error: 'Invalid JSON' }, 400)
+      const { data, error } = Body.safeParse(json)
+      if (error) {
+        const issues = error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
+        return c.json({ error: 'Invalid payload', issues }, 400)
+      }
+      const requester = { ipAddress: addressOf(c), userAgent: c.req.header('user-agent') ?? null }
+      const session = await sessions.create(data.requestType, requester)
+      const { sessionId, invitationId, invitationUrl, status, requestType, expiresAt } = session
+      return c.json({ sessionId, invitationId, invitationUrl, status, requestType, expiresAt }, 201)
+    })
     .get('/', async (c) => {
       const sessionId = c.req.query('sessionId')
       if (!sessionId) return c.json({ error: 'sessionId is required' }, 400)

@@ -1,10 +1,10 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { Logger } from 'pino'
 import type { Sessions } from '../sessions/sessions.ts'
 import { appRouter } from '../trpc/router.ts'
 import type { AddressOf } from './client-address.ts'
+import { limitBody } from './limit-body.ts'
 import { sameOrigin } from './same-origin.ts'
 
 export interface TrpcRouteDeps {
@@ -21,7 +21,7 @@ const maxBatchSize = 10
 export function createTrpcRoute({ sessions, publicUrl, addressOf, log }: TrpcRouteDeps): Hono {
   return new Hono()
     .use(sameOrigin(publicUrl))
-    .use(bodyLimit({ maxSize: maxBodyBytes, onError: (c) => c.json({ error: 'Payload too large' }, 413) }))
+    .use(limitBody(maxBodyBytes))
     .all('/*', async (c) => {
       const response = await fetchRequestHandler({
         endpoint: '/trpc',

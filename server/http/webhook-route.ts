@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { Inbox } from '../webhooks/inbox.ts'
 import { readWebhook } from '../webhooks/read-webhook.ts'
 import type { SlidingWindow } from '../webhooks/sliding-window.ts'
 import type { AddressOf } from './client-address.ts'
+import { limitBody } from './limit-body.ts'
 import { readText } from './read-text.ts'
 import type { SecretCheck } from './secrets.ts'
 
@@ -35,7 +35,7 @@ export function createWebhookRoute(deps: WebhookRouteDeps): Hono {
         if (retryAfterSeconds === 0) return c.json({ error: 'Unauthorized' }, 401)
         return c.json({ error: 'Too many failed attempts' }, 429, { 'Retry-After': String(retryAfterSeconds) })
       },
-      bodyLimit({ maxSize: maxBodyBytes, onError: (c) => c.json({ error: 'Payload too large' }, 413) }),
+      limitBody(maxBodyBytes),
       async (c) => {
         const text = await readText(c)
         if (text === null) return c.json({ error: 'Invalid JSON' }, 400)

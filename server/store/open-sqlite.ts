@@ -16,6 +16,11 @@ const inMemory = ':memory:'
 /** Waiting for another program's lock holds up every request, so: short, then 503, and the sender tries again. */
 const busyTimeoutMs = 500
 
+/** Room for the upper levels of every index at a million events. */
+const cacheKibibytes = 64 * 1024
+/** Fewer, larger checkpoints: each one flushes the whole file while webhooks wait. */
+const checkpointPages = 8000
+
 /** What the MikroORM command line and the server both open. */
 export function sqliteOptions(path: string) {
   return {
@@ -74,6 +79,8 @@ async function connect(path: string, log: Logger) {
   db.pragma('synchronous = FULL') // after WAL, which quietly lowers it to NORMAL: an answered webhook would not survive a power cut
   db.pragma(`busy_timeout = ${busyTimeoutMs}`)
   db.pragma('foreign_keys = on')
+  db.pragma(`cache_size = -${cacheKibibytes}`)
+  db.pragma(`wal_autocheckpoint = ${checkpointPages}`)
   return orm
 }
 

@@ -20,7 +20,7 @@ test('it vanishes at the first success', () => {
 })
 
 test('after repeated failures the page polls, says so, and stops when the stream is back', () => {
-  const link = after(connecting(0, 1), connecting(1_000, 2), connecting(3_000, 3))
+  const link = after(connecting(0, 1), connecting(1_000, 4), connecting(3_000, 5))
   expect(isPolling(link)).toBe(true)
   expect(noticeFor(link, 3_000)).toBe('polling')
   expect(isPolling(linkState(link, { type: 'live' }))).toBe(false)

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rename, rm } from 'node:fs/promises'
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,6 +15,9 @@ export interface Chromium {
 
 const Variables = z.record(z.string(), z.string())
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/** The package's own file looks for its fonts in /tmp alone; without any font a page has no text. */
+const fontsFile = '<?xml version="1.0"?><fontconfig><dir prefix="relative">fonts</dir></fontconfig>'
 
 const args = [
   '--no-sandbox',
@@ -32,7 +35,10 @@ export async function findChromium(): Promise<Chromium> {
   const executablePath = [process.env.CHROMIUM, ...installed].find((path) => path && existsSync(path))
   if (executablePath) return { executablePath, args, env }
   const directory = await unpackBundled()
-  const libraries = { LD_LIBRARY_PATH: join(directory, 'al2023', 'lib'), FONTCONFIG_PATH: join(directory, 'fonts') }
+  const libraries = {
+    LD_LIBRARY_PATH: join(directory, 'al2023', 'lib'),
+    FONTCONFIG_FILE: join(directory, 'fonts.conf'),
+  }
   return { executablePath: join(directory, 'chromium'), args, env: { ...env, ...libraries } }
 }
 
@@ -47,6 +53,7 @@ async function unpackBundled(): Promise<string> {
   try {
     await bundled.executablePath()
     await inflate(join(packageDirectory, 'bin', 'al2023.tar.br')) // system libraries that a bare machine may lack
+    await writeFile(join(partial, 'fonts.conf'), fontsFile)
   } finally {
     process.env.TMPDIR = usual
   }

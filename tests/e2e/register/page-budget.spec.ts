@@ -28,7 +28,7 @@ test('registering costs a phone little to download', async ({ page }) => {
   }
   await page.goto('/register/connect')
   await page.getByRole('button', { name: 'Connect Wallet' }).click()
-  await expect(page.getByRole('img', { name: /^QR code/ })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Open in wallet app' })).toBeVisible()
 
   expect(files.size).toBeGreaterThan(0)
   expect(await total('.js'), `gzipped bytes of ${[...files.keys()]}`).toBeLessThanOrEqual(scriptBudgetBytes)

@@ -235,3 +235,13 @@ test('the log tells what was done and nothing that is secret', async () => {
   )
   expect(logged()).not.toMatch(/token-of-the-stub|the-client-secret|short\.example|record-1/)
 })
+
+test('a token and a secret follow no redirect to another address', async () => {
+  const { stub: elsewhere } = await stubbed()
+  const redirect: Reply = () => Response.redirect(`${elsewhere.url}/token`, 307)
+  for (const replies of [{ token: redirect }, { api: redirect }]) {
+    const { platform } = await stubbed(replies)
+    expect((await failureOf(platform.createInvitation())).code).toBe('PLATFORM_FAILED')
+  }
+  expect([...elsewhere.tokens, ...elsewhere.calls]).toEqual([])
+})

@@ -1,0 +1,60 @@
+import { connect } from 'node:net'
+import { topics, webhookOf, webhookSecret } from './load-shape.ts'
+
+/**
+ * The load, in a process of its own: `load.ts PORT SESSIONS CONNECTIONS`. Each connection walks its share of the sessions
+ * through a whole registration, one webhook after another. Tells its parent the webhooks per second and how many were refused.
+ */
+const [port, sessions, connections] = process.argv.slice(2).map(Number)
+if (!port || !sessions || !connections) throw new Error('usage: load.ts PORT SESSIONS CONNECTIONS')
+
+const requests = Array.from({ length: connections }, (_, connection) => requestsOf(connection))
+const started = performance.now()
+const refused = await Promise.all(requests.map((own) => walk(own)))
+const seconds = (performance.now() - started) / 1000
+process.send?.({
+  perSecond: (sessions * topics.length) / seconds,
+  refused: refused.reduce((sum, count) => sum + count, 0),
+})
+process.disconnect?.()
+
+function requestsOf(connection: number): string[] {
+  const own: string[] = []
+  for (let session = connection; session < (sessions ?? 0); session += connections ?? 1) {
+    for (const topic of topics) own.push(toRequest(webhookOf(session, topic)))
+  }
+  return own
+}
+
+function toRequest(body: string): string {
+  return `POST /api/webhooks/confirmd HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nX-API-Key: ${webhookSecret}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+}
+
+/** Sends each request when the one before is answered; resolves with how many were not answered 200. */
+function walk(own: readonly string[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let next = 0
+    let notStored = 0
+    let received = ''
+    const socket = connect(port ?? 0, '127.0.0.1')
+    const send = () => {
+      const request = own[next++]
+      if (request !== undefined) return socket.write(request)
+      socket.destroy()
+      resolve(notStored)
+    }
+    socket.setNoDelay(true)
+    socket.setEncoding('latin1')
+    socket.on('connect', send)
+    socket.on('error', reject)
+    socket.on('data', (chunk) => {
+      received += chunk
+      const bodyAt = received.indexOf('\r\n\r\n') + 4
+      const length = Number(/content-length: (\d+)/i.exec(received)?.[1] ?? Number.NaN)
+      if (bodyAt < 4 || received.length < bodyAt + length) return
+      if (!received.startsWith('HTTP/1.1 200') || received.includes('"duplicate"')) notStored++
+      received = ''
+      send()
+    })
+  })
+}
