@@ -6,7 +6,7 @@ import { createClientFiles } from './http/client-files.ts'
 import { listen } from './http/listen.ts'
 import { createVitePages } from './http/vite-pages.ts'
 import { createLog } from './log.ts'
-import { openStore } from './store/store.ts'
+import { openStore } from './store/open-store.ts'
 import { storedSecret } from './stored-secret.ts'
 import { wire } from './wire.ts'
 

@@ -12,7 +12,7 @@ import { createSecretCheck } from './http/secrets.ts'
 import { createSessions } from './sessions/create-sessions.ts'
 import { expire } from './sessions/end.ts'
 import { startSweeper } from './sessions/sweeper.ts'
-import { openStore } from './store/store.ts'
+import { openStore } from './store/open-store.ts'
 import { createInbox } from './webhooks/inbox.ts'
 import { createSlidingWindow } from './webhooks/sliding-window.ts'
 

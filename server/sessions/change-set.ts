@@ -73,7 +73,7 @@ export function createChangeSet(now: Date, ttlMs: number) {
         ...next.state,
         version: session.version + 1,
         updatedAt: now,
-        expiresAt: new Date(now.getTime() + ttlMs),
+        ...(!isEnded(next.state.status) && { expiresAt: new Date(now.getTime() + ttlMs) }), // an ended one keeps when it would have run out
       }
       record(session, after, reason)
       return 'applied'
@@ -120,7 +120,7 @@ function toHistory(
   at: Date,
 ): HistoryRow {
   return {
-    sessionId: after.sessionId,
+    session: after.id,
     version: after.version,
     cause,
     webhookId,

@@ -6,7 +6,7 @@ import type { Platform } from '../confirmd/platform.ts'
 import type { Bus } from '../feed/bus.ts'
 import type { Ledger } from '../store/ledger.ts'
 import { toSessionView } from '../store/session-queries.ts'
-import { adopt, keysOf, loadParked } from '../webhooks/adopt.ts'
+import { adopt, keysOf, loadParked, toSettlement } from '../webhooks/adopt.ts'
 import { createChangeSet, toFirstHistory } from './change-set.ts'
 import type { Requester } from './sessions.ts'
 
@@ -43,13 +43,17 @@ export async function create(
     expiresAt: new Date(at.getTime() + ttlMs),
   }
   const { after, changes } = await ledger.transaction(async (rows) => {
-    await rows.insertSession({ ...session, ipAddress, userAgent: userAgent?.slice(0, maxUserAgentLength) ?? null })
-    await rows.insertHistory([toFirstHistory(session)])
+    const id = await rows.insertSession({
+      ...session,
+      ipAddress,
+      userAgent: userAgent?.slice(0, maxUserAgentLength) ?? null,
+    })
+    await rows.insertHistory([toFirstHistory({ ...session, id })])
     const set = createChangeSet(at, ttlMs)
     const parked = await loadParked(rows, set, keysOf([session]))
-    const settlements = adopt(set, new Map(parked.map((event) => [event.webhookId, event])), at)
+    const adopted = adopt(set, new Map(parked.map((event) => [event.webhookId, event])))
     const written = await set.write(rows)
-    await rows.settleWebhooks(settlements)
+    await rows.settleWebhooks([...adopted].map(([webhookId, verdict]) => toSettlement(webhookId, verdict, at)))
     return { after: set.get(session.sessionId) ?? session, changes: written }
   })
   bus.publish(changes)

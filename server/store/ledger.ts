@@ -2,6 +2,8 @@ import type { Dialect, Outcome } from '../../shared/webhook-event.ts'
 
 /** A session as the store keeps it, less what only the platform calls and support need. */
 export interface SessionRow {
+  /** The row's own number, which other tables refer to: it grows with time, so that what is busy lies together. */
+  readonly id: number
   readonly sessionId: string
   readonly version: number
   readonly status: string
@@ -18,7 +20,7 @@ export interface SessionRow {
   readonly expiresAt: Date
 }
 
-export interface NewSession extends SessionRow {
+export interface NewSession extends Omit<SessionRow, 'id'> {
   readonly ipAddress: string | null
   readonly userAgent: string | null
 }
@@ -26,7 +28,7 @@ export interface NewSession extends SessionRow {
 export type Cause = 'created' | 'webhook' | 'expiry' | 'cancel'
 
 export interface HistoryRow {
-  readonly sessionId: string
+  readonly session: number
   readonly version: number
   readonly cause: Cause
   readonly webhookId: string | null
@@ -50,7 +52,7 @@ export interface NewWebhook {
   readonly agentId: string | null
   readonly connectionId: string | null
   readonly invitationId: string | null
-  readonly sessionId: string | null
+  readonly session: number | null
   readonly payload: string
   readonly outcome: Outcome
   readonly error: string | null
@@ -68,7 +70,7 @@ export interface ParkedWebhook {
 /** What became of a parked event. */
 export interface Settlement {
   readonly webhookId: string
-  readonly sessionId: string
+  readonly session: number
   readonly outcome: Outcome
   readonly error: string | null
   readonly processedAt: Date | null
@@ -98,7 +100,8 @@ export interface LedgerRows {
   parkedWebhooks(keys: Keys): Promise<ParkedWebhook[]>
   exchange(sessionId: string, kind: ExchangeKind): Promise<Exchange>
 
-  insertSession(session: NewSession): Promise<void>
+  /** Answers the new row's number. */
+  insertSession(session: NewSession): Promise<number>
   updateSessions(sessions: readonly SessionRow[]): Promise<void>
   insertHistory(history: readonly HistoryRow[]): Promise<void>
   insertWebhooks(webhooks: readonly NewWebhook[]): Promise<void>

@@ -69,9 +69,7 @@ function createRows(em: EntityManager): LedgerRows {
         { fields: ['webhookId', 'payload'], orderBy: { id: 'asc' }, disableIdentityMap: true },
       ),
     exchange: async (sessionId, kind) => asked[kind](await one(sessionId)),
-    insertSession: async (session) => {
-      await em.insert(ConnectionSession, session)
-    },
+    insertSession: (session) => em.insert(ConnectionSession, session),
     updateSessions: async (sessions) => {
       const entities = await em.find(ConnectionSession, {
         sessionId: { $in: sessions.map(({ sessionId }) => sessionId) },
@@ -108,6 +106,7 @@ function createRows(em: EntityManager): LedgerRows {
 function toSessionRow(entity: ConnectionSession) {
   const { connectionId, theirDid, theirLabel } = entity
   return {
+    id: entity.id,
     sessionId: entity.sessionId,
     version: entity.version,
     status: entity.status,

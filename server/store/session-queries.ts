@@ -25,14 +25,14 @@ export function createSessionQueries(fork: () => SqlEntityManager): SessionQueri
     },
     versionsAfter: async (sessionId, version) => {
       const em = fork()
+      const session = await find(em, sessionId)
+      if (!session || session.version <= version) return []
       const history = await em.find(
         SessionHistory,
-        { sessionId, version: { $gt: version } },
+        { session: session.id, version: { $gt: version } },
         { ...plain, orderBy: { version: 'asc' } },
       )
-      if (history.length === 0) return []
-      const session = await find(em, sessionId)
-      return session ? history.map((row) => toSessionView({ ...session, ...row, updatedAt: row.at })) : []
+      return history.map((row) => toSessionView({ ...session, ...row, updatedAt: row.at }))
     },
     expired: async (now, limit) => {
       const found = await fork().find(
@@ -45,7 +45,7 @@ export function createSessionQueries(fork: () => SqlEntityManager): SessionQueri
   }
 }
 
-type Viewed = Omit<SessionRow, 'theirDid' | 'connectionId' | 'theirLabel'> & {
+type Viewed = Omit<SessionRow, 'id' | 'theirDid' | 'connectionId' | 'theirLabel'> & {
   readonly connectionId?: string | null | undefined
   readonly theirLabel?: string | null | undefined
 }

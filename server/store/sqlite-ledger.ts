@@ -41,9 +41,7 @@ function createRows(statements: Statements): LedgerRows {
       const { id = null, askedAt = null } = statements.exchange[kind].get(sessionId) ?? {}
       return { id, askedAt: askedAt === null ? null : new Date(askedAt) }
     },
-    insertSession: async (session) => {
-      statements.insertSession.run(toRaw(session))
-    },
+    insertSession: async (session) => Number(statements.insertSession.run(toRaw(session)).lastInsertRowid),
     updateSessions: async (sessions) => {
       for (const session of sessions) statements.updateSession.run(toRaw(session))
     },

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 
 /** A session as SQLite keeps it: times are milliseconds since 1970. */
 export interface RawSession {
+  readonly id: number
   readonly sessionId: string
   readonly version: number
   readonly status: string
@@ -25,7 +26,7 @@ interface RawExchange {
 
 type Row = Record<string, string | number | null>
 
-const sessionColumns = `"sessionId", "version", "status", "credential", "proof", "requestType", "invitationId",
+const sessionColumns = `"id", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId",
   "invitationUrl", "connectionId", "theirDid", "theirLabel", "createdAt", "updatedAt", "expiresAt"`
 
 const insert = (table: string, columns: readonly string[]) =>
@@ -60,22 +61,22 @@ export function prepareStatements(db: Database.Database) {
       `update "ConnectionSession" set "version" = @version, "status" = @status, "credential" = @credential,
          "proof" = @proof, "connectionId" = @connectionId, "theirDid" = @theirDid, "theirLabel" = @theirLabel,
          "updatedAt" = @updatedAt, "expiresAt" = @expiresAt
-       where "sessionId" = @sessionId`,
+       where "id" = @id`,
     ),
     insertHistory: db.prepare<[Row]>(
       insert('SessionHistory', [
-        ...['sessionId', 'version', 'cause', 'webhookId', 'statusBefore', 'credentialBefore', 'proofBefore', 'status'],
+        ...['session', 'version', 'cause', 'webhookId', 'statusBefore', 'credentialBefore', 'proofBefore', 'status'],
         ...['credential', 'proof', 'connectionId', 'theirLabel', 'expiresAt', 'at'],
       ]),
     ),
     insertWebhook: db.prepare<[Row]>(
       insert('WebhookEvent', [
-        ...['webhookId', 'dialect', 'topic', 'organizationId', 'agentId', 'connectionId', 'invitationId', 'sessionId'],
+        ...['webhookId', 'dialect', 'topic', 'organizationId', 'agentId', 'connectionId', 'invitationId', 'session'],
         ...['payload', 'outcome', 'error', 'processed', 'processedAt', 'createdAt'],
       ]),
     ),
     settleWebhook: db.prepare<[Row]>(
-      `update "WebhookEvent" set "sessionId" = @sessionId, "outcome" = @outcome, "error" = @error,
+      `update "WebhookEvent" set "session" = @session, "outcome" = @outcome, "error" = @error,
          "processed" = @processed, "processedAt" = @processedAt
        where "webhookId" = @webhookId`,
     ),

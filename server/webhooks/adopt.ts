@@ -1,7 +1,7 @@
 import type { WebhookEvent } from '../../shared/webhook-event.ts'
 import type { ChangeSet } from '../sessions/change-set.ts'
 import type { Keys, LedgerRows, SessionRow, Settlement } from '../store/ledger.ts'
-import { applyEvent } from './apply-event.ts'
+import { applyEvent, type Verdict } from './apply-event.ts'
 import { readWebhook } from './read-webhook.ts'
 
 /** The keys by which events find these sessions. */
@@ -37,28 +37,30 @@ export async function loadParked(rows: LedgerRows, changes: ChangeSet, keys: Key
   return [...parked.values()]
 }
 
+/** An event that waited, and the session it turned out to belong to. */
+export type Adopted = Verdict & { readonly session: SessionRow }
+
 /**
  * Applies what waits, again and again as long as that brings a session further: a binding in one
- * event can be what another waits for. Takes what it settled out of `parked`.
+ * event can be what another waits for. Takes what it settled out of `parked`; answers it by webhook.
  */
-export function adopt(changes: ChangeSet, parked: Map<string, WebhookEvent>, now: Date): Settlement[] {
-  const settled: Settlement[] = []
+export function adopt(changes: ChangeSet, parked: Map<string, WebhookEvent>): Map<string, Adopted> {
+  const adopted = new Map<string, Adopted>()
   let progress = true
   while (progress) {
     progress = false
     for (const event of parked.values()) {
-      const { outcome, sessionId, error } = applyEvent(changes, event)
-      if (outcome === 'unmatched' || sessionId === null) continue
+      const { outcome, session, error } = applyEvent(changes, event)
+      if (outcome === 'unmatched' || session === null) continue
       parked.delete(event.webhookId)
-      settled.push({
-        webhookId: event.webhookId,
-        sessionId,
-        outcome,
-        error,
-        processedAt: outcome === 'failed' ? null : now,
-      })
+      adopted.set(event.webhookId, { outcome, session, error })
       progress = true
     }
   }
-  return settled
+  return adopted
+}
+
+/** What is written of a stored event that has been adopted. */
+export function toSettlement(webhookId: string, { outcome, session, error }: Adopted, now: Date): Settlement {
+  return { webhookId, session: session.id, outcome, error, processedAt: outcome === 'failed' ? null : now }
 }

@@ -1,7 +1,7 @@
 import type { WebhookEvent } from '../../shared/webhook-event.ts'
 import { type Change, createChangeSet } from '../sessions/change-set.ts'
 import type { LedgerRows, NewWebhook, Settlement } from '../store/ledger.ts'
-import { adopt, keysOf, loadParked } from './adopt.ts'
+import { adopt, keysOf, loadParked, toSettlement } from './adopt.ts'
 import { applyEvent, type Verdict } from './apply-event.ts'
 
 export type Receipt = 'stored' | 'duplicate' | { readonly retryAfterSeconds: number }
@@ -46,9 +46,9 @@ export async function applyBatch(
     verdicts.set(event.webhookId, verdict)
     if (verdict.outcome === 'unmatched') parked.set(event.webhookId, event)
     else if (parked.size > 0) {
-      for (const settled of adopt(changes, parked, now)) {
-        if (verdicts.has(settled.webhookId)) verdicts.set(settled.webhookId, settled)
-        else settlements.push(settled)
+      for (const [webhookId, adopted] of adopt(changes, parked)) {
+        if (verdicts.has(webhookId)) verdicts.set(webhookId, adopted)
+        else settlements.push(toSettlement(webhookId, adopted, now))
       }
     }
   }
@@ -61,7 +61,7 @@ export async function applyBatch(
 
 /** The row of an event with its verdict. */
 export function toNewWebhook(event: WebhookEvent, verdict: Verdict | undefined, now: Date): NewWebhook {
-  const { outcome, sessionId, error } = verdict ?? { outcome: 'unmatched', sessionId: null, error: null }
+  const { outcome, session, error } = verdict ?? { outcome: 'unmatched', session: null, error: null }
   const processed = outcome !== 'unmatched' && outcome !== 'failed'
   return {
     webhookId: event.webhookId,
@@ -71,7 +71,7 @@ export function toNewWebhook(event: WebhookEvent, verdict: Verdict | undefined, 
     agentId: event.agentId,
     connectionId: event.connectionId,
     invitationId: event.invitationId,
-    sessionId,
+    session: session?.id ?? null,
     payload: event.payload,
     outcome,
     error,

@@ -2,14 +2,14 @@ import type { Outcome, WebhookEvent } from '../../shared/webhook-event.ts'
 import type { ChangeSet } from '../sessions/change-set.ts'
 import type { SessionRow } from '../store/ledger.ts'
 
-/** What became of one event: its outcome, the session it belongs to, and why it failed. */
+/** What became of one event: its outcome, the session it belongs to as it was before, and why it failed. */
 export interface Verdict {
   readonly outcome: Outcome
-  readonly sessionId: string | null
+  readonly session: SessionRow | null
   readonly error: string | null
 }
 
-const unmatched: Verdict = { outcome: 'unmatched', sessionId: null, error: null }
+const unmatched: Verdict = { outcome: 'unmatched', session: null, error: null }
 
 /** The session that an event belongs to: by its connection, else by an invitation that no other connection has taken. */
 function matchSession(changes: ChangeSet, { connectionId, invitationId }: WebhookEvent): SessionRow | null {
@@ -22,15 +22,14 @@ function matchSession(changes: ChangeSet, { connectionId, invitationId }: Webhoo
 
 /** Applies one event to the session it belongs to, in memory. Never throws: what goes wrong is the event's own failure. */
 export function applyEvent(changes: ChangeSet, event: WebhookEvent): Verdict {
-  if (!event.known) return { outcome: 'ignored', sessionId: null, error: null }
+  if (!event.known) return { outcome: 'ignored', session: null, error: null }
   const session = matchSession(changes, event)
   if (!session) return unmatched
-  const { sessionId } = session
   try {
     const outcome = moveThrough(changes, session, event)
-    return outcome === 'waiting' ? unmatched : { outcome, sessionId, error: null }
+    return outcome === 'waiting' ? unmatched : { outcome, session, error: null }
   } catch (error) {
-    return { outcome: 'failed', sessionId, error: error instanceof Error ? error.message : String(error) }
+    return { outcome: 'failed', session, error: error instanceof Error ? error.message : String(error) }
   }
 }
 

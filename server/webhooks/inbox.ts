@@ -101,7 +101,7 @@ async function storeFailed(
   reason: unknown,
 ): Promise<void> {
   const error = reason instanceof Error ? reason.message : String(reason)
-  const verdict = { outcome: 'failed', sessionId: null, error } as const
+  const verdict = { outcome: 'failed', session: null, error } as const
   try {
     await ledger.transaction((rows) => rows.insertWebhooks([toNewWebhook(event, verdict, now())]))
     log.error({ webhookId: event.webhookId, err: reason }, 'webhook failed')
@@ -114,7 +114,7 @@ async function storeFailed(
 
 function report(log: Logger, { webhookId, topic }: WebhookEvent, verdicts: Batch['verdicts']): void {
   const verdict = verdicts.get(webhookId)
-  const fields = { webhookId, topic, outcome: verdict?.outcome, sessionId: verdict?.sessionId }
+  const fields = { webhookId, topic, outcome: verdict?.outcome, sessionId: verdict?.session?.sessionId }
   if (verdict?.outcome === 'failed') log.error({ ...fields, error: verdict.error }, 'webhook failed')
   else log.debug(fields, 'webhook stored')
 }

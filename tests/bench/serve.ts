@@ -8,7 +8,7 @@ import { listen } from '../../server/http/listen.ts'
 import { createSecretCheck } from '../../server/http/secrets.ts'
 import { createWebhookRoute } from '../../server/http/webhook-route.ts'
 import { toFirstHistory } from '../../server/sessions/change-set.ts'
-import { openStore } from '../../server/store/store.ts'
+import { openStore } from '../../server/store/open-store.ts'
 import { createSlidingWindow } from '../../server/webhooks/sliding-window.ts'
 import { wire } from '../../server/wire.ts'
 import { initialState } from '../../shared/advance.ts'
@@ -22,7 +22,7 @@ const [mode = '', port = '', sessionCount = '0'] = process.argv.slice(2)
 const env = readEnv({ PORT: port, WEBHOOK_RATE_LIMIT: '0', DATABASE_URL: process.env.DATABASE_URL })
 const log = pino({ level: 'warn' })
 
-process.on("SIGINT", () => process.exit(0))
+process.on('SIGINT', () => process.exit(0))
 const app = mode === 'floor' ? floor() : await everything()
 await listen(getRequestListener(app.fetch), env)
 process.send?.('ready')
@@ -66,8 +66,8 @@ async function createSessionRows(count: number): Promise<void> {
         updatedAt: now,
         expiresAt: new Date(now.getTime() + 900_000),
       }
-      await rows.insertSession({ ...session, ipAddress: null, userAgent: null })
-      await rows.insertHistory([toFirstHistory(session)])
+      const id = await rows.insertSession({ ...session, ipAddress: null, userAgent: null })
+      await rows.insertHistory([toFirstHistory({ ...session, id })])
     }
   })
   await store.close()

@@ -42,7 +42,9 @@ test('killed at random moments under load: every webhook that was answered 200 i
     'select count(*) as count, outcome from WebhookEvent where webhookId = ?',
   )
   const entered = db
-    .prepare<[string, string], number>('select count(*) from SessionHistory where sessionId = ? and status = ?')
+    .prepare<[string, string], number>(
+      'select count(*) from SessionHistory h join ConnectionSession s on s.id = h.session where s.sessionId = ? and h.status = ?',
+    )
     .pluck()
   expect(answered.size).toBeGreaterThan(20)
   for (const [webhookId, { sessionId, topic }] of answered) {

@@ -4,7 +4,7 @@ import { defineEntity, type InferEntity } from '@mikro-orm/core'
 export const SessionHistory = defineEntity({
   name: 'SessionHistory',
   properties: (p) => ({
-    sessionId: p.string().length(36).primary(),
+    session: p.integer().primary(),
     version: p.integer().primary(),
     cause: p.string().length(16),
     webhookId: p.string().length(255).nullable(),

@@ -3,7 +3,7 @@ import { MikroORM as SqliteOrm } from '@mikro-orm/sqlite'
 import { describe, expect, test } from 'vitest'
 import { postgresOptions } from '../../../server/store/open-postgres.ts'
 import { sqliteOptions } from '../../../server/store/open-sqlite.ts'
-import { openStore } from '../../../server/store/store.ts'
+import { openStore } from '../../../server/store/open-store.ts'
 import { databases } from '../../support/databases.ts'
 import { createTestLog } from '../../support/log.ts'
 

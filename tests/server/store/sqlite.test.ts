@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { openStore } from '../../../server/store/store.ts'
+import { openStore } from '../../../server/store/open-store.ts'
 import { freshSqlite } from '../../support/databases.ts'
 import { createTestLog } from '../../support/log.ts'
 import { startServerProcess } from '../../support/server-process.ts'

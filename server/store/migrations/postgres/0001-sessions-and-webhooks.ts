@@ -17,14 +17,13 @@ export class SessionsAndWebhooks extends Migration {
       'create index "ConnectionSession_status_expiresAt_index" on "ConnectionSession" ("status", "expiresAt")',
     )
     this.addSql(
-      'create table "SessionHistory" ("sessionId" varchar(36) not null, "version" int not null, "cause" varchar(16) not null, "webhookId" varchar(255) null, "statusBefore" varchar(16) null, "credentialBefore" varchar(16) null, "proofBefore" varchar(16) null, "status" varchar(16) not null, "credential" varchar(16) not null, "proof" varchar(16) not null, "connectionId" varchar(255) null, "theirLabel" text null, "expiresAt" timestamptz not null, "at" timestamptz not null, primary key ("sessionId", "version"))',
+      'create table "SessionHistory" ("session" int not null, "version" int not null, "cause" varchar(16) not null, "webhookId" varchar(255) null, "statusBefore" varchar(16) null, "credentialBefore" varchar(16) null, "proofBefore" varchar(16) null, "status" varchar(16) not null, "credential" varchar(16) not null, "proof" varchar(16) not null, "connectionId" varchar(255) null, "theirLabel" text null, "expiresAt" timestamptz not null, "at" timestamptz not null, primary key ("session", "version"))',
     )
     this.addSql(
-      'create table "WebhookEvent" ("id" serial primary key, "webhookId" varchar(255) not null, "dialect" varchar(16) not null, "topic" varchar(255) not null, "organizationId" varchar(255) not null, "agentId" varchar(255) null, "connectionId" varchar(255) null, "invitationId" varchar(255) null, "sessionId" varchar(36) null, "payload" text not null, "outcome" varchar(16) not null, "error" text null, "processed" boolean not null, "processedAt" timestamptz null, "createdAt" timestamptz not null)',
+      'create table "WebhookEvent" ("id" serial primary key, "webhookId" varchar(255) not null, "dialect" varchar(16) not null, "topic" varchar(255) not null, "organizationId" varchar(255) not null, "agentId" varchar(255) null, "connectionId" varchar(255) null, "invitationId" varchar(255) null, "session" int null, "payload" text not null, "outcome" varchar(16) not null, "error" text null, "processed" boolean not null, "processedAt" timestamptz null, "createdAt" timestamptz not null)',
     )
     this.addSql('alter table "WebhookEvent" add constraint "WebhookEvent_webhookId_unique" unique ("webhookId")')
-    this.addSql('create index "WebhookEvent_connectionId_index" on "WebhookEvent" ("connectionId")')
-    this.addSql('create index "WebhookEvent_sessionId_index" on "WebhookEvent" ("sessionId")')
+    this.addSql('create index "WebhookEvent_session_index" on "WebhookEvent" ("session")')
     this.addSql('create index "WebhookEvent_createdAt_index" on "WebhookEvent" ("createdAt")')
     this.addSql(
       'create index "WebhookEvent_waiting_connectionId" on "WebhookEvent" ("connectionId") where "processed" = false',

@@ -13,14 +13,13 @@ export class SessionsAndWebhooks extends Migration {
       'create index `ConnectionSession_status_expiresAt_index` on `ConnectionSession` (`status`, `expiresAt`)',
     )
     this.addSql(
-      'create table `SessionHistory` (`sessionId` text not null, `version` integer not null, `cause` text not null, `webhookId` text null, `statusBefore` text null, `credentialBefore` text null, `proofBefore` text null, `status` text not null, `credential` text not null, `proof` text not null, `connectionId` text null, `theirLabel` text null, `expiresAt` datetime not null, `at` datetime not null, primary key (`sessionId`, `version`))',
+      'create table `SessionHistory` (`session` integer not null, `version` integer not null, `cause` text not null, `webhookId` text null, `statusBefore` text null, `credentialBefore` text null, `proofBefore` text null, `status` text not null, `credential` text not null, `proof` text not null, `connectionId` text null, `theirLabel` text null, `expiresAt` datetime not null, `at` datetime not null, primary key (`session`, `version`))',
     )
     this.addSql(
-      'create table `WebhookEvent` (`id` integer not null primary key autoincrement, `webhookId` text not null, `dialect` text not null, `topic` text not null, `organizationId` text not null, `agentId` text null, `connectionId` text null, `invitationId` text null, `sessionId` text null, `payload` text not null, `outcome` text not null, `error` text null, `processed` integer not null, `processedAt` datetime null, `createdAt` datetime not null)',
+      'create table `WebhookEvent` (`id` integer not null primary key autoincrement, `webhookId` text not null, `dialect` text not null, `topic` text not null, `organizationId` text not null, `agentId` text null, `connectionId` text null, `invitationId` text null, `session` integer null, `payload` text not null, `outcome` text not null, `error` text null, `processed` integer not null, `processedAt` datetime null, `createdAt` datetime not null)',
     )
     this.addSql('create unique index `WebhookEvent_webhookId_unique` on `WebhookEvent` (`webhookId`)')
-    this.addSql('create index `WebhookEvent_connectionId_index` on `WebhookEvent` (`connectionId`)')
-    this.addSql('create index `WebhookEvent_sessionId_index` on `WebhookEvent` (`sessionId`)')
+    this.addSql('create index `WebhookEvent_session_index` on `WebhookEvent` (`session`)')
     this.addSql('create index `WebhookEvent_createdAt_index` on `WebhookEvent` (`createdAt`)')
     this.addSql(
       'create index "WebhookEvent_waiting_connectionId" on "WebhookEvent" ("connectionId") where "processed" = false',
