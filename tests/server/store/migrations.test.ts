@@ -7,10 +7,12 @@ import { openStore } from '../../../server/store/open-store.ts'
 import { databases } from '../../support/databases.ts'
 import { createTestLog } from '../../support/log.ts'
 
+const quiet = () => undefined
+
 const connect = (url: string) =>
   url.startsWith('sqlite:')
-    ? SqliteOrm.init(sqliteOptions(url.slice('sqlite:'.length)))
-    : PostgresOrm.init(postgresOptions(url))
+    ? SqliteOrm.init({ ...sqliteOptions(url.slice('sqlite:'.length)), logger: quiet })
+    : PostgresOrm.init({ ...postgresOptions(url), logger: quiet })
 
 describe.each(databases)('on $name', ({ fresh }) => {
   test('migrations and entities agree', async () => {
