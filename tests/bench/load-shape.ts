@@ -9,6 +9,9 @@ export const webhookSecret = 'webhook-secret-of-the-benchmark-0123456789'
 
 export const invitationOf = (session: number) => `invitation-${session}`
 
+/** A v4 UUID that load and server agree on without telling each other. */
+export const sessionIdOf = (session: number) => `00000000-0000-4000-8000-${session.toString(16).padStart(12, '0')}`
+
 /** The webhook that `topic` of one session is, as the guide shows it. */
 export function webhookOf(session: number, topic: string): string {
   return JSON.stringify({
@@ -26,4 +29,16 @@ export function webhookOf(session: number, topic: string): string {
       theirLabel: 'A Wallet',
     },
   })
+}
+
+/** The same as an HTTP request, to be written to a socket as it is. */
+export function webhookRequest(session: number, topic: string): string {
+  const body = webhookOf(session, topic)
+  return `POST /api/webhooks/confirmd HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nX-API-Key: ${webhookSecret}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+}
+
+/** The request of a watcher, resuming after `version` where that is given. */
+export function watchRequest(session: number, version?: number): string {
+  const input = JSON.stringify({ sessionId: sessionIdOf(session), ...(version && { lastEventId: String(version) }) })
+  return `GET /trpc/session.watch?input=${encodeURIComponent(input)} HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n`
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { pino } from 'pino'
@@ -7,30 +6,43 @@ import { createAddressOf } from '../../server/http/client-address.ts'
 import { listen } from '../../server/http/listen.ts'
 import { createSecretCheck } from '../../server/http/secrets.ts'
 import { createWebhookRoute } from '../../server/http/webhook-route.ts'
-import { toFirstHistory } from '../../server/sessions/change-set.ts'
-import { openStore } from '../../server/store/open-store.ts'
+import type { Inbox } from '../../server/webhooks/inbox.ts'
 import { createSlidingWindow } from '../../server/webhooks/sliding-window.ts'
 import { wire } from '../../server/wire.ts'
-import { initialState } from '../../shared/advance.ts'
-import { invitationOf, webhookSecret } from './load-shape.ts'
+import { fillDatabase } from './fill-database.ts'
+import { openLiteral } from './literal.ts'
+import { webhookSecret } from './load-shape.ts'
 
 /**
- * The server that is measured, in a process of its own: `serve.ts floor|webhooks PORT SESSIONS`, the database from
- * `DATABASE_URL`. Tells its parent `ready` once it listens.
+ * The server that is measured, in a process of its own: `serve.ts floor|literal|webhooks PORT SESSIONS EVENTS`, with
+ * that many sessions and stored events before it starts, the database from `DATABASE_URL`. Tells its parent `ready` once it
+ * listens, and its memory when asked.
  */
-const [mode = '', port = '', sessionCount = '0'] = process.argv.slice(2)
+const [mode = '', port = '', sessions = '0', events = '0'] = process.argv.slice(2)
 const env = readEnv({ PORT: port, WEBHOOK_RATE_LIMIT: '0', DATABASE_URL: process.env.DATABASE_URL })
 const log = pino({ level: 'warn' })
 
-process.on('SIGINT', () => process.exit(0))
-const app = mode === 'floor' ? floor() : await everything()
+if (mode !== 'floor') await fillDatabase(env.databaseUrl, log, { sessions: Number(sessions), events: Number(events) })
+const app = await createServer()
 await listen(getRequestListener(app.fetch), env)
+process.on('message', () => {
+  globalThis.gc?.()
+  const { heapUsed, external, rss } = process.memoryUsage()
+  process.send?.({ heapUsed, external, rss })
+})
+process.on('SIGTERM', () => process.exit(0)) // an orderly exit, so that --cpu-prof writes its file
 process.send?.('ready')
 
-/** The route with key, parse and validation, but no database. */
-function floor(): Hono {
+async function createServer(): Promise<Hono> {
+  if (mode === 'floor') return routeWith({ store: async () => 'stored' })
+  if (mode === 'literal') return routeWith(await openLiteral(env.databaseUrl))
+  return (await wire(env, { log, webhookSecret, dataDirectory: 'data', clientFiles: undefined })).app
+}
+
+/** The webhook route as it is, with key, parse and validation, before another inbox. */
+function routeWith(inbox: Inbox): Hono {
   const route = createWebhookRoute({
-    inbox: { store: async () => 'stored' },
+    inbox,
     secrets: createSecretCheck([webhookSecret]),
     failures: createSlidingWindow(30, 60_000),
     organizationId: undefined,
@@ -39,36 +51,4 @@ function floor(): Hono {
     now: () => new Date(),
   })
   return new Hono().route('/api/webhooks/confirmd', route)
-}
-
-async function everything(): Promise<Hono> {
-  await createSessionRows(Number(sessionCount))
-  const { app: wired } = await wire(env, { log, webhookSecret, dataDirectory: 'data', clientFiles: undefined })
-  return wired
-}
-
-async function createSessionRows(count: number): Promise<void> {
-  const store = await openStore(env.databaseUrl, log)
-  const now = new Date()
-  await store.ledger.transaction(async (rows) => {
-    for (let index = 0; index < count; index++) {
-      const session = {
-        sessionId: randomUUID(),
-        version: 1,
-        ...initialState,
-        requestType: 'registration',
-        invitationId: invitationOf(index),
-        invitationUrl: 'https://platform.example/invitation',
-        connectionId: null,
-        theirDid: null,
-        theirLabel: null,
-        createdAt: now,
-        updatedAt: now,
-        expiresAt: new Date(now.getTime() + 900_000),
-      }
-      const id = await rows.insertSession({ ...session, ipAddress: null, userAgent: null })
-      await rows.insertHistory([toFirstHistory({ ...session, id })])
-    }
-  })
-  await store.close()
 }

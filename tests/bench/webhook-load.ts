@@ -1,12 +1,11 @@
 import { connect } from 'node:net'
-import { topics, webhookOf, webhookSecret } from './load-shape.ts'
+import { topics, webhookRequest } from './load-shape.ts'
 
 /**
- * The load, in a process of its own: `load.ts PORT SESSIONS CONNECTIONS`. Each connection walks its share of the sessions
- * through a whole registration, one webhook after another. Tells its parent the webhooks per second and how many were refused.
+ * Webhooks as fast as they are answered: `webhook-load.ts PORT SESSIONS CONNECTIONS`. Each connection walks its share of the
+ * sessions through a whole registration. Tells its parent the webhooks per second and how many were not stored.
  */
-const [port, sessions, connections] = process.argv.slice(2).map(Number)
-if (!port || !sessions || !connections) throw new Error('usage: load.ts PORT SESSIONS CONNECTIONS')
+const [port = 0, sessions = 0, connections = 1] = process.argv.slice(2).map(Number)
 
 const requests = Array.from({ length: connections }, (_, connection) => requestsOf(connection))
 const started = performance.now()
@@ -20,14 +19,10 @@ process.disconnect?.()
 
 function requestsOf(connection: number): string[] {
   const own: string[] = []
-  for (let session = connection; session < (sessions ?? 0); session += connections ?? 1) {
-    for (const topic of topics) own.push(toRequest(webhookOf(session, topic)))
+  for (let session = connection; session < sessions; session += connections) {
+    for (const topic of topics) own.push(webhookRequest(session, topic))
   }
   return own
-}
-
-function toRequest(body: string): string {
-  return `POST /api/webhooks/confirmd HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nX-API-Key: ${webhookSecret}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 }
 
 /** Sends each request when the one before is answered; resolves with how many were not answered 200. */
@@ -36,7 +31,7 @@ function walk(own: readonly string[]): Promise<number> {
     let next = 0
     let notStored = 0
     let received = ''
-    const socket = connect(port ?? 0, '127.0.0.1')
+    const socket = connect(port, '127.0.0.1')
     const send = () => {
       const request = own[next++]
       if (request !== undefined) return socket.write(request)
