@@ -17,11 +17,16 @@ export async function listen(
   { host, port }: { host: string; port: number },
 ): Promise<Listening> {
   const server = createServer(serverOptions, listener)
-  const streams = new Set<Socket>()
+  const open = new Set<Socket>()
+  const answering = new Set<Socket>()
+  server.on('connection', (socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
   server.on('request', (request, response) => {
-    if (!isStream(request)) return
-    streams.add(request.socket)
-    response.once('close', () => streams.delete(request.socket))
+    if (isStream(request)) return
+    answering.add(request.socket)
+    response.once('close', () => answering.delete(request.socket))
   })
   server.listen(port, host)
   await once(server, 'listening')
@@ -30,7 +35,7 @@ export async function listen(
     async stop() {
       const closed = once(server, 'close')
       server.close()
-      for (const socket of streams) socket.destroy()
+      for (const socket of open) if (!answering.has(socket)) socket.destroy() // streams, and connections that never asked
       const force = setTimeout(() => server.closeAllConnections(), patienceMs)
       await closed
       clearTimeout(force)

@@ -6,6 +6,7 @@ import { appRouter } from '../trpc/router.ts'
 import type { AddressOf } from './client-address.ts'
 import { limitBody } from './limit-body.ts'
 import { sameOrigin } from './same-origin.ts'
+import { createWatchStream } from './watch-stream.ts'
 
 export interface TrpcRouteDeps {
   readonly sessions: Sessions
@@ -22,6 +23,7 @@ export function createTrpcRoute({ sessions, publicUrl, addressOf, log }: TrpcRou
   return new Hono()
     .use(sameOrigin(publicUrl))
     .use(limitBody(maxBodyBytes))
+    .route('/', createWatchStream(sessions))
     .all('/*', async (c) => {
       const response = await fetchRequestHandler({
         endpoint: '/trpc',

@@ -10,6 +10,7 @@ import { migrate } from './migrate.ts'
 import { sqliteMigrations } from './migrations/sqlite/migrations.ts'
 import { createSessionQueries } from './session-queries.ts'
 import { createSqliteLedger } from './sqlite-ledger.ts'
+import { withPreparedReads } from './sqlite-session-queries.ts'
 import type { Store } from './store.ts'
 
 const inMemory = ':memory:'
@@ -59,10 +60,14 @@ export async function openSqlite(path: string, log: Logger): Promise<Store> {
   }
   const reader = path === inMemory ? writer : await connect(path, log)
   const db = await nativeClient(writer)
-  if (reader !== writer) (await nativeClient(reader)).pragma('query_only = on')
+  const readDb = await nativeClient(reader)
+  if (reader !== writer) readDb.pragma('query_only = on')
   return {
     ledger: createSqliteLedger(db),
-    sessions: createSessionQueries(() => reader.em.fork()),
+    sessions: withPreparedReads(
+      readDb,
+      createSessionQueries(() => reader.em.fork()),
+    ),
     isReady: async () => db.open && (await reader.isConnected()),
     close: async () => {
       if (reader !== writer) await reader.close()

@@ -1,6 +1,7 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import { AppError, type AppErrorCode } from '../errors.ts'
 import type { Requester, Sessions } from '../sessions/sessions.ts'
+import { streamOptions } from './stream-options.ts'
 
 export interface Context {
   readonly sessions: Sessions
@@ -16,13 +17,8 @@ const trpcCode = {
   STORE_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
 } as const satisfies Record<AppErrorCode, TRPCError['code']>
 
-const pingIntervalMs = 15_000
-
 const t = initTRPC.context<Context>().create({
-  sse: {
-    ping: { enabled: true, intervalMs: pingIntervalMs },
-    client: { reconnectAfterInactivityMs: 2 * pingIntervalMs },
-  },
+  sse: streamOptions,
   errorFormatter: ({ shape, error }) => ({
     ...shape,
     message: error.code === 'INTERNAL_SERVER_ERROR' ? 'Internal error' : shape.message,

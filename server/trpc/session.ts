@@ -4,7 +4,8 @@ import { RequestType } from '../../shared/session-status.ts'
 import { procedure, router } from './init.ts'
 
 const BySession = z.object({ sessionId: z.uuidv4() })
-const ToWatch = BySession.extend({ lastEventId: z.string().nullish() })
+/** The input of `session.watch`. */
+export const ToWatch = BySession.extend({ lastEventId: z.string().nullish() })
 
 export const sessionRouter = router({
   create: procedure
@@ -27,6 +28,6 @@ export const sessionRouter = router({
 })
 
 /** The version that a stream's last event id stands for, or null where it is none of ours. */
-function readVersion(lastEventId: string | null | undefined): number | null {
+export function readVersion(lastEventId: string | null | undefined): number | null {
   return lastEventId && /^[1-9]\d{0,14}$/.test(lastEventId) ? Number(lastEventId) : null
 }
