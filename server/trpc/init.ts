@@ -31,9 +31,20 @@ export const router = t.router
 /** A procedure whose expected failures reach the caller with their own code, and whose bugs reach it with none. */
 export const procedure = t.procedure.use(async ({ next }) => {
   const result = await next()
-  if (!result.ok && result.error.cause instanceof AppError) {
-    const { code, message } = result.error.cause
-    throw new TRPCError({ code: trpcCode[code], message, cause: result.error.cause })
-  }
+  if (!result.ok) throw toTrpcError(result.error.cause instanceof AppError ? result.error.cause : result.error)
   return result
 })
+
+/** The same for a stream, which fails after its procedure has answered. */
+export async function* streamOf<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item> {
+  try {
+    yield* items
+  } catch (error) {
+    throw toTrpcError(error)
+  }
+}
+
+function toTrpcError(error: unknown): unknown {
+  if (!(error instanceof AppError)) return error
+  return new TRPCError({ code: trpcCode[error.code], message: error.message, cause: error })
+}

@@ -1,7 +1,7 @@
 import { tracked } from '@trpc/server'
 import { z } from 'zod'
 import { RequestType } from '../../shared/session-status.ts'
-import { procedure, router } from './init.ts'
+import { procedure, router, streamOf } from './init.ts'
 
 const BySession = z.object({ sessionId: z.uuidv4() })
 /** The input of `session.watch`. */
@@ -18,7 +18,7 @@ export const sessionRouter = router({
       readVersion(input.lastEventId),
       signal ?? new AbortController().signal,
     )
-    for await (const view of views) yield tracked(String(view.version), view)
+    for await (const view of streamOf(views)) yield tracked(String(view.version), view)
   }),
   cancel: procedure.input(BySession).mutation(({ ctx, input }) => ctx.sessions.cancel(input.sessionId)),
   requestProof: procedure.input(BySession).mutation(({ ctx, input }) => ctx.sessions.requestProof(input.sessionId)),

@@ -1,0 +1,84 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { expect, test } from 'vitest'
+import { startTestServer, type TestServer } from '../../support/test-server.ts'
+import { watchSession } from '../../support/watcher.ts'
+import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
+
+/** With this the lean stream declines, and tRPC's own answers. */
+const stock = '&connectionParams=%7B%7D'
+
+function open({ url }: TestServer, input: object, query: string, headers: Record<string, string> = {}) {
+  const path = `/trpc/session.watch?input=${encodeURIComponent(JSON.stringify(input))}${query}`
+  return fetch(`${url}${path}`, { headers: { Accept: 'text/event-stream', ...headers } })
+}
+
+test('writes frame for frame what tRPC writes, from any point to the end', async () => {
+  const server = await startTestServer()
+  const { sessionId, invitationId } = await server.trpc.session.create.mutate({})
+  const send = (topic: string) =>
+    sendWebhook(server, guideWebhook(topic, { connectionId: 'c', invitationId, theirLabel: 'Ada\n"x"' }))
+  for (const topic of ['connections.request', 'connections.response', 'connections.active']) await send(topic)
+  const ways = [
+    [{ sessionId }, '', {}],
+    [{ sessionId, lastEventId: '1' }, '', {}],
+    [{ sessionId, lastEventId: null }, '', {}],
+    [{ sessionId, lastEventId: '99' }, '', {}],
+    [{ sessionId, lastEventId: 'rubbish' }, '', {}],
+    [{ sessionId }, '&lastEventId=2', {}],
+    [{ sessionId, lastEventId: '1' }, '', { 'Last-Event-ID': '3' }],
+    [{ sessionId: '6f9619ff-8b86-4d01-b42d-00c04fc964ff' }, '', {}],
+    [{ sessionId: 'no-uuid' }, '', {}],
+    [{}, '', {}],
+  ] as const
+  const pairs = await Promise.all(
+    ways.map(async ([input, query, headers]) => [
+      await open(server, input, query, headers),
+      await open(server, input, `${query}${stock}`, headers),
+    ]),
+  )
+  for (const topic of ['connections.completed', 'proofs.verified']) await send(topic)
+  await server.trpc.session.cancel.mutate({ sessionId })
+  for (const [lean, plain] of pairs) {
+    expect(lean?.status).toBe(plain?.status)
+    expect(lean?.headers.get('content-type')).toBe(plain?.headers.get('content-type'))
+    expect(await lean?.text()).toBe(await plain?.text())
+  }
+})
+
+test('a reader that never reads holds up nobody, and a session’s other watchers see everything', async () => {
+  const server = await startTestServer()
+  const { sessionId, invitationId } = await server.trpc.session.create.mutate({})
+  const { port } = new URL(server.url)
+  const input = encodeURIComponent(JSON.stringify({ sessionId }))
+  const deaf = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const socket = connect(Number(port), '127.0.0.1').pause()
+      await once(socket, 'connect')
+      socket.write(
+        `GET /trpc/session.watch?input=${input} HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n`,
+      )
+      return socket
+    }),
+  )
+  const watcher = watchSession(server, sessionId)
+  await watcher.until((views) => views.length === 1)
+  const topics = [
+    'connections.request',
+    'connections.completed',
+    'proofs.request',
+    'proofs.verified',
+    'credentials.issued',
+  ]
+  for (const topic of topics) await sendWebhook(server, guideWebhook(topic, { connectionId: 'c', invitationId }))
+  const views = await watcher.until((seen) => seen.at(-1)?.credential === 'issued')
+  expect(views.map(({ version }) => version)).toEqual([1, 2, 3, 4, 5, 6])
+  for (const socket of deaf) socket.destroy()
+})
+
+test('an unknown session is said to be unknown, in the stream', async () => {
+  const server = await startTestServer()
+  const frames = await (await open(server, { sessionId: '6f9619ff-8b86-4d01-b42d-00c04fc964ff' }, '')).text()
+  expect(frames).toContain('event: serialized-error')
+  expect(frames).toContain('NOT_FOUND')
+})
