@@ -27,8 +27,8 @@ export function createSlidingWindow(limit: number, windowMs: number) {
     take(key: string, now: Date): number {
       if (limit === 0) return 0
       const ring = ringOf(key)
-      const freeAtMs = (ring.times[ring.next] ?? 0) + windowMs
-      if (freeAtMs > now.getTime()) return Math.ceil((freeAtMs - now.getTime()) / 1000)
+      const ageMs = now.getTime() - (ring.times[ring.next] ?? 0)
+      if (ageMs >= 0 && ageMs < windowMs) return Math.ceil((windowMs - ageMs) / 1000) // one from the future: the clock was set back
       ring.times[ring.next] = now.getTime()
       ring.next = (ring.next + 1) % limit
       return 0

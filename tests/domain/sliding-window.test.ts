@@ -41,3 +41,10 @@ test('a flood of keys does not fill the memory: the least recently used is forgo
   expect(window.take('first', at(0))).toBe(0)
   expect(window.take('other 9999', at(0))).toBe(60)
 })
+
+test('a clock that is set back by an hour blocks nobody for an hour', () => {
+  const window = createSlidingWindow(1, 60_000)
+  expect(window.take('org', at(3600))).toBe(0)
+  expect(window.take('org', at(0))).toBe(0)
+  expect(window.take('org', at(1))).toBe(59)
+})

@@ -1,0 +1,80 @@
+import Database from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import { freshSqlite } from '../../support/databases.ts'
+import { startTestServer } from '../../support/test-server.ts'
+import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
+
+interface Stored {
+  readonly webhookId: string
+  readonly outcome: string
+  readonly error: string | null
+  readonly processed: number
+}
+
+/** The server and a second connection to its file, as an administrator with a database tool has one. */
+async function start() {
+  const databaseUrl = await freshSqlite()
+  const server = await startTestServer({ databaseUrl })
+  const db = new Database(databaseUrl.slice('sqlite:'.length))
+  const stored = () =>
+    db.prepare<[], Stored>('select webhookId, outcome, error, processed from WebhookEvent order by webhookId').all()
+  return { server, db, stored }
+}
+
+test('a row that cannot be stored fails alone: its neighbours in the batch are stored and answered', async () => {
+  const { server, db, stored } = await start()
+  server.log.expectErrors()
+  db.exec(`create trigger poison before insert on WebhookEvent when new.webhookId = 'poison'
+    begin select raise(abort, 'poison'); end`)
+  const ids = ['a', 'b', 'poison', 'c', 'd']
+  const answers = await Promise.all(ids.map((id) => sendWebhook(server, guideWebhook('connections.active', {}, id))))
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 503, 200, 200])
+  expect(stored().map(({ webhookId }) => webhookId)).toEqual(['a', 'b', 'c', 'd'])
+})
+
+test('an effect that cannot be stored: the event is kept as failed, with the reason, and can be replayed', async () => {
+  const { server, db, stored } = await start()
+  server.log.expectErrors()
+  const session = await server.trpc.session.create.mutate({})
+  const other = await server.trpc.session.create.mutate({})
+  db.exec(`create trigger poison before update on ConnectionSession when new.sessionId = '${session.sessionId}'
+    begin select raise(abort, 'no room for this one'); end`)
+  const send = (webhookId: string, { invitationId }: { invitationId: string }) =>
+    sendWebhook(server, guideWebhook('connections.active', { invitationId, connectionId: webhookId }, webhookId))
+  const answers = await Promise.all([send('bad', session), send('good', other)])
+  expect(answers.map(({ status }) => status)).toEqual([200, 200])
+  expect(stored()).toMatchObject([
+    { webhookId: 'bad', outcome: 'failed', error: 'no room for this one', processed: 0 },
+    { webhookId: 'good', outcome: 'applied', error: null, processed: 1 },
+  ])
+  expect((await server.trpc.session.get.query({ sessionId: session.sessionId })).version).toBe(1)
+})
+
+test('a session in a state that nobody knows: its events are kept as failed, other sessions go on', async () => {
+  const { server, db, stored } = await start()
+  server.log.expectErrors()
+  const session = await server.trpc.session.create.mutate({})
+  db.prepare(`update ConnectionSession set status = 'haunted' where sessionId = ?`).run(session.sessionId)
+  const { invitationId } = session
+  const answer = await sendWebhook(server, guideWebhook('connections.active', { invitationId }, 'wh'))
+  expect(answer.status).toBe(200)
+  expect(stored()).toMatchObject([{ outcome: 'failed', processed: 0 }])
+  const next = await server.trpc.session.create.mutate({})
+  await sendWebhook(server, guideWebhook('connections.active', { invitationId: next.invitationId }))
+  expect((await server.trpc.session.get.query({ sessionId: next.sessionId })).status).toBe('active')
+})
+
+test('a clock that is set back or forward by an hour loses no webhook and ends no session early', async () => {
+  let offsetMs = 0
+  const server = await startTestServer({ now: () => new Date(Date.now() + offsetMs) })
+  const { sessionId, invitationId } = await server.trpc.session.create.mutate({})
+  const send = (topic: string) => sendWebhook(server, guideWebhook(topic, { invitationId }))
+  offsetMs = -3_600_000
+  expect((await send('connections.request')).status).toBe(200)
+  expect((await server.trpc.session.get.query({ sessionId })).status).toBe('request')
+  offsetMs = 0
+  expect((await send('connections.completed')).status).toBe(200)
+  offsetMs = 3_600_000
+  expect((await send('proofs.verified')).status).toBe(200)
+  expect(await server.trpc.session.get.query({ sessionId })).toMatchObject({ status: 'completed', proof: 'verified' })
+})
