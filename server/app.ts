@@ -14,6 +14,7 @@ export interface AppDeps extends WebhookRouteDeps {
   readonly sessions: Sessions
   readonly isReady: () => Promise<boolean>
   readonly publicUrl: string
+  readonly maxStreamsPerAddress: number
   readonly addressOf: AddressOf
   readonly log: Logger
   /** Mounted at `/simulator`, where there is one. */

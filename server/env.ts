@@ -41,6 +41,8 @@ const Variables = z.object({
   CONFIRMD_API_URL: defaulted(HttpUrl, 'https://platform.confamd.com'),
   CLIENT_ID: optional(z.string()),
   CLIENT_SECRET: optional(z.string()),
+  MAX_STREAMS_PER_ADDRESS: defaulted(wholeNumber(0, 1_000_000), 1000),
+  MAX_CONNECTIONS_PER_ADDRESS: defaulted(wholeNumber(0, 1_000_000), 2000),
   TRUST_PROXY: defaulted(z.enum(['true', 'false']), 'false'),
   LOG_LEVEL: defaulted(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']), 'info'),
 })
@@ -67,6 +69,10 @@ export interface Env {
     readonly clientId: string | undefined
     readonly clientSecret: string | undefined
   }
+  /** Open streams of one client address; 0 is off. A whole campus can share one address. */
+  readonly maxStreamsPerAddress: number
+  /** Open connections of one peer; 0 is off, and so is it behind a proxy, which is the only peer there. */
+  readonly maxConnectionsPerAddress: number
   readonly trustProxy: boolean
   readonly logLevel: string
 }
@@ -114,6 +120,8 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>)
       clientId: data.CLIENT_ID,
       clientSecret: data.CLIENT_SECRET,
     },
+    maxStreamsPerAddress: data.MAX_STREAMS_PER_ADDRESS,
+    maxConnectionsPerAddress: data.TRUST_PROXY === 'true' ? 0 : data.MAX_CONNECTIONS_PER_ADDRESS,
     trustProxy: data.TRUST_PROXY === 'true',
     logLevel: data.LOG_LEVEL,
   }

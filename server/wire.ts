@@ -58,6 +58,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     sessions,
     isReady: store.isReady,
     publicUrl: env.publicUrl,
+    maxStreamsPerAddress: env.maxStreamsPerAddress,
     log,
     simulator: confirmd.simulator?.app,
     clientFiles: options.clientFiles,

@@ -1,17 +1,13 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
-import type { Sessions } from '../sessions/sessions.ts'
 import { appRouter } from '../trpc/router.ts'
-import type { AddressOf } from './client-address.ts'
 import { limitBody } from './limit-body.ts'
 import { sameOrigin } from './same-origin.ts'
-import { createWatchStream } from './watch-stream.ts'
+import { createWatchStream, type WatchStreamDeps } from './watch-stream.ts'
 
-export interface TrpcRouteDeps {
-  readonly sessions: Sessions
+export interface TrpcRouteDeps extends WatchStreamDeps {
   readonly publicUrl: string
-  readonly addressOf: AddressOf
   readonly log: Logger
 }
 
@@ -19,11 +15,12 @@ const maxBodyBytes = 64 * 1024
 const maxBatchSize = 10
 
 /** Every procedure and stream, at `/trpc`. */
-export function createTrpcRoute({ sessions, publicUrl, addressOf, log }: TrpcRouteDeps): Hono {
+export function createTrpcRoute(deps: TrpcRouteDeps): Hono {
+  const { sessions, publicUrl, addressOf, log } = deps
   return new Hono()
     .use(sameOrigin(publicUrl))
     .use(limitBody(maxBodyBytes))
-    .route('/', createWatchStream(sessions))
+    .route('/', createWatchStream(deps))
     .all('/*', async (c) => {
       const response = await fetchRequestHandler({
         endpoint: '/trpc',

@@ -6,6 +6,8 @@ import { AppError } from '../errors.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { readVersion, ToWatch } from '../trpc/session.ts'
 import { streamOptions } from '../trpc/stream-options.ts'
+import type { AddressOf } from './client-address.ts'
+import { createHolds } from './holds.ts'
 
 type Env = { Bindings: HttpBindings }
 
@@ -19,11 +21,21 @@ const connected = `event: connected\ndata: ${JSON.stringify(streamOptions.client
 const ping = 'event: ping\ndata: \n\n\n'
 const ended = 'event: return\ndata: \n\n\n'
 
+const retryAfterSeconds = '30'
+
+export interface WatchStreamDeps {
+  readonly sessions: Sessions
+  readonly addressOf: AddressOf
+  /** 0 is no limit. */
+  readonly maxStreamsPerAddress: number
+}
+
 /**
  * `session.watch` with the very frames that tRPC writes, at a fraction of its memory: no web streams, and one timer
  * pings them all. Whatever is unusual (a batch, a bad input, an unknown session) is left to tRPC.
  */
-export function createWatchStream(sessions: Sessions): Hono<Env> {
+export function createWatchStream({ sessions, addressOf, maxStreamsPerAddress }: WatchStreamDeps): Hono<Env> {
+  const holds = createHolds(maxStreamsPerAddress)
   const open = new Set<ServerResponse>()
   setInterval(() => {
     for (const response of open) response.write(ping)
@@ -32,10 +44,15 @@ export function createWatchStream(sessions: Sessions): Hono<Env> {
   return new Hono<Env>().get('/session.watch', async (c, next) => {
     const wanted = readInput(c)
     if (!wanted || !(await exists(sessions, wanted.sessionId))) return next()
+    const address = addressOf(c)
+    if (!holds.take(address)) {
+      return c.json({ error: 'Too many streams from this address' }, 429, { 'Retry-After': retryAfterSeconds })
+    }
     const { outgoing } = c.env
     const gone = new AbortController()
     outgoing.once('close', () => {
       open.delete(outgoing)
+      holds.release(address)
       gone.abort()
     })
     outgoing.writeHead(200, headers)

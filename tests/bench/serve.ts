@@ -19,7 +19,13 @@ import { webhookSecret } from './load-shape.ts'
  * listens, and its memory when asked.
  */
 const [mode = '', port = '', sessions = '0', events = '0'] = process.argv.slice(2)
-const env = readEnv({ PORT: port, WEBHOOK_RATE_LIMIT: '0', DATABASE_URL: process.env.DATABASE_URL })
+const env = readEnv({
+  PORT: port,
+  WEBHOOK_RATE_LIMIT: '0',
+  MAX_STREAMS_PER_ADDRESS: '0',
+  MAX_CONNECTIONS_PER_ADDRESS: '0',
+  DATABASE_URL: process.env.DATABASE_URL,
+})
 const log = pino({ level: 'warn' })
 
 if (mode !== 'floor') await fillDatabase(env.databaseUrl, log, { sessions: Number(sessions), events: Number(events) })
