@@ -9,7 +9,7 @@ import { freePort } from '../support/free-port.ts'
 export type Mode = 'floor' | 'literal' | 'webhooks'
 
 const Throughput = z.object({ perSecond: z.number(), refused: z.number() })
-const Memory = z.object({ heapUsed: z.number(), external: z.number(), rss: z.number() })
+export const Memory = z.object({ heapUsed: z.number(), external: z.number(), rss: z.number() })
 const Opened = z.object({ watchers: z.number() })
 const Pace = z.object({ latenciesMs: z.array(z.number()) })
 const Resync = z.object({ resyncMs: z.number() })
@@ -56,7 +56,7 @@ export async function measureWatchers(watchers: number, perSecond: number, secon
   })
 }
 
-async function withServer<Result>(
+export async function withServer<Result>(
   [mode = '', ...rest]: readonly string[],
   use: (port: string, server: ChildProcess, directory: string) => Promise<Result>,
 ): Promise<Result> {
@@ -72,13 +72,13 @@ async function withServer<Result>(
   }
 }
 
-async function ask(child: ChildProcess, question: string): Promise<unknown> {
+export async function ask(child: ChildProcess, question: string): Promise<unknown> {
   child.send(question)
   const [answer] = await once(child, 'message')
   return answer
 }
 
-function start(file: string, args: readonly string[], cwd: string): ChildProcess {
+export function start(file: string, args: readonly string[], cwd: string): ChildProcess {
   const env = { PATH: process.env.PATH, DATABASE_URL: 'sqlite:bench.db' }
   return fork(join(import.meta.dirname, file), args, { cwd, env, execArgv: ['--expose-gc'] })
 }

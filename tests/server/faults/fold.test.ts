@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { toFirstHistory } from '../../../server/sessions/change-set.ts'
+import type { LedgerRows } from '../../../server/store/ledger.ts'
+import { openStore } from '../../../server/store/open-store.ts'
+import type { Store } from '../../../server/store/store.ts'
+import { applyBatch } from '../../../server/webhooks/apply-batch.ts'
+import { readWebhook } from '../../../server/webhooks/read-webhook.ts'
+import { advance, initialState, type SessionState } from '../../../shared/advance.ts'
+import { databases } from '../../support/databases.ts'
+import { createTestLog } from '../../support/log.ts'
+import { guideWebhook } from '../../support/webhooks.ts'
+
+const topics = [
+  ...['invitation', 'request', 'response', 'active', 'completed', 'error', 'abandoned'].map(
+    (word) => `connections.${word}`,
+  ),
+  ...['offer', 'request', 'issued', 'declined'].map((word) => `credentials.${word}`),
+  ...['request', 'presentation', 'verified', 'failed', 'declined'].map((word) => `proofs.${word}`),
+]
+
+/** Topics, some of them twice, cut into batches; a batch may be torn off at one of its writes, as by a crash, and is then sent again. */
+const delivery = fc.record({
+  topics: fc.array(fc.constantFrom(...topics), { minLength: 1, maxLength: 14 }),
+  batchSize: fc.integer({ min: 1, max: 5 }),
+  crashAtWrite: fc.option(fc.integer({ min: 1, max: 3 })),
+})
+
+/** What the stored events say, in the order they are stored: what waits is tried again after each step. */
+function fold(stored: readonly string[]): SessionState {
+  let state: SessionState = initialState
+  const waiting: string[] = []
+  const take = (topic: string) => {
+    const [event] = read(topic).events
+    const next = event ? advance(state, event) : ({ outcome: 'stale' } as const)
+    if (next.outcome === 'applied') state = next.state
+    return next.outcome
+  }
+  for (const topic of stored) {
+    if (take(topic) === 'waiting') waiting.push(topic)
+    else waiting.splice(0, waiting.length, ...waiting.filter((parked) => take(parked) === 'waiting'))
+  }
+  return state
+}
+
+function read(topic: string, invitationId = 'i') {
+  const result = readWebhook(
+    JSON.stringify(
+      guideWebhook(topic, { invitationId, connectionId: `c ${invitationId}` }, `${invitationId} ${topic}`),
+    ),
+  )
+  if ('error' in result) throw new Error(result.error)
+  return result.event
+}
+
+/** The rows, which give up at the given write. */
+function failing(rows: LedgerRows, crashAtWrite: number | null): LedgerRows {
+  let writes = 0
+  const counted =
+    <Rows>(write: (given: Rows) => Promise<void>) =>
+    (given: Rows) => {
+      writes++
+      if (writes === crashAtWrite) throw new Error('crashed')
+      return write(given)
+    }
+  return {
+    ...rows,
+    updateSessions: counted(rows.updateSessions),
+    insertHistory: counted(rows.insertHistory),
+    insertWebhooks: counted(rows.insertWebhooks),
+  }
+}
+
+async function newSession({ ledger }: Store) {
+  const now = new Date()
+  const ids = {
+    sessionId: randomUUID(),
+    invitationId: randomUUID(),
+    invitationUrl: 'https://x.example',
+    requestType: 'registration',
+  }
+  const nobody = { connectionId: null, theirDid: null, theirLabel: null }
+  const session = { ...ids, ...nobody, ...initialState, version: 1, createdAt: now, updatedAt: now, expiresAt: now }
+  await ledger.transaction(async (rows) => {
+    const id = await rows.insertSession({ ...session, ipAddress: null, userAgent: null })
+    await rows.insertHistory([toFirstHistory({ ...session, id })])
+  })
+  return session
+}
+
+describe.each(databases)('on $name', ({ fresh }) => {
+  test('any order, repetition and crash leave the state that a fold over the stored events gives', async () => {
+    const store = await openStore(await fresh(), createTestLog().logger)
+    await fc.assert(
+      fc.asyncProperty(delivery, async ({ topics: sent, batchSize, crashAtWrite }) => {
+        const { sessionId, invitationId } = await newSession(store)
+        const storeBatch = (topicsOfBatch: readonly string[], crashAt: number | null) =>
+          store.ledger.transaction((rows) =>
+            applyBatch(
+              failing(rows, crashAt),
+              topicsOfBatch.map((topic) => read(topic, invitationId)),
+              {
+                now: new Date(),
+                ttlMs: 900_000,
+                limit: () => 0,
+              },
+            ),
+          )
+        for (let first = 0; first < sent.length; first += batchSize) {
+          const batch = sent.slice(first, first + batchSize)
+          if (crashAtWrite !== null) await expect(storeBatch(batch, crashAtWrite)).rejects.toThrow('crashed')
+          await storeBatch(batch, null)
+        }
+        const view = await store.sessions.view(sessionId)
+        const { status, credential, proof } = fold([...new Set(sent)])
+        expect(view).toMatchObject({ status, credential, proof })
+        const versions = (await store.sessions.versionsAfter(sessionId, 0)).map(({ version }) => version)
+        expect(versions).toEqual(Array.from({ length: view?.version ?? 0 }, (_, index) => index + 1))
+      }),
+      { numRuns: 100 },
+    )
+    await store.close()
+  })
+})
