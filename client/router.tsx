@@ -4,6 +4,8 @@ import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { NotFoundPage } from './ui/not-found-page.tsx'
 import { PageLoading } from './ui/page-loading.tsx'
 
+const AdminPage = lazy(() => import('./admin/admin-page.tsx').then((file) => ({ default: file.AdminPage })))
+const QaPage = lazy(() => import('./qa/qa-page.tsx').then((file) => ({ default: file.QaPage })))
 const Register = lazy(() => import('./register/register.tsx').then((file) => ({ default: file.Register })))
 const WalletPage = lazy(() => import('./wallet/wallet-page.tsx').then((file) => ({ default: file.WalletPage })))
 
@@ -18,6 +20,8 @@ export function Router() {
           </Route>
           <Route path="/register/:page" component={Register} />
           <Route path="/wallet" component={WalletPage} />
+          <Route path="/admin/*?" component={AdminPage} />
+          <Route path="/qa" component={QaPage} />
           <Route component={NotFoundPage} />
         </Switch>
       </Suspense>

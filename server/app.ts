@@ -2,16 +2,26 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Logger } from 'pino'
+import type { Admin } from './admin/admin.ts'
+import type { WebhookPanel } from './confirmd/webhook-panel.ts'
 import { AppError, type AppErrorCode } from './errors.ts'
+import { createAdminLink, signInPath } from './http/admin-link.ts'
+import type { VisitorDeps } from './http/admin-visitor.ts'
 import type { AddressOf } from './http/client-address.ts'
 import { createHealthRoutes } from './http/health-routes.ts'
 import { createSessionRoutes } from './http/session-routes.ts'
+import { createStatsRoutes } from './http/stats-routes.ts'
 import { createTrpcRoute } from './http/trpc-route.ts'
 import { createWebhookRoute, type WebhookRouteDeps } from './http/webhook-route.ts'
+import type { Qa } from './qa/qa.ts'
 import type { Sessions } from './sessions/sessions.ts'
 
 export interface AppDeps extends WebhookRouteDeps {
   readonly sessions: Sessions
+  readonly admin: Admin
+  readonly visitors: VisitorDeps
+  readonly qa: Qa
+  readonly webhookPanel: WebhookPanel
   readonly isReady: () => Promise<boolean>
   readonly publicUrl: string
   readonly maxStreamsPerAddress: number
@@ -25,9 +35,13 @@ export interface AppDeps extends WebhookRouteDeps {
 
 const httpStatus = {
   BAD_REQUEST: 400,
+  UNAUTHORIZED: 401,
+  TOO_MANY_ATTEMPTS: 429,
+  PURGED: 410,
   NOT_FOUND: 404,
   NOT_CONNECTED: 412,
   SESSION_ENDED: 409,
+  SEND_REFUSED: 403,
   PLATFORM_FAILED: 502,
   STORE_UNAVAILABLE: 503,
 } as const satisfies Record<AppErrorCode, number>
@@ -47,6 +61,8 @@ export function createApp(deps: AppDeps): Hono {
     }),
   )
   app.route('/api/connections/session', createSessionRoutes(sessions, addressOf))
+  app.route('/api/admin', createStatsRoutes(deps.admin, deps.visitors))
+  app.route(signInPath, createAdminLink(deps.visitors))
   app.route('/trpc', createTrpcRoute(deps))
   app.route('/', createHealthRoutes(deps.isReady))
   if (deps.simulator) app.route('/simulator', deps.simulator)

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { ChaosSettings } from './confirmd/simulator/chaos.ts'
+import { ChaosLine } from './confirmd/simulator/read-chaos.ts'
 
 const unset = (value: unknown) => (value === '' ? undefined : value)
 const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(unset, schema.optional())
@@ -6,6 +8,8 @@ const defaulted = <Schema extends z.ZodType>(schema: Schema, value: z.input<Sche
   z.preprocess((raw) => unset(raw) ?? value, schema)
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
 const Secret = z.string().min(32, 'must be at least 32 characters')
+/** Guesses are slowed to thirty a minute for each address; shorter ones could still be guessed from many. */
+const shortestAdminToken = 16
 const HttpUrl = z.url({ protocol: /^https?$/, message: 'must be an http(s) address' })
 
 const SecretList = z
@@ -27,12 +31,17 @@ const Variables = z.object({
     z.string().regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'must be sqlite:PATH, sqlite::memory: or postgresql://…'),
     'sqlite:./data/nelfund-connect.db',
   ),
+  DATABASE_POOL_SIZE: defaulted(wholeNumber(4, 200), 10),
+  DATABASE_STATEMENT_TIMEOUT_SECONDS: defaulted(wholeNumber(1, 600), 10),
+  DATABASE_CONNECT_TIMEOUT_SECONDS: defaulted(wholeNumber(1, 60), 5),
   WEBHOOK_SECRET: optional(Secret),
   WEBHOOK_SECRET_PREVIOUS: defaulted(SecretList, ''),
   ORGANIZATION_ID: optional(z.string()),
   WEBHOOK_MAX_AGE_SECONDS: optional(wholeNumber(1, 31_536_000)),
   WEBHOOK_RATE_LIMIT: defaulted(wholeNumber(0, 10_000_000), 6000),
   SESSION_TTL_SECONDS: defaulted(wholeNumber(1, 86_400), 900),
+  ADMIN_TOKEN: optional(z.string()),
+  RETENTION_DAYS: defaulted(wholeNumber(1, 36_500), 90),
   CONFIRMD_MODE: optional(z.enum(['simulator', 'platform'])),
   CONFIRMD_AUTH_URL: defaulted(
     HttpUrl,
@@ -41,11 +50,19 @@ const Variables = z.object({
   CONFIRMD_API_URL: defaulted(HttpUrl, 'https://platform.confamd.com'),
   CLIENT_ID: optional(z.string()),
   CLIENT_SECRET: optional(z.string()),
+  CONFIRMD_APP_ID: optional(z.string().max(255)),
+  CONFIRMD_TEMPLATES: optional(z.string()),
+  RECONCILE_AFTER_SECONDS: defaulted(wholeNumber(0, 86_400), 60),
+  SIMULATOR_DIALECT: defaulted(z.enum(['guide', 'platform']), 'guide'),
+  SIMULATOR_CHAOS: defaulted(ChaosLine, ''),
   MAX_STREAMS_PER_ADDRESS: defaulted(wholeNumber(0, 1_000_000), 1000),
   MAX_CONNECTIONS_PER_ADDRESS: defaulted(wholeNumber(0, 1_000_000), 2000),
   TRUST_PROXY: defaulted(z.enum(['true', 'false']), 'false'),
   LOG_LEVEL: defaulted(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']), 'info'),
 })
+
+/** Every variable that is read. */
+export const variableNames = Object.keys(Variables.shape)
 
 /** The process's settings. Secrets that may be generated are still absent here; see `secrets.ts`. */
 export interface Env {
@@ -55,6 +72,12 @@ export interface Env {
   /** Origin only, no trailing slash. */
   readonly publicUrl: string
   readonly databaseUrl: string
+  /** How a PostgreSQL database is used; SQLite has no such settings. */
+  readonly postgres: {
+    readonly poolSize: number
+    readonly statementTimeoutMs: number
+    readonly connectTimeoutMs: number
+  }
   readonly webhookSecret: string | undefined
   readonly previousWebhookSecrets: readonly string[]
   readonly organizationId: string | undefined
@@ -62,12 +85,26 @@ export interface Env {
   /** Authenticated webhooks a minute per organization; 0 is off. */
   readonly webhookRateLimit: number
   readonly sessionTtlSeconds: number
+  /** Opens everything that is an operator's. */
+  readonly adminToken: string | undefined
+  /** After this many days personal data is purged. */
+  readonly retentionDays: number
   readonly confirmd: {
     readonly mode: 'simulator' | 'platform'
     readonly authUrl: string
     readonly apiUrl: string
     readonly clientId: string | undefined
     readonly clientSecret: string | undefined
+    /** The webhook app at the platform that sends here. */
+    readonly appId: string | undefined
+    /** A JSON file with other paths and bodies for the platform's calls. */
+    readonly templatesFile: string | undefined
+  }
+  /** How long a session stands still before the platform is asked about it; 0 is never. */
+  readonly reconcileAfterSeconds: number
+  readonly simulator: {
+    readonly dialect: 'guide' | 'platform'
+    readonly chaos: ChaosSettings
   }
   /** Open streams of one client address; 0 is off. A whole campus can share one address. */
   readonly maxStreamsPerAddress: number
@@ -96,6 +133,10 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>)
   const mode = data.CONFIRMD_MODE ?? (data.CLIENT_ID ? 'platform' : 'simulator')
   const problems = [
     production && !data.WEBHOOK_SECRET && 'WEBHOOK_SECRET: is required in production',
+    production &&
+      data.ADMIN_TOKEN !== undefined &&
+      data.ADMIN_TOKEN.length < shortestAdminToken &&
+      `ADMIN_TOKEN: must be at least ${shortestAdminToken} characters in production`,
     production && mode === 'simulator' && 'CLIENT_ID: is required in production, where the simulator is off',
     mode === 'platform' && !data.CLIENT_ID && 'CLIENT_ID: is required in platform mode',
     mode === 'platform' && !data.CLIENT_SECRET && 'CLIENT_SECRET: is required in platform mode',
@@ -107,19 +148,30 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>)
     host: data.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
     publicUrl: new URL(data.PUBLIC_URL ?? `http://localhost:${data.PORT}`).origin,
     databaseUrl: data.DATABASE_URL,
+    postgres: {
+      poolSize: data.DATABASE_POOL_SIZE,
+      statementTimeoutMs: data.DATABASE_STATEMENT_TIMEOUT_SECONDS * 1000,
+      connectTimeoutMs: data.DATABASE_CONNECT_TIMEOUT_SECONDS * 1000,
+    },
     webhookSecret: data.WEBHOOK_SECRET,
     previousWebhookSecrets: data.WEBHOOK_SECRET_PREVIOUS,
     organizationId: data.ORGANIZATION_ID,
     webhookMaxAgeSeconds: data.WEBHOOK_MAX_AGE_SECONDS,
     webhookRateLimit: data.WEBHOOK_RATE_LIMIT,
     sessionTtlSeconds: data.SESSION_TTL_SECONDS,
+    adminToken: data.ADMIN_TOKEN,
+    retentionDays: data.RETENTION_DAYS,
     confirmd: {
       mode,
       authUrl: data.CONFIRMD_AUTH_URL,
       apiUrl: data.CONFIRMD_API_URL.replace(/\/$/, ''),
       clientId: data.CLIENT_ID,
       clientSecret: data.CLIENT_SECRET,
+      appId: data.CONFIRMD_APP_ID,
+      templatesFile: data.CONFIRMD_TEMPLATES,
     },
+    reconcileAfterSeconds: data.RECONCILE_AFTER_SECONDS,
+    simulator: { dialect: data.SIMULATOR_DIALECT, chaos: data.SIMULATOR_CHAOS },
     maxStreamsPerAddress: data.MAX_STREAMS_PER_ADDRESS,
     maxConnectionsPerAddress: data.TRUST_PROXY === 'true' ? 0 : data.MAX_CONNECTIONS_PER_ADDRESS,
     trustProxy: data.TRUST_PROXY === 'true',

@@ -1,8 +1,12 @@
 export type AppErrorCode =
   | 'BAD_REQUEST'
+  | 'UNAUTHORIZED'
+  | 'TOO_MANY_ATTEMPTS'
+  | 'PURGED'
   | 'NOT_FOUND'
   | 'NOT_CONNECTED'
   | 'SESSION_ENDED'
+  | 'SEND_REFUSED'
   | 'PLATFORM_FAILED'
   | 'STORE_UNAVAILABLE'
 

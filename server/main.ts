@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
-import { EnvError, readEnv } from './env.ts'
+import { type Env, EnvError, readEnv } from './env.ts'
 import { createClientFiles } from './http/client-files.ts'
 import { listen } from './http/listen.ts'
 import { createVitePages } from './http/vite-pages.ts'
@@ -29,9 +29,11 @@ async function serve(): Promise<void> {
   const dev = process.argv.includes('--dev')
   const log = createLog(env.logLevel)
   const secretFile = join(dataDirectory, 'webhook-secret')
-  const { app, close } = await wire(env, {
+  const tokenFile = join(dataDirectory, 'admin-token')
+  const { app, signInLink, close } = await wire(env, {
     log,
     webhookSecret: env.webhookSecret ?? storedSecret(secretFile),
+    adminToken: env.adminToken ?? (env.production ? undefined : storedSecret(tokenFile)),
     dataDirectory,
     clientFiles: dev ? undefined : createClientFiles(clientDirectory, env.confirmd.mode),
   })
@@ -44,6 +46,7 @@ async function serve(): Promise<void> {
       ...(env.confirmd.mode === 'simulator' ? [`  wallet          ${env.publicUrl}/wallet`] : []),
       `  webhooks        POST ${env.publicUrl}/api/webhooks/confirmd`,
       `  webhook secret  ${env.webhookSecret ? 'WEBHOOK_SECRET' : secretFile}`,
+      ...consoleLines(env, tokenFile, signInLink),
       '',
     ].join('\n'),
   )
@@ -59,6 +62,16 @@ async function serve(): Promise<void> {
   }
   process.on('SIGTERM', shutDown)
   process.on('SIGINT', shutDown)
+}
+
+/** Where the consoles are and what opens them. The link is a key: it is not written to a production log. */
+function consoleLines(env: Env, tokenFile: string, signInLink: () => string | null): string[] {
+  const pages = [`  console         ${env.publicUrl}/admin`, `  state machine   ${env.publicUrl}/qa`]
+  if (env.production && env.adminToken === undefined)
+    return [...pages, '  admin token     none: set ADMIN_TOKEN to use them']
+  const token = `  admin token     ${env.adminToken === undefined ? tokenFile : 'ADMIN_TOKEN'}`
+  if (env.production && !process.stdout.isTTY) return [...pages, token]
+  return [...pages, token, `  sign in once    ${signInLink()}`]
 }
 
 /** `npm run migrate`: brings the database up to date and leaves it at that. */

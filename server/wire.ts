@@ -1,24 +1,36 @@
-import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
+import { openOperations } from './admin/open-operations.ts'
 import { createApp } from './app.ts'
-import { createConfirmdPlatform } from './confirmd/confirmd-platform.ts'
-import { createSimulator } from './confirmd/simulator/simulator.ts'
+import { openConfirmd } from './confirmd/open-confirmd.ts'
+import { createWebhookPanel } from './confirmd/webhook-panel.ts'
 import type { Env } from './env.ts'
 import { createLocalBus } from './feed/bus.ts'
+import { createPostgresBus } from './feed/postgres-bus.ts'
+import { createAdminCookie } from './http/admin-cookie.ts'
+import { signInPath } from './http/admin-link.ts'
 import { createAddressOf } from './http/client-address.ts'
+import { openRotatedSecrets } from './http/rotated-secrets.ts'
 import { createSecretCheck } from './http/secrets.ts'
+import { createQa } from './qa/qa.ts'
 import { createSessions } from './sessions/create-sessions.ts'
 import { expire } from './sessions/end.ts'
+import { createReconcile } from './sessions/reconcile.ts'
+import { startReconciler } from './sessions/reconciler.ts'
 import { startSweeper } from './sessions/sweeper.ts'
 import { openStore } from './store/open-store.ts'
+import type { Store } from './store/store.ts'
+import { createSharedFailures } from './webhooks/failures.ts'
 import { createInbox } from './webhooks/inbox.ts'
+import { createLocalRateLimit, createSharedRateLimit, noRateLimit } from './webhooks/rate-limit.ts'
 import { createSlidingWindow } from './webhooks/sliding-window.ts'
 
 export interface WireOptions {
   readonly log: Logger
   readonly webhookSecret: string
+  /** Opens what is an operator's; undefined: nothing does. */
+  readonly adminToken: string | undefined
   /** Where the simulator keeps its state. */
   readonly dataDirectory: string
   /** The pages; undefined where something else serves them. */
@@ -28,34 +40,59 @@ export interface WireOptions {
 
 export interface Wired {
   readonly app: Hono
+  /** The address of the console that signs in once, or null where the console is off. */
+  readonly signInLink: () => string | null
   /** Ends what runs by itself and closes the database. Requests must have been answered before. */
   close(): Promise<void>
 }
 
 const minuteMs = 60_000
 const wrongKeysPerMinute = 30
-const simulatorOrganization = 'nelfund-simulator'
+/** Between two rounds of questions to the platform. */
+const reconcileEveryMs = 5_000
 
 /** Builds every object once. */
 export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   const { log, webhookSecret, now = () => new Date() } = options
   const ttlMs = env.sessionTtlSeconds * 1000
-  const store = await openStore(env.databaseUrl, log)
-  const bus = createLocalBus()
-  const rate = createSlidingWindow(env.webhookRateLimit, minuteMs)
+  const store = await openStore(env.databaseUrl, log, env.postgres)
+  const { bus, rate, failures, stopBus } = createShared(store, env, log)
   const { ledger, sessions: queries } = store
-  const confirmd = createConfirmd(env, options)
+  const confirmd = openConfirmd(env, { log, webhookSecret, dataDirectory: options.dataDirectory, here: hereOf(env) })
+  const secrets = [webhookSecret, ...env.previousWebhookSecrets]
+  const rotated = openRotatedSecrets(join(options.dataDirectory, 'rotated-secrets'), secrets)
   const sessions = createSessions({ platform: confirmd.platform, ledger, queries, bus, ttlMs, now })
   const sweeper = startSweeper(() => expire({ ledger, queries, bus, ttlMs, now }), log)
+  const inbox = createInbox({ ledger, bus, rate, ttlMs, now, log })
+  const reconciler = openReconciler()
+  const operations = openOperations({ store, bus, adminToken: options.adminToken, ttlMs, now, log })
+  const addressOf = createAddressOf(env.trustProxy)
   const app = createApp({
-    inbox: createInbox({ ledger, bus, rate, ttlMs, now, log }),
-    secrets: createSecretCheck([webhookSecret, ...env.previousWebhookSecrets]),
-    failures: createSlidingWindow(wrongKeysPerMinute, minuteMs),
+    inbox,
+    secrets: createSecretCheck(secrets, rotated.digests),
+    failures,
     organizationId: env.organizationId,
     maxAgeSeconds: env.webhookMaxAgeSeconds,
-    addressOf: createAddressOf(env.trustProxy),
+    addressOf,
     now,
     sessions,
+    admin: operations.admin,
+    visitors: { access: operations.access, cookie: createAdminCookie(env.publicUrl), addressOf },
+    qa: createQa({
+      read: store.read,
+      production: env.production,
+      webhookUrl: `${hereOf(env)}/api/webhooks/confirmd`,
+      webhookSecret,
+      organizationId: confirmd.organizationId,
+      now,
+    }),
+    webhookPanel: createWebhookPanel({
+      apps: confirmd.platform.apps,
+      appId: confirmd.appId,
+      accept: store.shared ? undefined : rotated.add,
+      ledger,
+      now,
+    }),
     isReady: store.isReady,
     publicUrl: env.publicUrl,
     maxStreamsPerAddress: env.maxStreamsPerAddress,
@@ -65,43 +102,51 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   })
   return {
     app,
+    signInLink: () => {
+      const code = operations.access.oneTimeCode()
+      return code && `${env.publicUrl}${signInPath}?code=${code}`
+    },
     async close() {
       await sweeper.stop()
+      await reconciler?.stop()
+      await operations.stop()
+      await stopBus()
       await confirmd.simulator?.close()
       await store.close()
     },
   }
+
+  function openReconciler() {
+    if (env.reconcileAfterSeconds === 0) return undefined
+    const afterMs = env.reconcileAfterSeconds * 1000
+    const { organizationId, platform } = confirmd
+    const deps = { records: platform.records, inbox, read: store.read, organizationId, ttlMs, afterMs, log, now }
+    const intervalMs = Math.min(reconcileEveryMs, afterMs / 4)
+    return startReconciler({ reconcile: createReconcile(deps), claim: store.claim, intervalMs, log })
+  }
 }
 
-/** The platform, or in simulator mode a stand-in that this process serves and calls over HTTP like the real one. */
-function createConfirmd(env: Env, { log, webhookSecret, dataDirectory }: WireOptions) {
-  const { mode, authUrl, apiUrl, clientId, clientSecret } = env.confirmd
-  if (mode === 'platform') {
-    const id = clientId ?? ''
-    const account = { organizationId: env.organizationId ?? id, clientId: id, clientSecret: clientSecret ?? '' }
-    return { platform: createConfirmdPlatform({ authUrl, apiUrl, ...account, log }), simulator: undefined }
+/** What holds over every process on the database: through PostgreSQL where there may be several, else in memory. */
+function createShared({ shared, sessions: queries }: Store, { webhookRateLimit: limit }: Env, log: Logger) {
+  const own = createSlidingWindow(wrongKeysPerMinute, minuteMs)
+  if (!shared) {
+    const rate = limit === 0 ? noRateLimit : createLocalRateLimit(createSlidingWindow(limit, minuteMs))
+    return { bus: createLocalBus(), rate, failures: own, stopBus: async () => undefined }
   }
-  const account = {
-    organizationId: env.organizationId ?? simulatorOrganization,
-    clientId: simulatorOrganization,
-    clientSecret: randomBytes(32).toString('hex'),
+  const { channel, allowance } = shared
+  const bus = createPostgresBus({ channel, queries, log })
+  const rule = { limit: wrongKeysPerMinute, windowMs: minuteMs }
+  return {
+    bus,
+    rate: limit === 0 ? noRateLimit : createSharedRateLimit(allowance, limit, minuteMs),
+    failures: createSharedFailures(allowance, own, rule),
+    stopBus: bus.stop,
   }
-  const here = `http://${reachableHost(env.host)}:${env.port}`
-  const simulator = createSimulator({
-    ...account,
-    publicUrl: env.publicUrl,
-    webhookUrl: () => `${here}/api/webhooks/confirmd`,
-    webhookSecret,
-    stateFile: join(dataDirectory, 'simulator.json'),
-    log,
-  })
-  const platform = createConfirmdPlatform({
-    authUrl: `${here}/simulator/token`,
-    apiUrl: `${here}/simulator`,
-    ...account,
-    log,
-  })
-  return { platform, simulator }
+}
+
+/** This process's own address, as it calls itself. */
+function hereOf({ host, port }: Env): string {
+  return `http://${reachableHost(host)}:${port}`
 }
 
 /** How this process reaches itself where it listens on every address. */

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import type { SessionEvent } from './session-status.ts'
 
-/** How the sender spoke: as the guide documents it, or as the deployed platform was recorded. */
-export const Dialect = z.enum(['guide', 'platform'])
+/**
+ * How the sender spoke: as the guide documents it, or as the deployed platform was recorded. `reconciler` is no sender:
+ * this server asked the platform about a session that stood still, and keeps what it had missed as an event like any other.
+ */
+export const Dialect = z.enum(['guide', 'platform', 'reconciler'])
 export type Dialect = z.infer<typeof Dialect>
 
 /**

@@ -1,17 +1,22 @@
 import type { Logger } from 'pino'
-import type { Platform } from './platform.ts'
-import { InvitationAnswer, RecordAnswer } from './platform-answers.ts'
-import { createPostJson } from './request.ts'
+import type { z } from 'zod'
+import type { Platform, PlatformRecords } from './platform.ts'
+import { InvitationAnswer, RecordAnswer, StateAnswer } from './platform-answers.ts'
+import { readAnswer } from './read-answer.ts'
+import { createRequest } from './request.ts'
 import { createSend } from './send.ts'
 import {
-  type CallTemplate,
+  type CallName,
   defaultTemplates,
   fillBody,
   fillPath,
+  type PlaceholderValues,
   type PlatformTemplates,
   registrationNumber,
 } from './templates.ts'
-import { createTokenSource } from './token.ts'
+import { createTokenSource, type Token } from './token.ts'
+import { AnyAnswer, AppAnswer, DeliveriesAnswer, TestAnswer } from './webhook-app-answers.ts'
+import type { WebhookApps } from './webhook-apps.ts'
 
 export interface ConfirmdPlatformOptions {
   /** The token endpoint. */
@@ -32,33 +37,71 @@ export interface ConfirmdPlatformOptions {
   readonly now?: () => Date
 }
 
+/** Everything that this application does at the platform. */
+export interface ConfirmdPlatform extends Platform {
+  readonly records: PlatformRecords
+  readonly apps: WebhookApps
+  /** An access token, new or still good. @throws AppError `PLATFORM_FAILED` */
+  token(): Promise<Token>
+}
+
+interface CallOptions {
+  readonly once?: boolean
+  readonly signal?: AbortSignal | undefined
+}
+
 /** The Confirmd platform over its HTTP API (contract, "The platform's API, as this application calls it"). */
-export function createConfirmdPlatform(options: ConfirmdPlatformOptions): Platform {
-  const { authUrl, apiUrl, organizationId, clientId, clientSecret, log, now = () => new Date() } = options
+export function createConfirmdPlatform(options: ConfirmdPlatformOptions): ConfirmdPlatform {
+  const { authUrl, apiUrl, organizationId: org, clientId, clientSecret, log, now = () => new Date() } = options
   const { timeoutMs = 10_000, budgetMs = 25_000, retryDelayMs = 300 } = options
   const templates = { ...defaultTemplates, ...options.templates }
   const send = createSend({ log, timeoutMs, retryDelayMs })
   const token = createTokenSource({ authUrl, clientId, clientSecret, send, now })
-  const post = createPostJson({ apiUrl, token, send, budgetMs })
+  const request = createRequest({ apiUrl, token, send, budgetMs })
 
-  /** The path and body of a call about a connection. */
-  const about = (connectionId: string, { path, body }: CallTemplate) => {
-    const values = {
-      org: organizationId,
-      connectionId,
-      registrationNumber: registrationNumber(connectionId),
-      today: now().toISOString().slice(0, 10),
-    }
-    return [fillPath(path, values), fillBody(body, values)] as const
+  const call = (method: 'GET' | 'POST', name: CallName, values: PlaceholderValues, more: CallOptions = {}) => {
+    const { path, body } = templates[name]
+    const all = { org, ...values }
+    return request({ method, path: fillPath(path, all), body: fillBody(body, all), ...more })
+  }
+  const get = async <Schema extends z.ZodType>(name: CallName, values: PlaceholderValues, schema: Schema) =>
+    readAnswer(await call('GET', name, values), schema)
+  const post = async <Schema extends z.ZodType>(
+    name: CallName,
+    values: PlaceholderValues,
+    schema: Schema,
+    more?: CallOptions,
+  ) => readAnswer(await call('POST', name, values, more), schema)
+
+  /** What is known of a connection when a proof is asked for or a credential offered. */
+  const about = (connectionId: string) => ({
+    connectionId,
+    registrationNumber: registrationNumber(connectionId),
+    today: now().toISOString().slice(0, 10),
+  })
+  const record = async (name: CallName, values: PlaceholderValues, signal: AbortSignal | undefined) => {
+    const answer = await call('GET', name, values, { signal })
+    return answer.status === 404 ? null : readAnswer(answer, StateAnswer)
   }
 
   return {
-    createInvitation() {
-      const { path, body } = templates.invitation
-      const values = { org: organizationId }
-      return post(fillPath(path, values), fillBody(body, values), InvitationAnswer)
+    createInvitation: () => post('invitation', {}, InvitationAnswer),
+    requestProof: (connectionId) => post('proof', about(connectionId), RecordAnswer),
+    offerCredential: (connectionId) => post('offer', about(connectionId), RecordAnswer),
+    records: {
+      connection: (connectionId, signal) => record('connection', { connectionId }, signal),
+      proof: (proofId, signal) => record('proofRecord', { proofId }, signal),
+      credential: (credentialId, signal) => record('credentialRecord', { credentialId }, signal),
     },
-    requestProof: (connectionId) => post(...about(connectionId, templates.proof), RecordAnswer),
-    offerCredential: (connectionId) => post(...about(connectionId, templates.offer), RecordAnswer),
+    apps: {
+      create: (app) => post('createApp', { ...app }, AppAnswer, { once: true }),
+      show: (appId) => get('app', { appId }, AppAnswer),
+      test: (appId, eventType) => post('testApp', { appId, eventType }, TestAnswer),
+      deliveries: (appId, limit) => get('deliveries', { appId, limit: String(limit) }, DeliveriesAnswer),
+      rotate: async (appId, newSecret) => {
+        await post('rotateSecret', { appId, newSecret }, AnyAnswer)
+      },
+    },
+    token: () => token.read(performance.now() + budgetMs),
   }
 }

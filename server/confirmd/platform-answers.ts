@@ -34,3 +34,13 @@ export const RecordAnswer = z
     context.addIssue({ code: 'custom', path: ['data', 'id'], message: 'is missing' })
     return z.NEVER
   })
+
+/** A record's state, whatever else it tells. */
+export const StateAnswer = z
+  .object({
+    data: z.preprocess(
+      (data) => (Array.isArray(data) ? data[0] : data),
+      z.object({ state: z.string().min(1), isVerified: z.boolean().nullish() }),
+    ),
+  })
+  .transform(({ data }) => ({ state: data.state, isVerified: data.isVerified ?? null }))

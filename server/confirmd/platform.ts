@@ -12,3 +12,23 @@ export interface Platform {
   /** Offers the registration credential to the connected wallet; answers the credential record's id. Throws likewise. */
   offerCredential(connectionId: string): Promise<string>
 }
+
+/** One of the platform's own records, as it stands there now. */
+export interface PlatformRecord {
+  /** In the platform's words: the guide's or its agent's. */
+  readonly state: string
+  /** Of a proof; null where the platform does not say. */
+  readonly isVerified: boolean | null
+}
+
+/**
+ * The platform's records, for sessions that stand still: a webhook may have been lost on the way. Each answers null
+ * where the platform knows no such record.
+ *
+ * @throws AppError `PLATFORM_FAILED`, also once `signal` aborts.
+ */
+export interface PlatformRecords {
+  connection(connectionId: string, signal?: AbortSignal): Promise<PlatformRecord | null>
+  proof(proofId: string, signal?: AbortSignal): Promise<PlatformRecord | null>
+  credential(credentialId: string, signal?: AbortSignal): Promise<PlatformRecord | null>
+}

@@ -1,6 +1,4 @@
-import type { z } from 'zod'
-import { readAnswer } from './read-answer.ts'
-import type { Send } from './send.ts'
+import type { Answer, Send } from './send.ts'
 import type { TokenSource } from './token.ts'
 
 interface RequestOptions {
@@ -11,34 +9,42 @@ interface RequestOptions {
   readonly budgetMs: number
 }
 
+export interface ApiCall {
+  readonly method: 'GET' | 'POST'
+  /** After the API's base address; may carry a query. */
+  readonly path: string
+  /** JSON; undefined for a call without a body. */
+  readonly body: string | undefined
+  /** Set for what must not be done twice. */
+  readonly once?: boolean | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
 /**
- * Posts JSON to the platform's API with a bearer token and answers what came back, in the shape of `schema`.
+ * Calls the platform's API with a bearer token and answers what came back, whatever its status below 500.
  * A 401 drops the token and tries once more with a new one.
  *
- * @throws AppError `PLATFORM_FAILED` where the platform cannot be reached, refuses or answers rubbish.
+ * @throws AppError `PLATFORM_FAILED` where no answer came, or none below 500.
  */
-export type PostJson = <Schema extends z.ZodType>(
-  path: string,
-  body: string,
-  schema: Schema,
-) => Promise<z.output<Schema>>
+export type Request = (call: ApiCall) => Promise<Answer>
 
-export function createPostJson({ apiUrl, token, send, budgetMs }: RequestOptions): PostJson {
-  return async (path, body, schema) => {
+export function createRequest({ apiUrl, token, send, budgetMs }: RequestOptions): Request {
+  const base = apiUrl.replace(/\/$/, '')
+  return async ({ method, path, body, once, signal }) => {
     const deadlineMs = performance.now() + budgetMs
-    const url = new URL(apiUrl.replace(/\/$/, '') + path)
+    const url = new URL(base + path)
     const attempt = async () => {
       const bearer = await token.get(deadlineMs)
       const headers = {
         authorization: `Bearer ${bearer}`,
-        'content-type': 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
         accept: 'application/json',
       }
-      const answer = await send({ method: 'POST', url, headers, body }, deadlineMs)
+      const answer = await send({ method, url, headers, body, once, signal }, deadlineMs)
       if (answer.status === 401) token.drop(bearer)
       return answer
     }
     const first = await attempt()
-    return readAnswer(first.status === 401 ? await attempt() : first, schema)
+    return first.status === 401 ? await attempt() : first
   }
 }

@@ -6,7 +6,11 @@ export interface Call {
   readonly method: 'GET' | 'POST'
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body: string | undefined
+  /** Set for what must not be done twice: it gets one attempt. */
+  readonly once?: boolean | undefined
+  /** Gives up at once when it aborts. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** What came back, whatever its status below 500. */
@@ -19,7 +23,7 @@ export interface Answer {
  * Sends `call`, and again after network errors, timeouts and 5xx, until `deadlineMs` (on the clock of
  * `performance.now()`) or the last attempt.
  *
- * @throws AppError `PLATFORM_FAILED` where no attempt got an answer below 500.
+ * @throws AppError `PLATFORM_FAILED` where no attempt got an answer below 500; the message says what the last one got.
  */
 export type Send = (call: Call, deadlineMs: number) => Promise<Answer>
 
@@ -36,7 +40,7 @@ const attemptsAtMost = 4
 /** Logs method, path, status, duration and attempt; never headers or bodies, which hold tokens and secrets. */
 export function createSend({ log, timeoutMs, retryDelayMs }: SendOptions): Send {
   return async (call, deadlineMs) => {
-    const { method, url } = call
+    const { method, url, once, signal } = call
     for (let attempt = 1; ; attempt++) {
       const startedMs = performance.now()
       const result = await attemptOnce(call, Math.min(timeoutMs, deadlineMs - startedMs))
@@ -48,29 +52,40 @@ export function createSend({ log, timeoutMs, retryDelayMs }: SendOptions): Send 
       const failure = 'status' in result ? { status: result.status } : { failure: failureName(result.error) }
       log.warn({ ...seen, ...failure }, 'platform call failed')
       const delayMs = retryDelayMs * 2 ** (attempt - 1) * (1 - Math.random() / 2)
-      if (attempt === attemptsAtMost || performance.now() + delayMs >= deadlineMs) {
-        const cause = 'status' in result ? new Error(`HTTP ${result.status}`) : result.error
-        throw new AppError('PLATFORM_FAILED', 'The wallet platform cannot be reached right now', { cause })
-      }
-      await sleep(delayMs)
+      const isLast = once || attempt === attemptsAtMost || performance.now() + delayMs >= deadlineMs
+      if (isLast || signal?.aborted) throw failed(result)
+      await sleep(delayMs, undefined, { ...(signal && { signal }) }).catch(() => undefined)
     }
   }
 }
 
 async function attemptOnce(call: Call, timeoutMs: number): Promise<Answer | { error: unknown }> {
   const { method, url, headers, body } = call
+  const timeout = AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs)))
   try {
     const response = await fetch(url, {
       method,
       headers,
-      body,
+      ...(body !== undefined && { body }),
       redirect: 'manual', // a token or a secret is for this address only
-      signal: AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs))),
+      signal: call.signal ? AbortSignal.any([timeout, call.signal]) : timeout,
     })
     return { status: response.status, text: await response.text() }
   } catch (error) {
     return { error }
   }
+}
+
+function failed(result: Answer | { error: unknown }): AppError {
+  if ('status' in result) {
+    const message = `The wallet platform has a problem of its own right now (HTTP ${result.status})`
+    return new AppError('PLATFORM_FAILED', message, { cause: new Error(`HTTP ${result.status}`) })
+  }
+  const message =
+    failureName(result.error) === 'TimeoutError'
+      ? 'The wallet platform does not answer in time'
+      : 'The wallet platform cannot be reached right now'
+  return new AppError('PLATFORM_FAILED', message, { cause: result.error })
 }
 
 /** `TimeoutError`, or the system's code (`ECONNREFUSED`); messages may quote what was sent. */

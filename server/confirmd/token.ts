@@ -5,6 +5,7 @@ import type { Send } from './send.ts'
 const TokenAnswer = z.object({
   access_token: z.string().regex(/^[\x21-\x7e]+$/, 'must fit into a header'),
   expires_in: z.coerce.number().nonnegative().default(60),
+  scope: z.string().nullish().catch(null),
 })
 
 interface TokenOptions {
@@ -15,19 +16,28 @@ interface TokenOptions {
   readonly now: () => Date
 }
 
+export interface Token {
+  readonly token: string
+  readonly expiresAt: Date
+  /** What it allows, in the platform's words; null where the platform does not say. */
+  readonly scope: string | null
+}
+
 /** An access token got by client credentials (RFC 6749, 4.4), held in memory only. */
 export interface TokenSource {
   /** The cached token, or a new one; fetched once for any number of waiting callers. @throws AppError `PLATFORM_FAILED`. */
   get(deadlineMs: number): Promise<string>
+  /** Likewise, with what else is known of it. */
+  read(deadlineMs: number): Promise<Token>
   /** Forgets `token`, which was refused. Another, newer one is kept. */
   drop(token: string): void
 }
 
 export function createTokenSource({ authUrl, clientId, clientSecret, send, now }: TokenOptions): TokenSource {
-  let cached: { token: string; expiresAtMs: number } | null = null
-  let pending: Promise<string> | null = null
+  let cached: (Token & { readonly renewAtMs: number }) | null = null
+  let pending: Promise<Token> | null = null
 
-  async function fetchToken(deadlineMs: number): Promise<string> {
+  async function fetchToken(deadlineMs: number): Promise<Token> {
     const startedAtMs = now().getTime()
     const answer = await send(
       {
@@ -42,20 +52,28 @@ export function createTokenSource({ authUrl, clientId, clientSecret, send, now }
       },
       deadlineMs,
     )
-    const { access_token: token, expires_in: lifeSeconds } = readAnswer(answer, TokenAnswer)
+    const { access_token: token, expires_in: lifeSeconds, scope = null } = readAnswer(answer, TokenAnswer)
     const marginSeconds = Math.min(30, lifeSeconds / 5)
-    cached = { token, expiresAtMs: startedAtMs + (lifeSeconds - marginSeconds) * 1000 }
-    return token
+    cached = {
+      token,
+      scope,
+      expiresAt: new Date(startedAtMs + lifeSeconds * 1000),
+      renewAtMs: startedAtMs + (lifeSeconds - marginSeconds) * 1000,
+    }
+    return cached
+  }
+
+  const read = (deadlineMs: number): Promise<Token> => {
+    if (cached && now().getTime() < cached.renewAtMs) return Promise.resolve(cached)
+    pending ??= fetchToken(deadlineMs).finally(() => {
+      pending = null
+    })
+    return pending
   }
 
   return {
-    get(deadlineMs) {
-      if (cached && now().getTime() < cached.expiresAtMs) return Promise.resolve(cached.token)
-      pending ??= fetchToken(deadlineMs).finally(() => {
-        pending = null
-      })
-      return pending
-    },
+    read,
+    get: async (deadlineMs) => (await read(deadlineMs)).token,
     drop(token) {
       if (cached?.token === token) cached = null
     },

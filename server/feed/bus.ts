@@ -1,26 +1,34 @@
 import type { Change } from '../sessions/change-set.ts'
 
+/** Called with the version that a session has reached, or with infinity where some unknown one may have been missed. */
+export type OnHint = (version: number) => void
+
 /** Tells watchers that a session has changed: a hint, never the truth. It may be lost, repeated or late. */
 export interface Bus {
   publish(changes: readonly Change[]): void
   /** Calls `onHint` at every change of the session until the answer is called. */
-  subscribe(sessionId: string, onHint: () => void): () => void
+  subscribe(sessionId: string, onHint: OnHint): () => void
+  /** Which sessions somebody here watches. */
+  watched(): readonly string[]
 }
 
 /** A bus within this process. */
 export function createLocalBus(): Bus {
-  const listeners = new Map<string, Set<() => void>>()
+  const listeners = new Map<string, Set<OnHint>>()
   return {
     publish(changes) {
-      for (const { sessionId } of changes) for (const onHint of listeners.get(sessionId) ?? []) onHint()
+      for (const { sessionId, version } of changes) {
+        for (const onHint of listeners.get(sessionId) ?? []) onHint(version)
+      }
     },
     subscribe(sessionId, onHint) {
       const own = listeners.get(sessionId) ?? new Set()
       listeners.set(sessionId, own.add(onHint))
       return () => {
         own.delete(onHint)
-        if (own.size === 0) listeners.delete(sessionId)
+        if (own.size === 0 && listeners.get(sessionId) === own) listeners.delete(sessionId)
       }
     },
+    watched: () => [...listeners.keys()],
   }
 }

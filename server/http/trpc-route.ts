@@ -1,12 +1,21 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
+import type { Admin } from '../admin/admin.ts'
+import type { WebhookPanel } from '../confirmd/webhook-panel.ts'
+import type { Qa } from '../qa/qa.ts'
 import { appRouter } from '../trpc/router.ts'
+import { guardStreams } from './admin-streams.ts'
+import { toVisitor, type VisitorDeps } from './admin-visitor.ts'
 import { limitBody } from './limit-body.ts'
 import { sameOrigin } from './same-origin.ts'
 import { createWatchStream, type WatchStreamDeps } from './watch-stream.ts'
 
 export interface TrpcRouteDeps extends WatchStreamDeps {
+  readonly qa: Qa
+  readonly admin: Admin
+  readonly webhookPanel: WebhookPanel
+  readonly visitors: VisitorDeps
   readonly publicUrl: string
   readonly log: Logger
 }
@@ -16,19 +25,24 @@ const maxBatchSize = 10
 
 /** Every procedure and stream, at `/trpc`. */
 export function createTrpcRoute(deps: TrpcRouteDeps): Hono {
-  const { sessions, publicUrl, addressOf, log } = deps
+  const { sessions, qa, admin, webhookPanel, visitors, publicUrl, addressOf, log } = deps
   return new Hono()
     .use(sameOrigin(publicUrl))
     .use(limitBody(maxBodyBytes))
     .route('/', createWatchStream(deps))
+    .use(guardStreams(visitors))
     .all('/*', async (c) => {
       const response = await fetchRequestHandler({
         endpoint: '/trpc',
         req: c.req.raw,
         router: appRouter,
         maxBatchSize,
-        createContext: () => ({
+        createContext: ({ resHeaders }) => ({
           sessions,
+          qa,
+          admin,
+          webhookPanel,
+          visitor: toVisitor(visitors, c, resHeaders),
           requester: { ipAddress: addressOf(c), userAgent: c.req.header('user-agent') ?? null },
         }),
         onError: ({ error, path }) => {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { Inbox } from '../webhooks/inbox.ts'
 import { readWebhook } from '../webhooks/read-webhook.ts'
-import type { SlidingWindow } from '../webhooks/sliding-window.ts'
+import type { Failures } from '../webhooks/failures.ts'
 import type { AddressOf } from './client-address.ts'
 import { limitBody } from './limit-body.ts'
 import { readText } from './read-text.ts'
@@ -11,7 +11,7 @@ export interface WebhookRouteDeps {
   readonly inbox: Inbox
   readonly secrets: SecretCheck
   /** Wrong keys a minute per address; a right key never counts. */
-  readonly failures: SlidingWindow
+  readonly failures: Failures
   readonly organizationId: string | undefined
   readonly maxAgeSeconds: number | undefined
   readonly addressOf: AddressOf
@@ -31,7 +31,7 @@ export function createWebhookRoute(deps: WebhookRouteDeps): Hono {
       '/',
       async (c, next) => {
         if (secrets.accept(c.req.header('x-api-key'))) return next()
-        const retryAfterSeconds = failures.take(addressOf(c), now())
+        const retryAfterSeconds = await failures.take(addressOf(c), now())
         if (retryAfterSeconds === 0) return c.json({ error: 'Unauthorized' }, 401)
         return c.json({ error: 'Too many failed attempts' }, 429, { 'Retry-After': String(retryAfterSeconds) })
       },

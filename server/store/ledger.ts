@@ -1,4 +1,5 @@
 import type { Dialect, Outcome } from '../../shared/webhook-event.ts'
+import type { Execute } from './statement.ts'
 
 /** A session as the store keeps it, less what only the platform calls and support need. */
 export interface SessionRow {
@@ -25,7 +26,7 @@ export interface NewSession extends Omit<SessionRow, 'id'> {
   readonly userAgent: string | null
 }
 
-export type Cause = 'created' | 'webhook' | 'expiry' | 'cancel'
+export type Cause = 'created' | 'webhook' | 'reconciler' | 'expiry' | 'cancel'
 
 export interface HistoryRow {
   readonly session: number
@@ -59,6 +60,8 @@ export interface NewWebhook {
   readonly processed: boolean
   readonly processedAt: Date | null
   readonly createdAt: Date
+  /** When the sender says it happened; not kept, only counted as lag. */
+  readonly sentAt: Date | null
 }
 
 /** A stored event that waits for its session. */
@@ -70,10 +73,13 @@ export interface ParkedWebhook {
 /** What became of a parked event. */
 export interface Settlement {
   readonly webhookId: string
-  readonly session: number
+  readonly session: number | null
+  /** Its outcome until now. */
+  readonly before: Outcome
   readonly outcome: Outcome
   readonly error: string | null
   readonly processedAt: Date | null
+  readonly at: Date
 }
 
 /** Where a session's calls to the platform stand: asked at, and the record that the platform made. */
@@ -96,6 +102,8 @@ export interface LedgerRows {
   /** Sessions bound to one of the connections or made for one of the invitations. */
   sessionsByKeys(keys: Keys): Promise<SessionRow[]>
   sessionsById(sessionIds: readonly string[]): Promise<SessionRow[]>
+  /** Unfinished sessions that have stood still past their `expiresAt`, the oldest first, less those that another process is ending now. */
+  expiredSessions(at: Date, limit: number): Promise<SessionRow[]>
   /** Unmatched events with one of the keys, in the order they came. */
   parkedWebhooks(keys: Keys): Promise<ParkedWebhook[]>
   exchange(sessionId: string, kind: ExchangeKind): Promise<Exchange>
@@ -107,13 +115,18 @@ export interface LedgerRows {
   insertWebhooks(webhooks: readonly NewWebhook[]): Promise<void>
   settleWebhooks(settlements: readonly Settlement[]): Promise<void>
   setExchange(sessionId: string, kind: ExchangeKind, exchange: Exchange): Promise<void>
+  /** Any other statement, within the transaction. */
+  readonly execute: Execute
 }
 
 /** Every write of the application. */
 export interface Ledger {
+  /** How many transactions can usefully run at once. */
+  readonly concurrency: number
   /**
-   * Runs `work` in one transaction, one at a time in this process, and resolves after the commit: what
-   * was written is then on disk. `work` awaits nothing but `rows`. Where it throws, nothing is written.
+   * Runs `work` in one transaction and resolves after the commit: what was written is then on disk. `work` awaits
+   * nothing but `rows`. Where it throws, nothing is written. Where another process was in its way it is run again from
+   * the start, so it changes nothing but `rows` and what it makes itself.
    *
    * @throws AppError `STORE_UNAVAILABLE` where the database cannot be written now.
    */

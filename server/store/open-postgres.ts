@@ -4,15 +4,22 @@ import { MikroORM } from '@mikro-orm/postgresql'
 import type { Logger } from 'pino'
 import { entities } from './entities/entities.ts'
 import { migrate } from './migrate.ts'
+import { preparePostgres } from './migrate-postgres.ts'
 import { postgresMigrations } from './migrations/postgres/migrations.ts'
+import { createPostgresAllowance } from './postgres-allowance.ts'
+import { createPostgresChannel } from './postgres-channel.ts'
+import { createPostgresClaim } from './postgres-claim.ts'
+import { createExecute } from './postgres-execute.ts'
 import { createPostgresLedger } from './postgres-ledger.ts'
-import { createSessionQueries } from './session-queries.ts'
+import { createReaderPool, createWriterPool, type PostgresSettings } from './postgres-pool.ts'
+import { createPostgresSessionQueries } from './postgres-session-queries.ts'
 import type { Store } from './store.ts'
 
-/** What the MikroORM command line and the server both open. */
+/** What the MikroORM command line and the migrations both open. */
 export function postgresOptions(url: string) {
   return {
     clientUrl: url,
+    driverOptions: { connectionString: url }, // so that `?sslmode=…` and the like mean the same everywhere
     entities,
     namingStrategy: EntityCaseNamingStrategy,
     extensions: [Migrator],
@@ -20,19 +27,39 @@ export function postgresOptions(url: string) {
   }
 }
 
-/** Opens a PostgreSQL database with every migration applied. @throws NewerDatabaseError */
-export async function openPostgres(url: string, log: Logger): Promise<Store> {
+/**
+ * Opens a PostgreSQL database with every migration applied. Any number of processes may have it open.
+ *
+ * @throws NewerDatabaseError, PostgresRefusedError
+ */
+export async function openPostgres(url: string, log: Logger, settings: PostgresSettings): Promise<Store> {
+  await preparePostgres(url, settings, log, () => applyPending(url, log))
+  const writer = createWriterPool(url, settings, log)
+  const reader = createReaderPool(url, settings, log)
+  const channel = createPostgresChannel(url, settings, log)
+  const read = createExecute(reader)
+  return {
+    ledger: createPostgresLedger(writer),
+    sessions: createPostgresSessionQueries(reader),
+    read,
+    claim: createPostgresClaim(reader),
+    shared: { channel, allowance: createPostgresAllowance(writer) },
+    isReady: () =>
+      read('select 1').then(
+        () => true,
+        () => false,
+      ),
+    close: async () => {
+      await Promise.all([channel.close(), writer.end(), reader.end()])
+    },
+  }
+}
+
+async function applyPending(url: string, log: Logger): Promise<void> {
   const orm = await MikroORM.init({ ...postgresOptions(url), logger: (message) => log.debug(message) })
   try {
     await migrate(orm, postgresMigrations, log)
-  } catch (error) {
+  } finally {
     await orm.close()
-    throw error
-  }
-  return {
-    ledger: createPostgresLedger(orm.em),
-    sessions: createSessionQueries(() => orm.em.fork()),
-    isReady: () => orm.isConnected(),
-    close: () => orm.close(),
   }
 }

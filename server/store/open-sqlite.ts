@@ -5,10 +5,12 @@ import { Migrator } from '@mikro-orm/migrations'
 import { MikroORM, type SqliteConnection } from '@mikro-orm/sqlite'
 import Database from 'better-sqlite3'
 import type { Logger } from 'pino'
+import { createLocalClaim } from './claim.ts'
 import { entities } from './entities/entities.ts'
 import { migrate } from './migrate.ts'
 import { sqliteMigrations } from './migrations/sqlite/migrations.ts'
 import { createSessionQueries } from './session-queries.ts'
+import { createExecute } from './sqlite-execute.ts'
 import { createSqliteLedger } from './sqlite-ledger.ts'
 import { withPreparedReads } from './sqlite-session-queries.ts'
 import type { Store } from './store.ts'
@@ -68,6 +70,9 @@ export async function openSqlite(path: string, log: Logger): Promise<Store> {
       readDb,
       createSessionQueries(() => reader.em.fork()),
     ),
+    read: createExecute(readDb),
+    claim: createLocalClaim(),
+    shared: undefined,
     isReady: async () => db.open && (await reader.isConnected()),
     close: async () => {
       if (reader !== writer) await reader.close()

@@ -1,11 +1,22 @@
 import type { Logger } from 'pino'
+import { withBookkeeping } from './bookkeeping.ts'
 import { openPostgres } from './open-postgres.ts'
 import { openSqlite } from './open-sqlite.ts'
+import { defaultPostgresSettings, type PostgresSettings } from './postgres-pool.ts'
 import type { Store } from './store.ts'
 
-/** Opens `sqlite:PATH`, `sqlite::memory:` or `postgresql://…` and applies pending migrations. @throws StoreInUseError, NewerDatabaseError */
-export function openStore(databaseUrl: string, log: Logger): Promise<Store> {
-  return databaseUrl.startsWith('sqlite:')
-    ? openSqlite(databaseUrl.slice('sqlite:'.length), log)
-    : openPostgres(databaseUrl, log)
+/**
+ * Opens `sqlite:PATH`, `sqlite::memory:` or `postgresql://…` and applies pending migrations.
+ *
+ * @throws StoreInUseError, NewerDatabaseError, PostgresRefusedError
+ */
+export async function openStore(
+  databaseUrl: string,
+  log: Logger,
+  postgres: PostgresSettings = defaultPostgresSettings,
+): Promise<Store> {
+  const store = databaseUrl.startsWith('sqlite:')
+    ? await openSqlite(databaseUrl.slice('sqlite:'.length), log)
+    : await openPostgres(databaseUrl, log, postgres)
+  return { ...store, ledger: withBookkeeping(store.ledger) }
 }

@@ -1,135 +1,77 @@
-import { LockMode } from '@mikro-orm/core'
-import type { EntityManager } from '@mikro-orm/postgresql'
-import { ConnectionSession } from './entities/connection-session.ts'
-import { SessionHistory } from './entities/session-history.ts'
-import { WebhookEvent } from './entities/webhook-event.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Pool, PoolClient } from 'pg'
+import { AppError } from '../errors.ts'
 import type { Ledger, LedgerRows } from './ledger.ts'
-import { createOneAtATime } from './one-at-a-time.ts'
+import { ConflictError, isConflict, isUnavailable, sqlState } from './postgres-errors.ts'
+import { createPostgresRows } from './postgres-rows.ts'
+import { createSightings, type Sightings } from './postgres-sightings.ts'
 import { unavailable } from './unavailable.ts'
 
-/** The ledger on PostgreSQL, a few statements for a whole batch. */
-export function createPostgresLedger(em: EntityManager): Ledger {
-  const oneAtATime = createOneAtATime()
+/** After this many a conflict is no coincidence. */
+const maxAttempts = 10
+/** Two processes that got in each other's way must not do so in step. */
+const maxPauseMs = 20
+
+/**
+ * The ledger on PostgreSQL: as many transactions at once as the pool has connections, of this process and of others.
+ * Where two of them meet, one waits; where that does not help, one runs again from the start and sees what the other
+ * has written.
+ */
+export function createPostgresLedger(pool: Pool): Ledger {
   return {
-    transaction: (work) =>
-      oneAtATime(async () => {
+    concurrency: 2, // while one waits for the disk, the next is made ready; more would only make smaller batches
+    async transaction(work) {
+      const sightings = createSightings()
+      for (let attempt = 1; ; attempt++) {
         try {
-          return await em.fork().transactional((tem) => work(createRows(tem)))
+          return await attemptOnce(pool, work, sightings)
         } catch (error) {
-          throw isUnavailable(error) ? unavailable(error) : error
+          if (error instanceof AppError) throw error
+          if (isUnavailable(error)) throw unavailable(error)
+          if (!isConflict(error)) throw error
+          if (attempt === maxAttempts) throw sqlState(error) === '23505' ? error : unavailable(error)
         }
-      }),
-  }
-}
-
-const asked = {
-  proof: ({ proofId, proofRequestedAt }: ConnectionSession) => ({
-    id: proofId ?? null,
-    askedAt: proofRequestedAt ?? null,
-  }),
-  credential: ({ credentialId, credentialOfferedAt }: ConnectionSession) => ({
-    id: credentialId ?? null,
-    askedAt: credentialOfferedAt ?? null,
-  }),
-}
-
-function createRows(em: EntityManager): LedgerRows {
-  const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } } as const // one order, no deadlock
-  const one = (sessionId: string) =>
-    em.findOneOrFail(ConnectionSession, { sessionId }, { lockMode: LockMode.PESSIMISTIC_WRITE })
-  return {
-    storedWebhooks: async (webhookIds) => {
-      const stored = await em.find(
-        WebhookEvent,
-        { webhookId: { $in: [...webhookIds] } },
-        { fields: ['webhookId'], disableIdentityMap: true },
-      )
-      return new Set(stored.map(({ webhookId }) => webhookId))
-    },
-    sessionsByKeys: async ({ connectionIds, invitationIds }) => {
-      const found = await em.find(
-        ConnectionSession,
-        { $or: [{ connectionId: { $in: [...connectionIds] } }, { invitationId: { $in: [...invitationIds] } }] },
-        locked,
-      )
-      return found.map(toSessionRow)
-    },
-    sessionsById: async (sessionIds) => {
-      const found = await em.find(ConnectionSession, { sessionId: { $in: [...sessionIds] } }, locked)
-      return found.map(toSessionRow)
-    },
-    parkedWebhooks: ({ connectionIds, invitationIds }) =>
-      em.find(
-        WebhookEvent,
-        {
-          processed: false,
-          outcome: 'unmatched',
-          $or: [{ connectionId: { $in: [...connectionIds] } }, { invitationId: { $in: [...invitationIds] } }],
-        },
-        { fields: ['webhookId', 'payload'], orderBy: { id: 'asc' }, disableIdentityMap: true },
-      ),
-    exchange: async (sessionId, kind) => asked[kind](await one(sessionId)),
-    insertSession: (session) => em.insert(ConnectionSession, session),
-    updateSessions: async (sessions) => {
-      const entities = await em.find(ConnectionSession, {
-        sessionId: { $in: sessions.map(({ sessionId }) => sessionId) },
-      })
-      const byId = new Map(entities.map((entity) => [entity.sessionId, entity]))
-      for (const session of sessions) {
-        const entity = byId.get(session.sessionId)
-        if (entity) em.assign(entity, session)
-      }
-      await em.flush()
-    },
-    insertHistory: async (history) => {
-      if (history.length > 0) await em.insertMany(SessionHistory, [...history])
-    },
-    insertWebhooks: async (webhooks) => {
-      if (webhooks.length > 0) await em.insertMany(WebhookEvent, [...webhooks])
-    },
-    settleWebhooks: async (settlements) => {
-      for (const { webhookId, ...settled } of settlements) {
-        await em.nativeUpdate(WebhookEvent, { webhookId }, { ...settled, processed: settled.outcome !== 'failed' })
+        await delay(Math.random() * maxPauseMs * (attempt - 1))
       }
     },
-    setExchange: async (sessionId, kind, { id, askedAt }) => {
-      const change =
-        kind === 'proof'
-          ? { proofId: id, proofRequestedAt: askedAt }
-          : { credentialId: id, credentialOfferedAt: askedAt }
-      await em.nativeUpdate(ConnectionSession, { sessionId }, change)
-    },
   }
 }
 
-/** Only what the ledger's callers may touch, as plain data: they build new rows and leave the entity alone. */
-function toSessionRow(entity: ConnectionSession) {
-  const { connectionId, theirDid, theirLabel } = entity
-  return {
-    id: entity.id,
-    sessionId: entity.sessionId,
-    version: entity.version,
-    status: entity.status,
-    credential: entity.credential,
-    proof: entity.proof,
-    requestType: entity.requestType,
-    invitationId: entity.invitationId,
-    invitationUrl: entity.invitationUrl,
-    connectionId: connectionId ?? null,
-    theirDid: theirDid ?? null,
-    theirLabel: theirLabel ?? null,
-    createdAt: entity.createdAt,
-    updatedAt: entity.updatedAt,
-    expiresAt: entity.expiresAt,
+async function attemptOnce<Result>(
+  pool: Pool,
+  work: (rows: LedgerRows) => Promise<Result>,
+  sightings: Sightings,
+): Promise<Result> {
+  const client = await pool.connect()
+  let usable = false
+  try {
+    await client.query('begin')
+    const result = await runWithin(client, work, sightings)
+    const { command } = await client.query('commit')
+    usable = true
+    if (command !== 'COMMIT') throw new ConflictError('the transaction was rolled back') // what PostgreSQL answers where a statement had failed
+    return result
+  } catch (error) {
+    if (!usable && !isUnavailable(error)) {
+      usable = await client.query('rollback').then(
+        () => true,
+        () => false,
+      )
+    }
+    throw error
+  } finally {
+    client.release(!usable) // a connection in doubt is closed, and with it whatever it had open
   }
 }
 
-/** Connection lost, shutting down, out of resources, read-only: https://www.postgresql.org/docs/18/errcodes-appendix.html */
-const unavailableState = /^(08|53|57|58|25006|40|55P03)/
-const lostConnection = /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|terminated|timeout|not queryable|Connection/
-
-function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  return unavailableState.test(code) || lostConnection.test(`${code} ${error.name} ${error.message}`)
+async function runWithin<Result>(
+  client: PoolClient,
+  work: (rows: LedgerRows) => Promise<Result>,
+  sightings: Sightings,
+): Promise<Result> {
+  const { rows, run } = createPostgresRows(client, sightings)
+  await sightings.restart(run)
+  const result = await work(rows)
+  await sightings.confirm(run)
+  return result
 }

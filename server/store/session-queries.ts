@@ -6,12 +6,19 @@ import type { SessionRow } from './ledger.ts'
 
 const plain = { disableIdentityMap: true } as const
 
+export interface SessionVersion {
+  readonly sessionId: string
+  readonly version: number
+}
+
 /** Reads for streams and pages; they never wait for a webhook's transaction. */
 export interface SessionQueries {
   /** The session's view, or null where there is none. */
   view(sessionId: string): Promise<SessionView | null>
   /** Every version after `version`, in order. */
   versionsAfter(sessionId: string, version: number): Promise<SessionView[]>
+  /** At which version each of these sessions is; those that do not exist are left out. */
+  versions(sessionIds: readonly string[]): Promise<SessionVersion[]>
   /** Unfinished sessions that have stood still past their `expiresAt`, the oldest first. */
   expired(now: Date, limit: number): Promise<string[]>
 }
@@ -34,6 +41,12 @@ export function createSessionQueries(fork: () => SqlEntityManager): SessionQueri
       )
       return history.map((row) => toSessionView({ ...session, ...row, updatedAt: row.at }))
     },
+    versions: (sessionIds) =>
+      fork().find(
+        ConnectionSession,
+        { sessionId: { $in: [...sessionIds] } },
+        { ...plain, fields: ['sessionId', 'version'] },
+      ),
     expired: async (now, limit) => {
       const found = await fork().find(
         ConnectionSession,

@@ -1,7 +1,9 @@
 import type Database from 'better-sqlite3'
 import type { Keys, Ledger, LedgerRows, ParkedWebhook, SessionRow } from './ledger.ts'
 import { createOneAtATime } from './one-at-a-time.ts'
+import { createExecute } from './sqlite-execute.ts'
 import { prepareStatements, type RawSession, type Statements } from './sqlite-statements.ts'
+import type { Execute } from './statement.ts'
 import { unavailable } from './unavailable.ts'
 
 /**
@@ -10,9 +12,10 @@ import { unavailable } from './unavailable.ts'
  */
 export function createSqliteLedger(db: Database.Database): Ledger {
   const statements = prepareStatements(db)
-  const rows = createRows(statements)
+  const rows = createRows(statements, createExecute(db))
   const oneAtATime = createOneAtATime()
   return {
+    concurrency: 1,
     transaction: (work) =>
       oneAtATime(async () => {
         try {
@@ -28,7 +31,7 @@ export function createSqliteLedger(db: Database.Database): Ledger {
   }
 }
 
-function createRows(statements: Statements): LedgerRows {
+function createRows(statements: Statements, execute: Execute): LedgerRows {
   return {
     storedWebhooks: async (webhookIds) => new Set(webhookIds.filter((id) => statements.storedWebhook.get(id))),
     sessionsByKeys: async ({ connectionIds, invitationIds }) => [
@@ -36,6 +39,7 @@ function createRows(statements: Statements): LedgerRows {
       ...invitationIds.flatMap((id) => statements.sessionByInvitation.all(id).map(toSession)),
     ],
     sessionsById: async (ids) => ids.flatMap((id) => statements.sessionById.all(id).map(toSession)),
+    expiredSessions: async (at, limit) => statements.expiredSessions.all(at.getTime(), limit).map(toSession),
     parkedWebhooks: async (keys) => parkedWebhooks(statements, keys),
     exchange: async (sessionId, kind) => {
       const { id = null, askedAt = null } = statements.exchange[kind].get(sessionId) ?? {}
@@ -59,6 +63,7 @@ function createRows(statements: Statements): LedgerRows {
     setExchange: async (sessionId, kind, { id, askedAt }) => {
       statements.setExchange[kind].run(toRaw({ sessionId, id, askedAt }))
     },
+    execute,
   }
 }
 

@@ -49,6 +49,11 @@ export function prepareStatements(db: Database.Database) {
     sessionById: session('"sessionId" = ?'),
     sessionByConnection: session('"connectionId" = ?'),
     sessionByInvitation: session('"invitationId" = ?'),
+    expiredSessions: db.prepare<[number, number], RawSession>(
+      `select ${sessionColumns} from "ConnectionSession"
+       where "status" in ('invitation', 'request', 'response', 'active') and "expiresAt" <= ?
+       order by "expiresAt" limit ?`,
+    ),
     parkedByConnection: parked('connectionId'),
     parkedByInvitation: parked('invitationId'),
     insertSession: db.prepare<[Row]>(

@@ -1,18 +1,30 @@
 import { initTRPC, TRPCError } from '@trpc/server'
+import type { Admin } from '../admin/admin.ts'
+import type { Visitor } from '../admin/visitor.ts'
+import type { WebhookPanel } from '../confirmd/webhook-panel.ts'
 import { AppError, type AppErrorCode } from '../errors.ts'
+import type { Qa } from '../qa/qa.ts'
 import type { Requester, Sessions } from '../sessions/sessions.ts'
 import { streamOptions } from './stream-options.ts'
 
 export interface Context {
   readonly sessions: Sessions
+  readonly qa: Qa
   readonly requester: Requester
+  readonly visitor: Visitor
+  readonly admin: Admin
+  readonly webhookPanel: WebhookPanel
 }
 
 const trpcCode = {
   BAD_REQUEST: 'BAD_REQUEST',
+  UNAUTHORIZED: 'UNAUTHORIZED',
+  TOO_MANY_ATTEMPTS: 'TOO_MANY_REQUESTS',
+  PURGED: 'PRECONDITION_FAILED',
   NOT_FOUND: 'NOT_FOUND',
   NOT_CONNECTED: 'PRECONDITION_FAILED',
   SESSION_ENDED: 'CONFLICT',
+  SEND_REFUSED: 'FORBIDDEN',
   PLATFORM_FAILED: 'BAD_GATEWAY',
   STORE_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
 } as const satisfies Record<AppErrorCode, TRPCError['code']>
@@ -48,3 +60,10 @@ function toTrpcError(error: unknown): unknown {
   if (!(error instanceof AppError)) return error
   return new TRPCError({ code: trpcCode[error.code], message: error.message, cause: error })
 }
+
+/** A procedure for operators: anybody else gets `UNAUTHORIZED`, and nothing is read. */
+export const adminProcedure = procedure.use(async ({ ctx, next }) => {
+  const operator = await ctx.visitor.operator()
+  if (!operator) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in first' })
+  return next({ ctx: { operator } })
+})

@@ -62,5 +62,6 @@ export function adopt(changes: ChangeSet, parked: Map<string, WebhookEvent>): Ma
 
 /** What is written of a stored event that has been adopted. */
 export function toSettlement(webhookId: string, { outcome, session, error }: Adopted, now: Date): Settlement {
-  return { webhookId, session: session.id, outcome, error, processedAt: outcome === 'failed' ? null : now }
+  const processedAt = outcome === 'failed' ? null : now
+  return { webhookId, session: session.id, before: 'unmatched', outcome, error, processedAt, at: now }
 }

@@ -78,5 +78,6 @@ export function toNewWebhook(event: WebhookEvent, verdict: Verdict | undefined, 
     processed,
     processedAt: processed ? now : null,
     createdAt: now,
+    sentAt: event.timestamp === null ? null : new Date(event.timestamp),
   }
 }

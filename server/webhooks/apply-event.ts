@@ -35,7 +35,8 @@ export function applyEvent(changes: ChangeSet, event: WebhookEvent): Verdict {
 
 /** One webhook can tell of several steps; it is applied where any of them is. */
 function moveThrough(changes: ChangeSet, session: SessionRow, event: WebhookEvent): 'applied' | 'stale' | 'waiting' {
-  const reason = { cause: 'webhook', webhookId: event.webhookId } as const
+  const cause = event.dialect === 'reconciler' ? 'reconciler' : 'webhook'
+  const reason = { cause, webhookId: event.webhookId } as const
   let outcome: 'applied' | 'stale' | 'waiting' = 'stale'
   for (const step of event.events) {
     const moved = changes.move(changes.get(session.sessionId) ?? session, step, reason, event)

@@ -4,13 +4,13 @@ import { AppError } from '../errors.ts'
 import type { Bus } from '../feed/bus.ts'
 import type { Ledger } from '../store/ledger.ts'
 import { applyBatch, type Batch, type Receipt, toNewWebhook } from './apply-batch.ts'
-import type { SlidingWindow } from './sliding-window.ts'
+import type { RateLimit } from './rate-limit.ts'
 
 export interface InboxDeps {
   readonly ledger: Ledger
   readonly bus: Bus
   /** Authenticated webhooks a minute per organization. */
-  readonly rate: SlidingWindow
+  readonly rate: RateLimit
   readonly ttlMs: number
   readonly now: () => Date
   readonly log: Logger
@@ -34,25 +34,26 @@ interface Waiter {
 /** So that one transaction stays short, however many wait. */
 const maxBatch = 256
 
-/** Group commit: whatever has arrived while the last transaction ran is stored by the next one, and answered after its commit. */
+/** Group commit: whatever has arrived while earlier transactions ran is stored by the next one, and answered after its commit. */
 export function createInbox(deps: InboxDeps): Inbox {
   let waiting: Waiter[] = []
-  let busy = false
+  let running = 0
 
   const flush = async () => {
-    const batch = waiting.slice(0, maxBatch)
-    waiting = waiting.slice(maxBatch)
-    await storeBatch(deps, batch)
-    busy = waiting.length > 0
-    if (busy) setImmediate(flush)
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, maxBatch)
+      waiting = waiting.slice(maxBatch)
+      await storeBatch(deps, batch)
+    }
+    running--
   }
 
   return {
     store: (event) =>
       new Promise((resolve, reject) => {
         waiting.push({ event, resolve, reject })
-        if (busy) return
-        busy = true
+        if (running === deps.ledger.concurrency) return
+        running++
         setImmediate(flush) // after every request that is readable now: load makes the batch, no timer does
       }),
   }
@@ -80,18 +81,24 @@ async function storeBatch(deps: InboxDeps, waiters: readonly Waiter[]): Promise<
 }
 
 async function commit({ ledger, rate, ttlMs, now }: InboxDeps, events: readonly WebhookEvent[]): Promise<Batch> {
-  const counted: string[] = []
-  const limit = (organizationId: string, at: Date) => {
-    const retryAfterSeconds = rate.take(organizationId, at)
-    if (retryAfterSeconds === 0) counted.push(organizationId)
-    return retryAfterSeconds
-  }
+  const quota = await rate.reserve(countByOrganization(events), now())
   try {
-    return await ledger.transaction((rows) => applyBatch(rows, events, { now: now(), ttlMs, limit }))
+    return await ledger.transaction((rows) => {
+      quota.restart()
+      return applyBatch(rows, events, { now: now(), ttlMs, limit: quota.take })
+    })
   } catch (error) {
-    for (const organizationId of counted) rate.giveBack(organizationId)
+    quota.restart()
     throw error
+  } finally {
+    quota.settle()
   }
+}
+
+function countByOrganization(events: readonly WebhookEvent[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { organizationId } of events) counts.set(organizationId, (counts.get(organizationId) ?? 0) + 1)
+  return counts
 }
 
 /** Keeps an event whose effects cannot be stored, so that it can be replayed when the reason is mended. */

@@ -10,6 +10,7 @@ import { freePort } from './free-port.ts'
 import { createTestLog } from './log.ts'
 
 export const webhookSecret = 'webhook-secret-of-the-tests-0123456789abcdef'
+export const adminToken = 'admin-token-of-the-tests-0123456789abcdef'
 
 export interface TestServerOptions {
   readonly databaseUrl?: string
@@ -24,9 +25,10 @@ export async function startTestServer({ databaseUrl, variables, now }: TestServe
   const env = readEnv({ PORT: String(port), DATABASE_URL: databaseUrl ?? (await freshSqlite()), ...variables })
   const log = createTestLog()
   const dataDirectory = await freshDirectory()
-  const { app, close } = await wire(env, {
+  const { app, signInLink, close } = await wire(env, {
     log: log.logger,
     webhookSecret,
+    adminToken: env.adminToken ?? adminToken,
     dataDirectory,
     clientFiles: undefined,
     ...(now && { now }),
@@ -43,6 +45,7 @@ export async function startTestServer({ databaseUrl, variables, now }: TestServe
     url,
     databaseUrl: env.databaseUrl,
     log,
+    signInLink,
     trpc: createTRPCClient<AppRouter>({ links: [httpLink({ url: `${url}/trpc` })] }),
     /** Stops it before the test ends. */
     stop: stopOnce,

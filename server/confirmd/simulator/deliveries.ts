@@ -1,19 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { PendingWebhook } from './records.ts'
+import type { Chaos } from './chaos.ts'
+import { createLanes } from './lanes.ts'
+import { postWebhook } from './post-webhook.ts'
+import type { App, PendingWebhook } from './records.ts'
+
+interface Attempt {
+  readonly at: string
+  readonly status: number | null
+  readonly durationMs: number
+}
 
 /** One webhook's way to the receiver. `status` of an attempt is null where nothing answered. */
 export interface Delivery {
   readonly webhookId: string
+  readonly appId: string
   readonly connectionId: string
   readonly topic: string
-  outcome: 'pending' | 'delivered' | 'failed'
-  readonly attempts: { readonly at: string; readonly status: number | null; readonly durationMs: number }[]
+  readonly createdAt: string
+  outcome: 'pending' | 'delivered' | 'failed' | 'dropped'
+  readonly attempts: Attempt[]
 }
 
 interface DeliveriesOptions {
-  readonly webhookUrl: () => string
-  readonly webhookSecret: string
+  /** Asked at every attempt, since its secret may have been rotated; undefined where it is gone. */
+  readonly app: (appId: string) => App | undefined
+  readonly chaos: Chaos
   readonly log: Logger
   /** Before the first retry; doubled before each later one. */
   readonly retryDelayMs: number
@@ -24,79 +36,94 @@ interface DeliveriesOptions {
 
 /** Sends webhooks over HTTP as the platform does: in order per connection, three retries, none after a 4xx. */
 export interface Deliveries {
-  /** Queues `webhook` behind the others of its connection; it leaves once `ready` has resolved. */
+  /** Queues `webhook` behind the others of its app and connection; it leaves once `ready` has resolved. */
   send(webhook: PendingWebhook, ready: Promise<void>): void
-  /** The newest `limit` deliveries, newest first. */
-  list(limit: number): readonly Delivery[]
+  /** Sends at once, and once only. */
+  sendTest(webhook: PendingWebhook): Promise<Attempt>
+  /** The newest `limit` deliveries to an app, newest first. */
+  list(appId: string, limit: number): readonly Delivery[]
   /** Stops at once; what is on its way counts as undelivered. */
   close(): Promise<void>
 }
 
 const retriesAtMost = 3
-const timeoutMs = 10_000
 const kept = 1000
 
-export function createDeliveries(options: DeliveriesOptions): Deliveries {
-  const { webhookUrl, webhookSecret, log, retryDelayMs, now, onSettled } = options
+export function createDeliveries({ app, chaos, log, retryDelayMs, now, onSettled }: DeliveriesOptions): Deliveries {
   const deliveries: Delivery[] = []
-  const lanes = new Map<string, Promise<void>>()
+  const lanes = createLanes()
   const closing = new AbortController()
+  const { signal } = closing
+  const pause = (ms: number) => sleep(ms, undefined, { signal }).catch(() => undefined)
 
-  async function post(body: string): Promise<number | null> {
-    try {
-      const response = await fetch(webhookUrl(), {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-api-key': webhookSecret },
-        body,
-        redirect: 'manual',
-        signal: AbortSignal.any([closing.signal, AbortSignal.timeout(timeoutMs)]),
-      })
-      await response.arrayBuffer()
-      return response.status
-    } catch {
-      return null
-    }
+  function note({ webhookId, appId, connectionId, topic }: PendingWebhook): Delivery {
+    const createdAt = now().toISOString()
+    const delivery: Delivery = { webhookId, appId, connectionId, topic, createdAt, outcome: 'pending', attempts: [] }
+    deliveries.push(delivery)
+    if (deliveries.length > kept) deliveries.shift()
+    return delivery
+  }
+
+  async function attempt({ appId, body }: PendingWebhook, { attempts }: Delivery): Promise<Attempt> {
+    const at = now().toISOString()
+    const startedMs = performance.now()
+    const to = app(appId)
+    const status = to && !chaos.isOut() ? await postWebhook(to, body, signal) : null
+    const made = { at, status, durationMs: Math.round(performance.now() - startedMs) }
+    if (status !== null || !signal.aborted) attempts.push(made)
+    return made
   }
 
   async function deliver(webhook: PendingWebhook, delivery: Delivery) {
     const { webhookId, topic } = webhook
-    for (let attempt = 1; !closing.signal.aborted; attempt++) {
-      const at = now().toISOString()
-      const startedMs = performance.now()
-      const status = await post(webhook.body)
-      if (closing.signal.aborted && status === null) return
-      delivery.attempts.push({ at, status, durationMs: Math.round(performance.now() - startedMs) })
+    for (let count = 1; !signal.aborted; count++) {
+      const { status } = await attempt(webhook, delivery)
+      if (signal.aborted && status === null) return
       if (status !== null && status < 500) {
         delivery.outcome = status < 300 ? 'delivered' : 'failed'
-      } else if (attempt > retriesAtMost) {
+      } else if (count > retriesAtMost) {
         delivery.outcome = 'failed'
       }
       if (delivery.outcome !== 'pending') {
         const level = delivery.outcome === 'delivered' ? 'debug' : 'warn'
-        log[level]({ webhookId, topic, status, attempt }, `simulated webhook ${delivery.outcome}`)
+        log[level]({ webhookId, topic, status, attempt: count }, `simulated webhook ${delivery.outcome}`)
         return onSettled(webhook)
       }
-      await sleep(retryDelayMs * 2 ** (attempt - 1), undefined, { signal: closing.signal }).catch(() => undefined)
+      await pause(retryDelayMs * 2 ** (count - 1))
     }
   }
 
   return {
     send(webhook, ready) {
-      const { webhookId, connectionId, topic } = webhook
-      const delivery: Delivery = { webhookId, connectionId, topic, outcome: 'pending', attempts: [] }
-      deliveries.push(delivery)
-      if (deliveries.length > kept) deliveries.shift()
-      const lane = Promise.all([lanes.get(connectionId), ready])
-        .then(() => deliver(webhook, delivery))
-        .then(() => {
-          if (lanes.get(connectionId) === lane) lanes.delete(connectionId)
-        })
-      lanes.set(connectionId, lane)
+      const delivery = note(webhook)
+      const { drop, duplicate, reorder, delayMs } = chaos.next(webhook.appId, webhook.connectionId)
+      if (drop) {
+        delivery.outcome = 'dropped'
+        void ready.then(() => onSettled(webhook))
+        return
+      }
+      const task = async () => {
+        await ready
+        if (delayMs > 0) await pause(delayMs)
+        await deliver(webhook, delivery)
+        if (duplicate && !signal.aborted) await attempt(webhook, delivery)
+      }
+      lanes[reorder ? 'hold' : 'run'](`${webhook.appId} ${webhook.connectionId}`, task)
     },
-    list: (limit) => deliveries.slice(-limit).reverse(),
+    async sendTest(webhook) {
+      const delivery = note(webhook)
+      const made = await attempt(webhook, delivery)
+      delivery.outcome = made.status !== null && made.status < 300 ? 'delivered' : 'failed'
+      return made
+    },
+    list: (appId, limit) =>
+      deliveries
+        .filter((delivery) => delivery.appId === appId)
+        .slice(-limit)
+        .reverse(),
     async close() {
       closing.abort()
-      await Promise.all(lanes.values())
+      await lanes.close()
     },
   }
 }

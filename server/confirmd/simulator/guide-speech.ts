@@ -1,5 +1,7 @@
 import { type Speech, topicOf, walletLabel } from './speech.ts'
 
+const agentId = 'agent_simulator'
+
 /** Webhooks as the guide documents them ("Webhook Delivery"). */
 export const guideSpeech: Speech = {
   acceptSteps: ['request', 'response', 'active', 'completed'],
@@ -14,6 +16,10 @@ export const guideSpeech: Speech = {
           [exchange.kind === 'proof' ? 'proofId' : 'credentialId']: exchange.exchangeId,
         }
       : { connectionId, state: connection.state, invitationId, theirDid, theirLabel: walletLabel }
-    return { webhookId, topic: topicOf(change), timestamp, organizationId, agentId: 'agent_simulator', data }
+    return { webhookId, topic: topicOf(change), timestamp, organizationId, agentId, data }
   },
+  writeTest(eventType, { webhookId, organizationId, timestamp }) {
+    return { webhookId, topic: 'webhook.test', timestamp, organizationId, agentId, data: { eventType } }
+  },
+  stateOf: ({ state }) => state,
 }

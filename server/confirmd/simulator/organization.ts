@@ -17,6 +17,8 @@ export interface Organization {
   invite(): Promise<Connection>
   /** @throws AppError `NOT_FOUND` where no wallet has accepted under that id. */
   connection(connectionId: string): Connection
+  /** Throws likewise. */
+  exchange(kind: Exchange['kind'], exchangeId: string): { exchange: Exchange; connection: Connection }
   /** @throws AppError `NOT_FOUND`, or `BAD_REQUEST` where the connection is not up. */
   requestProof(connectionId: string, attributeNames: readonly string[]): Promise<Exchange>
   /** Throws likewise. */
@@ -65,6 +67,13 @@ export function createOrganization({ state, publisher, now }: OrganizationOption
       return invited
     },
     connection,
+    exchange(kind, exchangeId) {
+      for (const on of state.connections) {
+        const found = on.exchanges.find((exchange) => exchange.kind === kind && exchange.exchangeId === exchangeId)
+        if (found) return { exchange: found, connection: on }
+      }
+      throw new AppError('NOT_FOUND', kind === 'proof' ? 'Proof not found' : 'Credential not found')
+    },
     requestProof(connectionId, attributeNames) {
       const attributes = attributeNames.map((name) => ({ name, value: heldValue(name) }))
       return begin(connectionId, { kind: 'proof', state: 'request', attributes })

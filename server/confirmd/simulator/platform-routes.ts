@@ -1,11 +1,12 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { BearerTokens } from './bearer-tokens.ts'
-import type { Deliveries } from './deliveries.ts'
+import type { Chaos } from './chaos.ts'
 import { toInvitationUrl } from './invitation.ts'
 import type { Organization } from './organization.ts'
 import { readBody } from './read-body.ts'
-import { Attribute } from './records.ts'
+import { Attribute, type Exchange } from './records.ts'
+import type { Speech } from './speech.ts'
 
 const TokenForm = z.object({ grant_type: z.string(), client_id: z.string(), client_secret: z.string() })
 
@@ -16,22 +17,45 @@ const ProofBody = z.object({
 
 const OfferBody = z.object({ connectionId: z.string(), attributes: z.array(Attribute).min(1) })
 
-const Limit = z.coerce.number().int().min(1).max(1000).default(20).catch(20)
-
 interface PlatformRoutesOptions {
   readonly organizationId: string
   readonly publicUrl: string
   readonly tokens: BearerTokens
   readonly organization: Organization
-  readonly deliveries: Deliveries
+  readonly speech: Speech
+  readonly chaos: Chaos
+  /** At `/orgs/{org}/apps`. */
+  readonly appRoutes: Hono
+  /** At `/orgs/{org}/chaos`. */
+  readonly chaosRoutes: Hono
 }
 
 /** The platform's API as far as this application calls it (contract, "The platform's API"). All but the token: bearer only. */
 export function createPlatformRoutes(options: PlatformRoutesOptions): Hono {
-  const { organizationId, publicUrl, tokens, organization, deliveries } = options
+  const { organizationId, publicUrl, tokens, organization, speech, chaos } = options
   const answer = (statusCode: number, message: string, data: unknown) => ({ statusCode, message, data })
 
+  const fetched = (kind: Exchange['kind'], exchangeId: string) => {
+    const { exchange, connection } = organization.exchange(kind, exchangeId)
+    const { createdAt, updatedAt, threadId, state } = exchange
+    const { connectionId } = connection
+    const isVerified = kind === 'proof' && state === 'verified' ? { isVerified: true } : {}
+    return {
+      id: exchangeId,
+      threadId,
+      connectionId,
+      state: speech.stateOf(exchange),
+      ...isVerified,
+      createdAt,
+      updatedAt,
+    }
+  }
+
   return new Hono()
+    .use(async (c, next) => {
+      if (chaos.isOut() && !/\/chaos$/.test(c.req.path)) return c.json({ error: 'Service unavailable' }, 503)
+      return next()
+    })
     .post('/token', async (c) => {
       const { data: form } = TokenForm.safeParse(await c.req.parseBody())
       if (form?.grant_type !== 'client_credentials') return c.json({ error: 'unsupported_grant_type' }, 400)
@@ -51,8 +75,10 @@ export function createPlatformRoutes(options: PlatformRoutesOptions): Hono {
       return c.json(answer(201, 'Connection invitation created', data), 201)
     })
     .get('/orgs/:org/connections/:connectionId', (c) => {
-      const { connectionId, state, createdAt, updatedAt } = organization.connection(c.req.param('connectionId'))
-      return c.json(answer(200, 'Connection fetched', { id: connectionId, connectionId, state, createdAt, updatedAt }))
+      const found = organization.connection(c.req.param('connectionId'))
+      const { connectionId, createdAt, updatedAt } = found
+      const data = { id: connectionId, connectionId, state: speech.stateOf(found), createdAt, updatedAt }
+      return c.json(answer(200, 'Connection fetched', data))
     })
     .post('/orgs/:org/proofs', async (c) => {
       const { connectionId, attributes } = await readBody(c, ProofBody)
@@ -65,7 +91,10 @@ export function createPlatformRoutes(options: PlatformRoutesOptions): Hono {
       const { exchangeId: id, threadId } = await organization.offerCredential(connectionId, attributes)
       return c.json(answer(201, 'Credential offered', { id, threadId, connectionId, state: 'offer-sent' }), 201)
     })
-    .get('/orgs/:org/deliveries', (c) => {
-      return c.json(answer(200, 'Deliveries fetched', deliveries.list(Limit.parse(c.req.query('limit')))))
-    })
+    .get('/orgs/:org/proofs/:id', (c) => c.json(answer(200, 'Proof fetched', fetched('proof', c.req.param('id')))))
+    .get('/orgs/:org/credentials/:id', (c) =>
+      c.json(answer(200, 'Credential fetched', fetched('credential', c.req.param('id')))),
+    )
+    .route('/orgs/:org/apps', options.appRoutes)
+    .route('/orgs/:org/chaos', options.chaosRoutes)
 }

@@ -1,5 +1,5 @@
 import type { ConnectionState, ExchangeState } from './records.ts'
-import { type Speech, walletLabel } from './speech.ts'
+import { type Envelope, type Speech, walletLabel } from './speech.ts'
 
 const connectionStates: Record<ConnectionState, string> = {
   invitation: 'invitation-sent',
@@ -24,16 +24,18 @@ const credentialStates: Partial<Record<ExchangeState, string>> = {
   declined: 'abandoned',
 }
 
+const toEnvelope = ({ organizationId, timestamp }: Envelope) => ({
+  timestamp,
+  orgId: organizationId,
+  tenantId: '5f1c7a0e-6a3e-4a55-9d2b-3c1f0c8f4b10',
+  clientContext: { environment: 'simulator' },
+})
+
 /** Webhooks as the deployed platform was recorded sending them (contract, "Dialects", 2): the agent's own records. */
 export const platformSpeech: Speech = {
   acceptSteps: ['request', 'response', 'completed'], // its agent has no state "active"
-  write({ connection, exchange, before }, { organizationId, timestamp }) {
-    const envelope = {
-      timestamp,
-      orgId: organizationId,
-      tenantId: '5f1c7a0e-6a3e-4a55-9d2b-3c1f0c8f4b10',
-      clientContext: { environment: 'simulator' },
-    }
+  write({ connection, exchange, before }, to) {
+    const envelope = toEnvelope(to)
     const { connectionId, invitationId: outOfBandId } = connection
     if (!exchange) {
       const role = 'responder'
@@ -68,4 +70,16 @@ export const platformSpeech: Speech = {
     const proofType = state === 'request' ? 'ProofRequest' : 'Proof'
     return { type: kind === 'proof' ? proofType : 'Credential', ...envelope, data }
   },
+  writeTest(eventType, to) {
+    const { webhookId: id, timestamp } = to
+    return {
+      type: eventType,
+      ...toEnvelope(to),
+      data: { id, state: 'test', createdAt: timestamp, updatedAt: timestamp },
+    }
+  },
+  stateOf: (record) =>
+    'exchangeId' in record
+      ? ((record.kind === 'proof' ? proofStates : credentialStates)[record.state] ?? record.state)
+      : connectionStates[record.state],
 }

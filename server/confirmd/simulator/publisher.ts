@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import type { Apps } from './apps.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { Connection, ConnectionState, Exchange, ExchangeState, PendingWebhook } from './records.ts'
 import { type Change, type Speech, topicOf } from './speech.ts'
-import type { SimulatorState } from './state.ts'
+import { outboxKey, type SimulatorState } from './state.ts'
 
 interface PublisherOptions {
   readonly state: SimulatorState
+  readonly apps: Apps
   readonly deliveries: Deliveries
   readonly speech: Speech
   readonly organizationId: string
@@ -22,16 +24,18 @@ export interface Publisher {
   commit(): Promise<void>
 }
 
-export function createPublisher({ state, deliveries, speech, organizationId, now }: PublisherOptions): Publisher {
+export function createPublisher({ state, apps, deliveries, speech, organizationId, now }: PublisherOptions): Publisher {
   let fresh: PendingWebhook[] = []
 
   function queue(change: Change) {
     const { connectionId } = change.connection
     const webhookId = `wh_${randomUUID()}`
     const body = JSON.stringify(speech.write(change, { webhookId, organizationId, timestamp: now().toISOString() }))
-    const webhook = { webhookId, connectionId, topic: topicOf(change), body }
-    state.outbox.set(webhookId, webhook)
-    fresh.push(webhook)
+    for (const { appId } of apps.all()) {
+      const webhook = { webhookId, appId, connectionId, topic: topicOf(change), body }
+      state.outbox.set(outboxKey(webhook), webhook)
+      fresh.push(webhook)
+    }
   }
 
   return {

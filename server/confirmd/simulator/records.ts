@@ -44,9 +44,24 @@ export const Connection = z.object({
 })
 export type Connection = z.infer<typeof Connection>
 
+/** The app that the simulator has from the start, where it is told an address to send to. */
+export const ownAppId = 'simulator-app'
+
+/** Where the organization wants its webhooks sent. */
+export const App = z.object({
+  appId: z.string(),
+  name: z.string(),
+  description: z.string(),
+  webhookUrl: z.string(),
+  webhookSecret: z.string(),
+  createdAt: z.string(),
+})
+export type App = z.infer<typeof App>
+
 /** A webhook that has not been delivered yet. `body` is what goes out, letter for letter, at every attempt. */
 export const PendingWebhook = z.object({
   webhookId: z.string(),
+  appId: z.string().default(ownAppId),
   connectionId: z.string(),
   /** In the guide's words, whatever the dialect. */
   topic: z.string(),

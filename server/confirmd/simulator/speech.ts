@@ -21,6 +21,10 @@ export interface Speech {
   readonly acceptSteps: readonly ConnectionState[]
   /** The body of the webhook, ready for JSON. */
   write(change: Change, envelope: Envelope): object
+  /** A test webhook's body: valid, and about nothing. */
+  writeTest(eventType: string, envelope: Envelope): object
+  /** A record's state as the API tells it. */
+  stateOf(record: Connection | Exchange): string
 }
 
 /** The guide's topic for a change. */

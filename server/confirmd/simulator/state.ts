@@ -3,18 +3,24 @@ import { rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { Connection, PendingWebhook } from './records.ts'
+import { App, Connection, PendingWebhook } from './records.ts'
 
 const connectionsAtMost = 3000
 
-const Saved = z.object({ connections: z.array(Connection), outbox: z.array(PendingWebhook) })
+const Saved = z.object({
+  connections: z.array(Connection),
+  apps: z.array(App).default([]),
+  outbox: z.array(PendingWebhook),
+})
 
 /** All that the simulator knows. The verbs change the records in place, then `save`. */
 export interface SimulatorState {
   /** Oldest first; the oldest is forgotten where there are too many. */
   readonly connections: readonly Connection[]
   add(connection: Connection): void
-  /** By webhookId, in the order in which they came to be. */
+  /** Apps that were registered here; the one that the simulator has from the start is not among them. */
+  readonly apps: App[]
+  /** By app and webhook, in the order in which they came to be. */
   readonly outbox: Map<string, PendingWebhook>
   /** Resolves when all that was changed until now is in the file; many calls share one write. Never rejects. */
   save(): Promise<void>
@@ -22,14 +28,14 @@ export interface SimulatorState {
 
 /** Reads `stateFile` where there is one; a file that cannot be read is logged and begun anew. Without a path: memory only. */
 export function openState(stateFile: string | undefined, log: Logger): SimulatorState {
-  const { connections, outbox: undelivered } = stateFile ? readSaved(stateFile, log) : emptyState()
-  const outbox = new Map(undelivered.map((webhook) => [webhook.webhookId, webhook]))
+  const { connections, apps, outbox: undelivered } = stateFile ? readSaved(stateFile, log) : emptyState()
+  const outbox = new Map(undelivered.map((webhook) => [outboxKey(webhook), webhook]))
 
   async function write() {
     if (!stateFile) return
     const temporary = `${stateFile}.${process.pid}.tmp`
     try {
-      await writeFile(temporary, JSON.stringify({ connections, outbox: [...outbox.values()] }), { mode: 0o600 })
+      await writeFile(temporary, JSON.stringify({ connections, apps, outbox: [...outbox.values()] }), { mode: 0o600 })
       await rename(temporary, stateFile)
     } catch (error) {
       log.warn({ err: error }, 'simulator state could not be saved')
@@ -38,6 +44,7 @@ export function openState(stateFile: string | undefined, log: Logger): Simulator
 
   return {
     connections,
+    apps,
     outbox,
     add(connection) {
       connections.push(connection)
@@ -45,6 +52,10 @@ export function openState(stateFile: string | undefined, log: Logger): Simulator
     },
     save: createCoalesced(write),
   }
+}
+
+export function outboxKey({ appId, webhookId }: Pick<PendingWebhook, 'appId' | 'webhookId'>): string {
+  return `${appId} ${webhookId}`
 }
 
 /** Calls `write` one at a time; whoever calls while one is running shares the next, which sees their changes. */
@@ -73,5 +84,5 @@ function readSaved(stateFile: string, log: Logger): z.infer<typeof Saved> {
 }
 
 function emptyState(): z.infer<typeof Saved> {
-  return { connections: [], outbox: [] }
+  return { connections: [], apps: [], outbox: [] }
 }

@@ -1,4 +1,5 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core'
+import { unsettled } from '../still-sessions.ts'
 
 /** One student's connection: the guide's table, with what the state machine and the platform calls need. */
 export const ConnectionSession = defineEntity({
@@ -28,6 +29,12 @@ export const ConnectionSession = defineEntity({
     updatedAt: p.datetime(),
     expiresAt: p.datetime(),
   }),
-  indexes: [{ properties: ['status', 'expiresAt'] }],
+  indexes: [
+    { properties: ['status', 'expiresAt'] },
+    {
+      name: 'ConnectionSession_unsettled',
+      expression: `create index "ConnectionSession_unsettled" on "ConnectionSession" ("expiresAt") where ${unsettled}`,
+    },
+  ],
 })
 export type ConnectionSession = InferEntity<typeof ConnectionSession>

@@ -1,6 +1,18 @@
+import { AdminSignIn } from './admin-sign-in.ts'
+import { Allowance } from './allowance.ts'
+import { AuditEntry } from './audit-entry.ts'
 import { ConnectionSession } from './connection-session.ts'
 import { SessionHistory } from './session-history.ts'
+import { WebhookCount } from './webhook-count.ts'
 import { WebhookEvent } from './webhook-event.ts'
 
 /** Every table of the application. */
-export const entities = [ConnectionSession, SessionHistory, WebhookEvent]
+export const entities = [
+  AdminSignIn,
+  Allowance,
+  AuditEntry,
+  ConnectionSession,
+  SessionHistory,
+  WebhookCount,
+  WebhookEvent,
+]

@@ -18,10 +18,34 @@ export const WebhookEvent = defineEntity({
     error: p.text().nullable(),
     processed: p.boolean(),
     processedAt: p.datetime().nullable(),
-    createdAt: p.datetime().index(),
+    createdAt: p.datetime(),
+    attempts: p.integer().default(0),
+    nextAttemptAt: p.datetime().nullable(),
   }),
   // What waits is looked up by either key; said in SQL, since a partial index serves only a query that says the same.
   indexes: [
+    // The event log reads this alone until it has a page: new entries go to its end, which costs a webhook next to nothing.
+    { name: 'WebhookEvent_log', properties: ['createdAt', 'id', 'outcome', 'topic', 'organizationId'] },
+    {
+      name: 'WebhookEvent_outcome',
+      expression:
+        'create index "WebhookEvent_outcome" on "WebhookEvent" ("outcome", "id") where "outcome" <> \'applied\'',
+    },
+    {
+      name: 'WebhookEvent_failed',
+      expression:
+        'create index "WebhookEvent_failed" on "WebhookEvent" ("nextAttemptAt", "id") where "outcome" = \'failed\'',
+    },
+    {
+      name: 'WebhookEvent_ignored_connectionId',
+      expression:
+        'create index "WebhookEvent_ignored_connectionId" on "WebhookEvent" ("connectionId") where "outcome" = \'ignored\'',
+    },
+    {
+      name: 'WebhookEvent_ignored_invitationId',
+      expression:
+        'create index "WebhookEvent_ignored_invitationId" on "WebhookEvent" ("invitationId") where "outcome" = \'ignored\'',
+    },
     {
       name: 'WebhookEvent_waiting_connectionId',
       expression:

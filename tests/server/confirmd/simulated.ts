@@ -1,8 +1,7 @@
 import { Hono } from 'hono'
 import { pino } from 'pino'
 import { z } from 'zod'
-import { createConfirmdPlatform } from '../../../server/confirmd/confirmd-platform.ts'
-import type { Platform } from '../../../server/confirmd/platform.ts'
+import { type ConfirmdPlatform, createConfirmdPlatform } from '../../../server/confirmd/confirmd-platform.ts'
 import { createSimulator, type SimulatorOptions } from '../../../server/confirmd/simulator/simulator.ts'
 import { listen } from './listen.ts'
 
@@ -18,18 +17,16 @@ export interface Simulated {
   /** Origin. */
   readonly url: string
   /** The application's own client, talking to the simulator. */
-  readonly platform: Platform
+  readonly platform: ConfirmdPlatform
   /** Calls the wallet's API; posts where there is a body. */
   wallet(path: string, body?: unknown): Promise<{ status: number; body: z.infer<typeof Answer> }>
-  /** Calls the organization's API with a bearer token. */
-  organization(path: string): Promise<z.infer<typeof Answer>>
+  /** Calls the organization's API with a bearer token; sends `body`, by POST unless told otherwise, where there is one. */
+  organization(path: string, body?: unknown, method?: string): Promise<z.infer<typeof Answer>>
   close(): Promise<void>
 }
 
 /** A simulator over real HTTP. */
-export async function startSimulated(
-  options: Pick<SimulatorOptions, 'webhookUrl'> & Partial<SimulatorOptions>,
-): Promise<Simulated> {
+export async function startSimulated(options: Partial<SimulatorOptions>): Promise<Simulated> {
   const app = new Hono()
   const listening = await listen(app)
   const { url } = listening
@@ -56,12 +53,13 @@ export async function startSimulated(
       const response = await fetch(`${url}/simulator/wallet${path}`, body === undefined ? {} : post)
       return { status: response.status, body: Answer.parse(await response.json()) }
     },
-    async organization(path) {
+    async organization(path, body, method = body === undefined ? 'GET' : 'POST') {
       const grant = { grant_type: 'client_credentials', client_id: 'client-1', client_secret: 'the-client-secret' }
       const answer = await fetch(authUrl, { method: 'POST', body: new URLSearchParams(grant) })
       const { access_token: token } = TokenAnswer.parse(await answer.json())
-      const headers = { authorization: `Bearer ${token}` }
-      return Answer.parse(await (await fetch(`${apiUrl}/orgs/${organizationId}${path}`, { headers })).json())
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+      const sent = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }
+      return Answer.parse(await (await fetch(`${apiUrl}/orgs/${organizationId}${path}`, sent)).json())
     },
     async close() {
       await listening.close()

@@ -54,9 +54,9 @@ test('the log of deliveries tells the status of each attempt', async () => {
   await decline()
   await receiver.first(2)
   await expect
-    .poll(() => simulated.organization('/deliveries?limit=5'), { interval: 5 })
+    .poll(() => simulated.organization('/apps/simulator-app/deliveries?limit=5'), { interval: 5 })
     .toMatchObject({
-      data: [{ topic: 'connections.abandoned', outcome: 'delivered', attempts: [{ status: 503 }, { status: 200 }] }],
+      data: [{ eventType: 'connections.abandoned', status: 'delivered', attempts: [{ status: 503 }, { status: 200 }] }],
     })
 })
 
@@ -68,8 +68,8 @@ test('it gives up after three retries', async () => {
   receiver.answerWith(200)
   await decline()
   await receiver.first(5)
-  expect(await simulated.organization('/deliveries')).toMatchObject({
-    data: [{}, { outcome: 'failed', attempts: [{}, {}, {}, {}] }],
+  expect(await simulated.organization('/apps/simulator-app/deliveries')).toMatchObject({
+    data: [{}, { status: 'failed', attempts: [{}, {}, {}, {}] }],
   })
   expect(new Set(webhookIds()).size).toBe(2)
 })

@@ -38,8 +38,11 @@ describe.each(databases)('on $name', ({ fresh }) => {
     const url = await fresh()
     const log = createTestLog()
     await (await openStore(url, log.logger)).close()
+    const applied = () => log.lines().filter(({ msg }) => msg === 'migration applied').length
+    const once = applied()
+    expect(once).toBeGreaterThan(0)
     await (await openStore(url, log.logger)).close()
-    expect(log.lines().filter(({ msg }) => msg === 'migration applied')).toHaveLength(1)
+    expect(applied()).toBe(once)
   })
 
   test('a database that a newer version has used is refused with a clear message', async () => {

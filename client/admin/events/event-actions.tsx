@@ -1,0 +1,24 @@
+import type { WebhookDetail } from '../../../shared/admin-webhook.ts'
+import { logAddress } from '../console-address.ts'
+import { Copy } from '../copy.tsx'
+import { asCurl } from './as-curl.ts'
+import type { ReplayState } from './use-replay.ts'
+
+/** What can be done with an event. */
+export function EventActions({ event, replay }: { event: WebhookDetail; replay: ReplayState }) {
+  const { origin } = window.location
+  return (
+    <div className="actions">
+      <button
+        type="button"
+        className="small-button small-button-main"
+        disabled={replay.isRunning || event.payload === null}
+        onClick={() => replay.run(event.webhookId)}
+      >
+        Replay
+      </button>
+      {event.payload !== null && <Copy text={asCurl(origin, event.payload)}>Copy as curl</Copy>}
+      <Copy text={`${origin}${logAddress({}, event.webhookId)}`}>Copy link</Copy>
+    </div>
+  )
+}

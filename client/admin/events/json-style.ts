@@ -1,0 +1,22 @@
+/** The console's own names for the parts of laid out JSON; `admin.css` gives them their look. */
+export const jsonStyle = {
+  container: 'json',
+  basicChildStyle: 'json-child',
+  childFieldsContainer: 'json-children',
+  label: 'json-label',
+  clickableLabel: 'json-label json-clickable',
+  nullValue: 'json-null',
+  undefinedValue: 'json-null',
+  stringValue: 'json-string',
+  booleanValue: 'json-number',
+  numberValue: 'json-number',
+  otherValue: 'json-null',
+  punctuation: 'json-punctuation',
+  expandIcon: 'json-icon json-expand',
+  collapseIcon: 'json-icon json-collapse',
+  collapsedContent: 'json-collapsed',
+  noQuotesForStringValues: false,
+  quotesForFieldNames: true,
+  stringifyStringValues: true,
+  ariaLables: { collapseJson: 'Collapse', expandJson: 'Expand' },
+}

@@ -1,0 +1,97 @@
+import { type FormEvent, type RefObject, useEffect, useRef } from 'react'
+import type { WebhookFilter } from '../../../shared/admin-webhook.ts'
+import { outcomes, readLogPlace } from '../console-address.ts'
+import { toLocalTime } from './local-time.ts'
+
+interface LogFiltersProps {
+  readonly filter: WebhookFilter
+  readonly topics: readonly string[]
+  readonly search: RefObject<HTMLInputElement | null>
+  readonly onFilter: (filter: WebhookFilter) => void
+}
+
+/** What the log shows only. Choosing applies at once, typing when it is submitted. */
+export function LogFilters({ filter, topics, search, onFilter }: LogFiltersProps) {
+  const form = useRef<HTMLFormElement>(null)
+  const { topic } = filter
+  const known = topic === undefined || topics.includes(topic) ? topics : [topic, ...topics]
+
+  useEffect(() => {
+    if (form.current) fill(form.current, filter)
+  }, [filter])
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    onFilter(read(event.currentTarget))
+  }
+  const apply = () => form.current?.requestSubmit()
+
+  return (
+    <form ref={form} className="filters" onSubmit={submit} aria-label="Filter the events">
+      <label className="filters-search">
+        Search by any id
+        <input ref={search} type="search" name="text" maxLength={255} placeholder="Id or 8-character reference" />
+      </label>
+      <label>
+        Topic
+        <select name="topic" onChange={apply}>
+          <option value="">All topics</option>
+          {known.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      </label>
+      <label>
+        Outcome
+        <select name="outcome" onChange={apply}>
+          <option value="">All outcomes</option>
+          {outcomes.map((outcome) => (
+            <option key={outcome}>{outcome}</option>
+          ))}
+        </select>
+      </label>
+      <label>
+        Organization
+        <input type="text" name="organizationId" maxLength={255} />
+      </label>
+      <label>
+        From
+        <input type="datetime-local" name="from" step="any" />
+      </label>
+      <label>
+        To
+        <input type="datetime-local" name="to" step="any" />
+      </label>
+      <label className="check">
+        <input type="checkbox" name="deadLetter" value="true" onChange={apply} /> Dead letters only
+      </label>
+      <button type="submit" className="small-button">
+        Search
+      </button>
+    </form>
+  )
+}
+
+function fill(form: HTMLFormElement, filter: WebhookFilter): void {
+  const values: Readonly<Record<string, string | undefined>> = {
+    text: filter.text,
+    topic: filter.topic,
+    outcome: filter.outcome,
+    organizationId: filter.organizationId,
+    from: toLocalTime(filter.from),
+    to: toLocalTime(filter.to),
+  }
+  for (const field of form.elements) {
+    if (field instanceof HTMLInputElement && field.type === 'checkbox') field.checked = filter.deadLetter === true
+    else if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) {
+      field.value = values[field.name] ?? ''
+    }
+  }
+}
+
+/** The fields have the names that the address has. */
+function read(form: HTMLFormElement): WebhookFilter {
+  const query = new URLSearchParams()
+  for (const [name, value] of new FormData(form)) if (typeof value === 'string') query.set(name, value)
+  return readLogPlace(query.toString()).filter
+}

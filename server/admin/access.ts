@@ -1,0 +1,116 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import { AppError } from '../errors.ts'
+import { createSecretCheck } from '../http/secrets.ts'
+import { insertAudit } from '../store/audit-rows.ts'
+import type { Ledger } from '../store/ledger.ts'
+import { deleteSignIn, insertSignIn, isSignedIn } from '../store/sign-in-rows.ts'
+import type { Execute } from '../store/statement.ts'
+import type { SlidingWindow } from '../webhooks/sliding-window.ts'
+import type { Operator } from './operator.ts'
+import { createSignOuts } from './sign-outs.ts'
+
+/** What a request shows for itself. */
+export interface Credentials {
+  readonly authorization: string | undefined
+  readonly cookie: string | undefined
+  readonly address: string
+}
+
+export interface AccessDeps {
+  /** Undefined: nobody is let in. */
+  readonly token: string | undefined
+  readonly ledger: Ledger
+  readonly read: Execute
+  /** Wrong tokens a minute per address; a right one never counts. */
+  readonly failures: SlidingWindow
+  readonly now: () => Date
+}
+
+/** A working day: whoever stays signed in longer signs in again. */
+export const signInSeconds = 12 * 60 * 60
+const codeValidMs = 60 * 60 * 1000
+const digestKey = 'admin sign-in'
+
+/** Who is an operator: by the token itself, or by a cookie that signing in with it gave. */
+export function createAccess({ token, ledger, read, failures, now }: AccessDeps) {
+  const secret = createSecretCheck(token === undefined ? [] : [token])
+  const signOuts = createSignOuts(async (id) => isSignedIn(read, id, now()))
+  const codes = new Map<string, Date>()
+  /** Another token makes other digests, so that it signs every browser out. */
+  const digest = (value: string) =>
+    createHmac('sha256', `${digestKey} ${token ?? ''}`)
+      .update(value)
+      .digest('hex')
+
+  const refuse = (address: string): never => {
+    const seconds = failures.take(address, now())
+    if (seconds > 0) throw new AppError('TOO_MANY_ATTEMPTS', `Too many failed attempts. Try again in ${seconds} s.`)
+    if (token === undefined) throw new AppError('UNAUTHORIZED', 'The console is off: ADMIN_TOKEN is not set')
+    throw new AppError('UNAUTHORIZED', 'Wrong token')
+  }
+  const keep = async (address: string): Promise<string> => {
+    const cookie = randomBytes(32).toString('base64url')
+    const id = digest(cookie)
+    const at = now()
+    await ledger.transaction(async ({ execute }) => {
+      await insertSignIn(execute, id, at, new Date(at.getTime() + signInSeconds * 1000))
+      await insertAudit(execute, { at, action: 'signed-in', by: nameOf(id), address, subject: null, detail: null })
+    })
+    return cookie
+  }
+
+  return {
+    /**
+     * The operator that sends this, or null for anybody else.
+     *
+     * @throws AppError `TOO_MANY_ATTEMPTS` at too many wrong tokens from one address; `STORE_UNAVAILABLE`.
+     */
+    async operator({ authorization, cookie, address }: Credentials): Promise<Operator | null> {
+      const bearer = /^Bearer +(.+)$/i.exec(authorization ?? '')?.[1]
+      if (bearer !== undefined) {
+        if (secret.accept(bearer)) return { by: 'bearer token', address, signInId: null }
+        const seconds = failures.take(address, now())
+        if (seconds > 0) throw new AppError('TOO_MANY_ATTEMPTS', `Too many failed attempts. Try again in ${seconds} s.`)
+      }
+      if (cookie === undefined || token === undefined) return null
+      const id = digest(cookie)
+      return (await isSignedIn(read, id, now())) ? { by: nameOf(id), address, signInId: id } : null
+    },
+    /** A new cookie's value for who knows the token. @throws AppError `UNAUTHORIZED`, `TOO_MANY_ATTEMPTS`, `STORE_UNAVAILABLE`. */
+    async signIn(candidate: string, address: string): Promise<string> {
+      return secret.accept(candidate) ? keep(address) : refuse(address)
+    },
+    /** The same for who has a code that has not been used; it is used up then. Throws likewise. */
+    async signInOnce(code: string, address: string): Promise<string> {
+      const validUntil = codes.get(code)
+      codes.delete(code)
+      return validUntil !== undefined && validUntil > now() ? keep(address) : refuse(address)
+    },
+    /** A code that signs in once, within the hour; null where the console is off. */
+    oneTimeCode(): string | null {
+      if (token === undefined) return null
+      const code = randomBytes(24).toString('base64url')
+      codes.set(code, new Date(now().getTime() + codeValidMs))
+      return code
+    },
+    /** Forgets the browser, on every process, and ends its streams. */
+    async signOut({ by, address, signInId }: Operator): Promise<void> {
+      if (signInId === null) return
+      await ledger.transaction(async ({ execute }) => {
+        await deleteSignIn(execute, signInId)
+        await insertAudit(execute, { at: now(), action: 'signed-out', by, address, subject: null, detail: null })
+      })
+      signOuts.announce(signInId)
+    },
+    /** Aborts when this operator is signed out, here or on another process, or the sign-in runs out; stops looking at `end`. */
+    untilSignedOut: ({ signInId }: Operator, end: AbortSignal): AbortSignal =>
+      signInId === null ? end : signOuts.watch(signInId, end),
+  }
+}
+
+export type Access = ReturnType<typeof createAccess>
+
+/** Enough of a digest to tell sign-ins apart. */
+function nameOf(id: string): string {
+  return `sign-in ${id.slice(0, 8)}`
+}

@@ -1,0 +1,38 @@
+import type { Bus } from '../feed/bus.ts'
+import { readStats } from '../store/admin-stats.ts'
+import { auditPage } from '../store/audit-rows.ts'
+import type { Ledger } from '../store/ledger.ts'
+import type { Execute } from '../store/statement.ts'
+import { replay } from '../webhooks/replay.ts'
+import type { Admin } from './admin.ts'
+import { readCursor, toCursor } from './cursor.ts'
+import { listSessions } from './list-sessions.ts'
+import { listWebhooks } from './list-webhooks.ts'
+import { viewWebhook } from './view-webhook.ts'
+import { createStatsFeed } from './watch-stats.ts'
+
+export interface AdminDeps {
+  readonly ledger: Ledger
+  readonly read: Execute
+  readonly bus: Bus
+  readonly ttlMs: number
+  readonly now: () => Date
+}
+
+export function createAdmin(deps: AdminDeps): Admin {
+  const { read, now } = deps
+  const stats = () => readStats(read, now())
+  return {
+    stats,
+    watchStats: createStatsFeed(stats),
+    webhooks: (request) => listWebhooks(read, request),
+    webhook: (webhookId, operator) => viewWebhook(deps, webhookId, operator),
+    replay: (webhookId, operator) => replay(deps, webhookId, operator),
+    sessions: (request) => listSessions(read, request),
+    async audit({ cursor, limit }) {
+      const items = await auditPage(read, readCursor('audit', {}, cursor).id, limit)
+      const last = items.length === limit ? items.at(-1) : undefined
+      return { items, nextCursor: last ? toCursor('audit', {}, { id: last.id, at: new Date(last.at) }) : null }
+    },
+  }
+}

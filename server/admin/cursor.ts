@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { AppError } from '../errors.ts'
+
+/** Where a page ended: after the row with this time and number. */
+export interface Place {
+  readonly at: Date
+  readonly id: number
+}
+
+const Written = z.tuple([z.string(), z.int().min(-8.64e15).max(8.64e15), z.int().nonnegative()])
+
+/** Before the first row of any list. */
+export const beginning: Place = { at: new Date('9999-12-31T23:59:59Z'), id: 2_147_483_647 }
+
+/** The cursor that goes on after `place` in the list with these filters, and in no other. */
+export function toCursor(list: string, filter: object, { at, id }: Place): string {
+  return Buffer.from(JSON.stringify([markOf(list, filter), at.getTime(), id])).toString('base64url')
+}
+
+/** @throws AppError `BAD_REQUEST` for a cursor that is none, or of another list or other filters. */
+export function readCursor(list: string, filter: object, cursor: string | null | undefined): Place {
+  if (cursor === null || cursor === undefined) return beginning
+  const { data } = Written.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')))
+  if (!data || data[0] !== markOf(list, filter)) {
+    throw new AppError('BAD_REQUEST', 'The cursor does not belong to this list. Start again without a cursor.')
+  }
+  return { at: new Date(data[1]), id: data[2] }
+}
+
+function markOf(list: string, filter: object): string {
+  const given = Object.entries(filter)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  return createHash('sha256')
+    .update(JSON.stringify([list, given]))
+    .digest('base64url')
+    .slice(0, 12)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

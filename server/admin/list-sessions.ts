@@ -1,0 +1,22 @@
+import type { Page } from '../../shared/admin-page.ts'
+import type { AdminSession, ListSessions } from '../../shared/admin-session.ts'
+import { readSessions, sessionsOfWebhook } from '../store/session-log.ts'
+import type { Execute } from '../store/statement.ts'
+import { sessionsNamed } from '../store/text-search.ts'
+import { readCursor, toCursor } from './cursor.ts'
+
+/** A page of sessions. @throws AppError `BAD_REQUEST` for a cursor of another list. */
+export async function listSessions(
+  read: Execute,
+  { cursor, limit, ...filter }: ListSessions,
+): Promise<Page<AdminSession>> {
+  const { status, text } = filter
+  const after = readCursor('sessions', filter, cursor)
+  const ids = text ? [...(await sessionsNamed(read, text)), ...(await sessionsOfWebhook(read, text))] : undefined
+  const found = await readSessions(read, { status, ids, after, limit })
+  const last = found.length === limit ? found.at(-1) : undefined
+  return {
+    items: found.map(({ session }) => session),
+    nextCursor: last ? toCursor('sessions', filter, last) : null,
+  }
+}

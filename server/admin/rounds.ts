@@ -1,0 +1,31 @@
+import type { Logger } from 'pino'
+
+export interface Rounds {
+  /** Resolves when the round that runs is over; no other begins. */
+  stop(): Promise<void>
+}
+
+/** Does `work` now and then every `intervalMs`, never twice at once. A failure is logged and the next round tries again. */
+export function startRounds(work: () => Promise<unknown>, intervalMs: number, log: Logger): Rounds {
+  let running: Promise<void> | undefined
+  const round = async () => {
+    try {
+      await work()
+    } catch (error) {
+      log.warn({ err: error }, 'round failed')
+    } finally {
+      running = undefined
+    }
+  }
+  const tick = () => {
+    running ??= round()
+  }
+  tick()
+  const timer = setInterval(tick, intervalMs)
+  return {
+    async stop() {
+      clearInterval(timer)
+      await running
+    },
+  }
+}

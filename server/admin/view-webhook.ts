@@ -1,0 +1,30 @@
+import type { WebhookDetail } from '../../shared/admin-webhook.ts'
+import { AppError } from '../errors.ts'
+import { auditOf, insertAudit } from '../store/audit-rows.ts'
+import type { Ledger } from '../store/ledger.ts'
+import type { Execute } from '../store/statement.ts'
+import { webhookDetail } from '../store/stored-webhooks.ts'
+import type { Operator } from './operator.ts'
+
+interface ViewDeps {
+  readonly ledger: Ledger
+  readonly read: Execute
+  readonly now: () => Date
+}
+
+/** One event with its payload, which is personal data: that it was read is recorded before it is shown. @throws AppError `NOT_FOUND` */
+export async function viewWebhook(
+  { ledger, read, now }: ViewDeps,
+  webhookId: string,
+  { by, address }: Operator,
+): Promise<WebhookDetail> {
+  const webhook = await webhookDetail(read, webhookId)
+  if (!webhook) throw new AppError('NOT_FOUND', 'Webhook not found')
+  if (webhook.payload !== null) {
+    await ledger.transaction(({ execute }) =>
+      insertAudit(execute, { at: now(), action: 'payload-viewed', by, address, subject: webhookId, detail: null }),
+    )
+  }
+  const replays = await auditOf(read, webhookId, 'replayed')
+  return { ...webhook, replays: replays.map(({ at, by: who, detail }) => ({ at, by: who, detail })) }
+}

@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { type ConfirmdPlatform, createConfirmdPlatform } from '../confirmd/confirmd-platform.ts'
+import { simulatorAccount } from '../confirmd/open-confirmd.ts'
+import { readTemplates } from '../confirmd/read-templates.ts'
+import { ownAppId } from '../confirmd/simulator/records.ts'
+import { EnvError, readEnv } from '../env.ts'
+import type { Terminal } from './terminal.ts'
+
+export type Variables = Readonly<Record<string, string | undefined>>
+
+/** What every command works with. */
+export interface Connection {
+  readonly platform: ConfirmdPlatform
+  /** `CONFIRMD_APP_ID`, or the simulator's own app. */
+  readonly appId: string | undefined
+  /** Where the platform is to send webhooks, as far as the settings say. */
+  readonly webhookUrl: string
+  /** What this server accepts first; undefined where nothing says. */
+  readonly webhookSecret: string | undefined
+  readonly previousWebhookSecrets: readonly string[]
+  readonly isSimulator: boolean
+}
+
+const dataDirectory = 'data'
+
+/**
+ * The platform as the environment names it, or the simulator of a server that runs in this directory. A missing
+ * `CLIENT_SECRET` is asked for where a person is there.
+ *
+ * @throws EnvError
+ */
+export async function connect(variables: Variables, terminal: Terminal, log: Logger): Promise<Connection> {
+  const production = variables.NODE_ENV === 'production'
+  const asks = variables.CLIENT_ID && !variables.CLIENT_SECRET && terminal.isInteractive
+  const clientSecret = asks ? await terminal.askSecret('CLIENT_SECRET') : variables.CLIENT_SECRET
+  const env = readEnv({ ...variables, NODE_ENV: 'development', CLIENT_SECRET: clientSecret })
+  const isSimulator = env.confirmd.mode === 'simulator'
+  if (production && isSimulator)
+    throw new EnvError(['CLIENT_ID: is required in production, where the simulator is off'])
+  const { authUrl, apiUrl, clientId = '', appId, templatesFile } = env.confirmd
+  const simulator = `http://localhost:${env.port}/simulator`
+  const account = isSimulator
+    ? { authUrl: `${simulator}/token`, apiUrl: simulator, ...simulatorAccount(env, dataDirectory) }
+    : { authUrl, apiUrl, organizationId: env.organizationId ?? clientId, clientId, clientSecret: clientSecret ?? '' }
+  return {
+    platform: createConfirmdPlatform({ ...account, templates: readTemplates(templatesFile), log }),
+    appId: appId ?? (isSimulator ? ownAppId : undefined),
+    webhookUrl: `${env.publicUrl}/api/webhooks/confirmd`,
+    webhookSecret: env.webhookSecret ?? readStored(),
+    previousWebhookSecrets: env.previousWebhookSecrets,
+    isSimulator,
+  }
+}
+
+/** The secret that a server without `WEBHOOK_SECRET` has made for itself. */
+function readStored(): string | undefined {
+  const file = join(dataDirectory, 'webhook-secret')
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined
+}

@@ -1,0 +1,51 @@
+import { AppError } from '../errors.ts'
+import type { Connection } from './connection.ts'
+import { probeSecret } from './probe-secret.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface RotateOptions {
+  readonly appId: string
+  /** What the platform shall send from now on. */
+  readonly newSecret: string
+  /** What it sends until then. */
+  readonly oldSecrets: readonly string[]
+  /** The server to look at before. */
+  readonly webhookUrl: string
+  readonly yes: boolean
+}
+
+const steps = `Rotation in four steps, so that no webhook is lost:
+  1. Make a secret:  npm run -s confirmd -- secret
+  2. In the server's settings make it WEBHOOK_SECRET, move the old one to WEBHOOK_SECRET_PREVIOUS, and restart:
+     the server then accepts both.
+  3. Run this command with the same settings: it looks whether the server accepts both, then tells the platform.
+  4. When deliveries are well (npm run confirmd -- webhook deliveries), take WEBHOOK_SECRET_PREVIOUS away again.`
+
+/**
+ * Tells the platform to send `newSecret`, once the running server accepts it and still accepts the old ones.
+ *
+ * @throws AppError `BAD_REQUEST` where a step is missing, saying which; nothing is changed then. `PLATFORM_FAILED`.
+ */
+export async function rotate({ platform }: Connection, terminal: Terminal, options: RotateOptions): Promise<boolean> {
+  const { appId, newSecret, oldSecrets, webhookUrl, yes } = options
+  if (oldSecrets.length === 0) throw new AppError('BAD_REQUEST', `WEBHOOK_SECRET_PREVIOUS is not set.\n${steps}`)
+  if (oldSecrets.includes(newSecret)) {
+    throw new AppError('BAD_REQUEST', `WEBHOOK_SECRET and WEBHOOK_SECRET_PREVIOUS are the same.\n${steps}`)
+  }
+  await mustAccept(webhookUrl, newSecret, 'the new secret (WEBHOOK_SECRET)')
+  for (const old of oldSecrets) await mustAccept(webhookUrl, old, 'the old secret (WEBHOOK_SECRET_PREVIOUS)')
+  terminal.note(`The server at ${webhookUrl} accepts the new secret and still accepts the old one.`)
+  if (!yes) {
+    if (!terminal.isInteractive) throw new AppError('BAD_REQUEST', 'Nobody is there to be asked: add --yes')
+    if (!(await terminal.confirm(`Tell the platform to send the new secret (app ${appId})?`))) return false
+  }
+  await platform.apps.rotate(appId, newSecret)
+  return true
+}
+
+async function mustAccept(webhookUrl: string, secret: string, name: string): Promise<void> {
+  const probe = await probeSecret(webhookUrl, secret)
+  if (probe === 'accepted') return
+  const reason = probe === 'refused' ? `does not accept ${name}` : 'cannot be asked which secrets it accepts'
+  throw new AppError('BAD_REQUEST', `The server at ${webhookUrl} ${reason}. The platform was told nothing.\n${steps}`)
+}

@@ -1,0 +1,129 @@
+import type { Command } from 'commander'
+import { InvalidArgumentError } from 'commander'
+import { AppError } from '../errors.ts'
+import type { Connection } from './connection.ts'
+import { describeApp, describeDeliveries } from './describe.ts'
+import { rotate } from './rotate.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface CommandDeps {
+  readonly terminal: Terminal
+  /** Opens the platform, once a command needs it. */
+  readonly open: () => Promise<Connection>
+  /** Writes the answer: `data` as JSON where that was asked for, else the text. */
+  readonly answer: (data: object, text: string) => void
+}
+
+interface RegisterOptions {
+  readonly name?: string
+  readonly description: string
+  readonly url?: string
+  readonly secretStdin?: boolean
+}
+
+const shortestSecret = 32
+
+/** `webhook register|show|test|deliveries|rotate` (guide, "Register Webhook in Confirmd Platform" and after). */
+export function addWebhookCommands(webhook: Command, { terminal, open, answer }: CommandDeps): void {
+  const appOf = async (given: string | undefined, { appId }: Connection) => {
+    if (given ?? appId) return given ?? appId ?? ''
+    if (terminal.isInteractive) return terminal.ask('Id of the webhook app')
+    throw new AppError('BAD_REQUEST', 'Which webhook app? Name its id, or set CONFIRMD_APP_ID')
+  }
+
+  /** Never from an argument: those end up in the shell's history and in the list of processes. */
+  const secretOf = async ({ webhookSecret }: Connection, fromStdin: boolean | undefined) => {
+    const secret = fromStdin
+      ? await terminal.readLine()
+      : (webhookSecret ?? (terminal.isInteractive ? await terminal.askSecret('WEBHOOK_SECRET') : ''))
+    if (secret.length >= shortestSecret) return secret
+    const problem = secret === '' ? 'is missing: set it, or pipe it in with --secret-stdin' : 'is too short'
+    throw new AppError('BAD_REQUEST', `WEBHOOK_SECRET ${problem} (at least ${shortestSecret} characters)`)
+  }
+
+  webhook
+    .command('register')
+    .description('create a webhook app at the platform, which then sends webhooks here')
+    .option('--name <name>', 'how the platform lists it')
+    .option('--description <text>', 'what it is for', 'Webhook receiver for NELFUND student registration')
+    .option('--url <address>', 'where to send webhooks (default: PUBLIC_URL and the webhook path)')
+    .option('--secret-stdin', 'read the webhook secret from stdin instead of WEBHOOK_SECRET')
+    .action(async (options: RegisterOptions) => {
+      const connection = await open()
+      const asks = terminal.isInteractive && !options.secretStdin
+      const ask = (given: string | undefined, question: string, fallback: string) =>
+        given ?? (asks ? terminal.ask(question, fallback) : fallback)
+      const webhookUrl = await ask(options.url, 'Where should the platform send webhooks?', connection.webhookUrl)
+      const name = await ask(options.name, 'Name of the webhook app', 'NELFUND Connect')
+      if (!connection.isSimulator && !webhookUrl.startsWith('https:')) {
+        terminal.note(`Mind: the platform must be able to reach ${webhookUrl}, and production needs https.`)
+      }
+      const webhookSecret = await secretOf(connection, options.secretStdin)
+      const app = await connection.platform.apps.create({
+        ...{ name, description: options.description, webhookUrl, webhookSecret },
+      })
+      answer(app, describeApp(app))
+      terminal.note(`Put CONFIRMD_APP_ID=${app.id} into .env: the console and these commands find the app by it.`)
+    })
+
+  webhook
+    .command('show [appId]')
+    .description('what the platform has about the webhook app; is it active, where does it send?')
+    .action(async (given: string | undefined) => {
+      const connection = await open()
+      const app = await connection.platform.apps.show(await appOf(given, connection))
+      answer(app, describeApp(app))
+    })
+
+  webhook
+    .command('test [appId]')
+    .description('make the platform send a test webhook')
+    .option('--event-type <type>', 'what it is about: Connection, Credential, Proof', 'Credential')
+    .action(async (given: string | undefined, { eventType }: { eventType: string }) => {
+      const connection = await open()
+      const result = await connection.platform.apps.test(await appOf(given, connection), eventType)
+      const { success, httpStatus, responseTimeMs } = result
+      const status = httpStatus === null ? '' : `, which answered HTTP ${httpStatus}`
+      const took = responseTimeMs === null ? '' : ` in ${responseTimeMs} ms`
+      const failed = success === false || (httpStatus !== null && httpStatus > 299)
+      answer(result, `The platform sent a test webhook${status}${took}.`)
+      if (failed) throw new AppError('PLATFORM_FAILED', 'The test webhook did not arrive; see: webhook deliveries')
+    })
+
+  webhook
+    .command('deliveries [appId]')
+    .description("the platform's own log of what it sent, newest first")
+    .option('--limit <count>', 'how many', toCount, 20)
+    .action(async (given: string | undefined, { limit }: { limit: number }) => {
+      const connection = await open()
+      const deliveries = await connection.platform.apps.deliveries(await appOf(given, connection), limit)
+      answer(deliveries, describeDeliveries(deliveries))
+    })
+
+  webhook
+    .command('rotate [appId]')
+    .description('make the platform send WEBHOOK_SECRET from now on, losing no webhook')
+    .option('--secret-stdin', 'read the new secret from stdin instead of WEBHOOK_SECRET')
+    .option('--server <address>', "the running server's webhook address (default: PUBLIC_URL and the webhook path)")
+    .option('--yes', 'do not ask before telling the platform')
+    .action(async (given: string | undefined, options: { secretStdin?: boolean; server?: string; yes?: boolean }) => {
+      const connection = await open()
+      const appId = await appOf(given, connection)
+      const newSecret = await secretOf(connection, options.secretStdin)
+      const rotated = await rotate(connection, terminal, {
+        ...{ appId, newSecret, oldSecrets: connection.previousWebhookSecrets, yes: options.yes ?? false },
+        webhookUrl: options.server ?? connection.webhookUrl,
+      })
+      answer(
+        { appId, rotated },
+        rotated ? 'Done: the platform sends the new secret from now on.' : 'Nothing was changed.',
+      )
+      if (rotated) terminal.note('When deliveries are well, take WEBHOOK_SECRET_PREVIOUS away and restart the server.')
+    })
+}
+
+function toCount(text: string): number {
+  const count = Number(text)
+  if (Number.isInteger(count) && count > 0 && count <= 1000) return count
+  throw new InvalidArgumentError('It must be a whole number from 1 to 1000.')
+}

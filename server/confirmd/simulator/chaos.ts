@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+
+const Share = z.coerce.number().min(0).max(1).default(0)
+const Milliseconds = z.coerce.number().int().min(0).max(3_600_000)
+const Span = z
+  .object({ fromMs: Milliseconds, toMs: Milliseconds })
+  .refine(({ fromMs, toMs }) => fromMs <= toMs, 'must not end before it begins')
+const Outage = z
+  .object({ forMs: Milliseconds.min(1), everyMs: Milliseconds.min(1) })
+  .refine(({ forMs, everyMs }) => forMs <= everyMs, 'must not last longer than its period')
+
+/** How the simulated platform misbehaves. Shares are of all webhooks, from 0 to 1. */
+export const ChaosSettings = z.strictObject({
+  /** Lost before the first attempt, as on the way from the agent: no delivery log of the real platform would show it. */
+  drop: Share,
+  /** Sent a second time. */
+  duplicate: Share,
+  /** How long a webhook waits before it leaves. */
+  delay: Span.nullable().default(null),
+  /** Overtaken by the next webhook of its connection. */
+  reorder: Share,
+  /** The platform neither answers nor delivers for `forMs` at the beginning of every `everyMs`. */
+  outage: Outage.nullable().default(null),
+  /** The same seed and the same order of connections give the same misfortunes. */
+  seed: z.coerce.number().int().default(1),
+})
+export type ChaosSettings = z.infer<typeof ChaosSettings>
+
+export const noChaos: ChaosSettings = ChaosSettings.parse({})
+
+/** What happens to one webhook. */
+export interface Fate {
+  readonly drop: boolean
+  readonly duplicate: boolean
+  readonly reorder: boolean
+  readonly delayMs: number
+}
+
+/** Misfortune to order. */
+export interface Chaos {
+  settings(): ChaosSettings
+  /** Begins anew with `settings`: connections are numbered from the next one on. */
+  set(settings: ChaosSettings): void
+  /** The fate of a connection's next webhook to an app. */
+  next(appId: string, connectionId: string): Fate
+  /** Whether the platform is out at this moment. */
+  isOut(): boolean
+}
+
+const connectionsAtMost = 10_000
+
+export function createChaos(first: ChaosSettings, now: () => Date): Chaos {
+  let settings = first
+  let sinceMs = now().getTime()
+  let connections = new Map<string, { number: number; webhooks: number }>()
+  let numbered = 0
+
+  const place = (key: string) => {
+    const known = connections.get(key) ?? { number: numbered++, webhooks: 0 }
+    connections.set(key, { ...known, webhooks: known.webhooks + 1 })
+    const oldest = connections.size > connectionsAtMost ? connections.keys().next().value : undefined
+    if (oldest !== undefined) connections.delete(oldest)
+    return known
+  }
+
+  return {
+    settings: () => settings,
+    set(next) {
+      settings = next
+      sinceMs = now().getTime()
+      connections = new Map()
+      numbered = 0
+    },
+    next(appId, connectionId) {
+      const { drop, duplicate, reorder, delay, seed } = settings
+      const { number, webhooks } = place(`${appId} ${connectionId}`)
+      const [one = 1, two = 1, three = 1, four = 0] = dice(`${seed}/${number}/${webhooks}`)
+      return {
+        drop: one < drop,
+        duplicate: two < duplicate,
+        reorder: three < reorder,
+        delayMs: delay ? Math.round(delay.fromMs + four * (delay.toMs - delay.fromMs)) : 0,
+      }
+    },
+    isOut() {
+      const { outage } = settings
+      return outage !== null && (now().getTime() - sinceMs) % outage.everyMs < outage.forMs
+    },
+  }
+}
+
+/** Eight numbers from 0 to below 1 that depend on `key` alone, so that they are the same however things overlap in time. */
+function dice(key: string): number[] {
+  const hash = createHash('sha256').update(key).digest()
+  return Array.from({ length: 8 }, (_, index) => hash.readUInt32BE(index * 4) / 2 ** 32)
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod'
+
+const Text = z
+  .union([z.string(), z.number().transform(String)])
+  .nullish()
+  .catch(null)
+const Flag = z.boolean().nullish().catch(null)
+const Amount = z.coerce.number().nullish().catch(null)
+const Status = z.coerce.number().int().nullish().catch(null)
+
+/** An app's record (guide, "Create Webhook App"). Only the id is needed; a deployment may leave the rest out. */
+export const AppAnswer = z
+  .object({
+    data: z.object({
+      id: z.string().min(1),
+      name: Text,
+      description: Text,
+      webhookUrl: Text,
+      isActive: Flag,
+      createDateTime: Text,
+      createdAt: Text,
+    }),
+  })
+  .transform(({ data }) => ({
+    id: data.id,
+    name: data.name ?? null,
+    description: data.description ?? null,
+    webhookUrl: data.webhookUrl ?? null,
+    isActive: data.isActive ?? null,
+    createdAt: data.createDateTime ?? data.createdAt ?? null,
+  }))
+
+/** The guide names what a delivery tells but not its fields, so each is taken by the names that such logs give it. */
+const Delivery = z
+  .object({
+    ...{ id: Text, webhookId: Text, eventType: Text, topic: Text, type: Text, event: Text },
+    ...{ status: Text, outcome: Text, success: Flag },
+    ...{ statusCode: Status, httpStatus: Status, httpStatusCode: Status, responseStatus: Status },
+    ...{ responseTime: Amount, responseTimeMs: Amount, durationMs: Amount, duration: Amount },
+    ...{ attempts: z.union([z.array(z.unknown()).transform((list) => list.length), Status]).catch(null) },
+    ...{ attemptCount: Status, createDateTime: Text, createdAt: Text, deliveredAt: Text, timestamp: Text },
+  })
+  .transform((told) => ({
+    id: told.id ?? told.webhookId ?? null,
+    eventType: told.eventType ?? told.topic ?? told.type ?? told.event ?? null,
+    status: told.status ?? told.outcome ?? toWord(told.success),
+    httpStatus: told.statusCode ?? told.httpStatus ?? told.httpStatusCode ?? told.responseStatus ?? null,
+    responseTimeMs: told.responseTime ?? told.responseTimeMs ?? told.durationMs ?? told.duration ?? null,
+    attempts: told.attempts ?? told.attemptCount ?? null,
+    at: told.createDateTime ?? told.createdAt ?? told.deliveredAt ?? told.timestamp ?? null,
+  }))
+
+const lists = ['deliveries', 'items', 'data', 'records']
+
+/** The list itself, or a page that holds it under one of the usual names. */
+const DeliveryList = z.preprocess((data) => {
+  if (Array.isArray(data) || typeof data !== 'object' || data === null) return data
+  return Object.entries(data).find(([name, value]) => lists.includes(name) && Array.isArray(value))?.[1] ?? data
+}, z.array(Delivery))
+
+export const DeliveriesAnswer = z.object({ data: DeliveryList }).transform(({ data }) => data)
+
+export const TestAnswer = z
+  .object({
+    data: z
+      .object({
+        ...{ success: Flag, statusCode: Status, httpStatus: Status },
+        ...{ responseTime: Amount, responseTimeMs: Amount, durationMs: Amount },
+      })
+      .nullish()
+      .catch(null),
+  })
+  .transform(({ data }) => ({
+    success: data?.success ?? null,
+    httpStatus: data?.statusCode ?? data?.httpStatus ?? null,
+    responseTimeMs: data?.responseTime ?? data?.responseTimeMs ?? data?.durationMs ?? null,
+  }))
+
+/** Whatever a call answers that is only asked to succeed. */
+export const AnyAnswer = z.looseObject({})
+
+function toWord(success: boolean | null | undefined): string | null {
+  if (success === null || success === undefined) return null
+  return success ? 'delivered' : 'failed'
+}

@@ -1,0 +1,85 @@
+import type { Logger } from 'pino'
+import { AppError } from '../errors.ts'
+import type { Change } from '../sessions/change-set.ts'
+import { type Channel, maxTextBytes } from '../store/channel.ts'
+import type { SessionQueries } from '../store/session-queries.ts'
+import { type Bus, createLocalBus } from './bus.ts'
+
+export interface PostgresBusDeps {
+  readonly channel: Channel
+  readonly queries: SessionQueries
+  readonly log: Logger
+}
+
+export interface PostgresBus extends Bus {
+  stop(): Promise<void>
+}
+
+/** What a lost hint costs at most, with as long again where the poll meets a busy database. */
+const pollEveryMs = 2_000
+/** Session ids asked for in one statement. */
+const slice = 1_000
+
+/**
+ * A bus over every process on one database: hints go to this process's watchers at once and to the others through the
+ * channel. What the channel loses a slow poll makes up for: it asks at which versions the watched sessions are, and
+ * that is a hint too.
+ */
+export function createPostgresBus({ channel, queries, log }: PostgresBusDeps): PostgresBus {
+  const local = createLocalBus()
+  let polling: Promise<void> | undefined
+
+  const poll = async () => {
+    const watched = local.watched()
+    try {
+      for (let from = 0; from < watched.length; from += slice) {
+        local.publish(await queries.versions(watched.slice(from, from + slice)))
+      }
+    } catch (error) {
+      if (!(error instanceof AppError)) log.error({ err: error }, 'polling watched sessions failed')
+    } finally {
+      polling = undefined
+    }
+  }
+  const tick = () => {
+    polling ??= poll()
+  }
+  const timer = setInterval(tick, pollEveryMs)
+  channel.receive((text) => local.publish(readHints(text)), tick)
+
+  return {
+    ...local,
+    publish(changes) {
+      if (changes.length === 0) return
+      local.publish(changes)
+      channel.send(toHints(changes))
+    },
+    async stop() {
+      clearInterval(timer)
+      await polling
+    },
+  }
+}
+
+/** As few texts as hold all changes: `id version,id version,…`. */
+function toHints(changes: readonly Change[]): string[] {
+  const texts: string[] = []
+  let text = ''
+  for (const { sessionId, version } of changes) {
+    const hint = `${sessionId} ${version}`
+    if (text.length + 1 + hint.length > maxTextBytes) {
+      texts.push(text)
+      text = ''
+    }
+    text += text === '' ? hint : `,${hint}`
+  }
+  return [...texts, text]
+}
+
+/** Whatever another version of this application may have sent: what cannot be read is no hint. */
+function readHints(text: string): Change[] {
+  return text.split(',').flatMap((hint) => {
+    const [sessionId = '', version = ''] = hint.split(' ')
+    return /^\d+$/.test(version) ? [{ sessionId, version: Number(version) }] : []
+  })
+}

@@ -1,0 +1,41 @@
+import type { MiddlewareHandler } from 'hono'
+import { toVisitor, type VisitorDeps } from './admin-visitor.ts'
+
+const operatorsStream = /^(admin|qa)\.watch/i
+
+/**
+ * Stands before tRPC, where a stream's error is an HTTP 200: 401 to whoever asks for an operator's stream and is none,
+ * and the end of it when the browser is signed out.
+ */
+export function guardStreams(deps: VisitorDeps): MiddlewareHandler {
+  return async (c, next) => {
+    if (!calls(c.req.path).some((call) => operatorsStream.test(call))) return next()
+    const operator = await toVisitor(deps, c, new Headers()).operator()
+    if (!operator) return c.json({ error: 'Unauthorized' }, 401)
+    await next()
+    const { body } = c.res
+    if (!body) return
+    const ended = new AbortController()
+    const signal = deps.access.untilSignedOut(operator, ended.signal)
+    c.res = new Response(cutAt(body, signal, ended), c.res)
+  }
+}
+
+/** The procedures that a request for `/trpc/one,another` calls. */
+function calls(path: string): string[] {
+  try {
+    return decodeURIComponent(path.slice(path.lastIndexOf('/') + 1)).split(',')
+  } catch {
+    return []
+  }
+}
+
+/** The same body until `signal` aborts; then it breaks off and its source is told. `ended` is told when it is over. */
+function cutAt(body: ReadableStream<Uint8Array>, signal: AbortSignal, ended: AbortController): ReadableStream {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+  body
+    .pipeTo(writable, { signal })
+    .catch(() => undefined) // the reader has gone, or the browser was signed out
+    .finally(() => ended.abort())
+  return readable
+}

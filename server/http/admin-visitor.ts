@@ -1,0 +1,41 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import type { Access } from '../admin/access.ts'
+import type { Operator } from '../admin/operator.ts'
+import type { Visitor } from '../admin/visitor.ts'
+import type { AdminCookie } from './admin-cookie.ts'
+import type { AddressOf } from './client-address.ts'
+
+export interface VisitorDeps {
+  readonly access: Access
+  readonly cookie: AdminCookie
+  readonly addressOf: AddressOf
+}
+
+/** Who sent this request; what signs in or out is added to `headers` of the answer. */
+export function toVisitor({ access, cookie, addressOf }: VisitorDeps, c: Context, headers: Headers): Visitor {
+  let asked: Promise<Operator | null> | undefined
+  const address = addressOf(c)
+  const operator = () => {
+    asked ??= access.operator({ authorization: c.req.header('authorization'), cookie: cookie.read(c), address })
+    return asked
+  }
+  return {
+    operator,
+    async signIn(token) {
+      headers.append('Set-Cookie', cookie.set(await access.signIn(token, address)))
+    },
+    async signOut() {
+      const who = await operator()
+      headers.append('Set-Cookie', cookie.clear())
+      if (who) await access.signOut(who)
+    },
+  }
+}
+
+/** 401 for whoever is no operator. */
+export function operatorsOnly(deps: VisitorDeps): MiddlewareHandler {
+  return async (c, next) => {
+    const operator = await toVisitor(deps, c, new Headers()).operator()
+    return operator ? next() : c.json({ error: 'Unauthorized' }, 401)
+  }
+}

@@ -1,0 +1,14 @@
+import { Migration } from '@mikro-orm/migrations'
+
+/** The table of PostgreSQL's shared limits, kept here so that both databases have the same; SQLite's one process counts in memory. */
+export class Allowances extends Migration {
+  override up(): void {
+    this.addSql(
+      'create table `Allowance` (`key` text not null, `taken` text not null, `freeAt` datetime not null, primary key (`key`))',
+    )
+  }
+
+  override down(): void {
+    this.addSql('drop table "Allowance"')
+  }
+}

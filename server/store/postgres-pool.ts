@@ -1,0 +1,66 @@
+import { Pool, type PoolConfig } from 'pg'
+import type { Logger } from 'pino'
+
+/** How this process uses a PostgreSQL server. */
+export interface PostgresSettings {
+  /** Connections for statements, half of them for webhooks; one more listens for hints. */
+  readonly poolSize: number
+  /** A statement that takes longer is given up, and what it was for is answered 503. */
+  readonly statementTimeoutMs: number
+  /** How long a new connection, or a free one of the pool, is waited for. */
+  readonly connectTimeoutMs: number
+}
+
+export const defaultPostgresSettings: PostgresSettings = {
+  poolSize: 10,
+  statementTimeoutMs: 10_000,
+  connectTimeoutMs: 5_000,
+}
+
+/** Beyond PostgreSQL's own time limit: after this it is the connection that is dead. */
+const answerGraceMs = 2_000
+/** A machine that vanished with a transaction open must not hold its locks for the two hours that systems default to. */
+const keepAlives = '-c tcp_keepalives_idle=20 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3'
+
+/** What every connection of this process is opened with. */
+export function connectionConfig(url: string, { statementTimeoutMs, connectTimeoutMs }: PostgresSettings) {
+  return {
+    connectionString: url,
+    application_name: 'nelfund-connect',
+    keepAlive: true,
+    connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: statementTimeoutMs + answerGraceMs,
+    idle_in_transaction_session_timeout: statementTimeoutMs,
+    options: keepAlives,
+  } satisfies PoolConfig
+}
+
+/**
+ * Connections for the hot path. They look rows up by key and nothing else, so they never scan a table that was small
+ * when the plan was made, and they wait for the disk at each commit whatever the server's default is.
+ */
+export function createWriterPool(url: string, settings: PostgresSettings, log: Logger): Pool {
+  const config = connectionConfig(url, settings)
+  const pool = new Pool({
+    ...config,
+    options: `${config.options} -c enable_seqscan=off -c synchronous_commit=on`,
+    max: Math.ceil(settings.poolSize / 2),
+  })
+  tolerateCuts(pool, log)
+  return pool
+}
+
+/** Connections for reads and for claims, so that neither holds up a webhook. */
+export function createReaderPool(url: string, settings: PostgresSettings, log: Logger): Pool {
+  const pool = new Pool({ ...connectionConfig(url, settings), max: Math.floor(settings.poolSize / 2) })
+  tolerateCuts(pool, log)
+  return pool
+}
+
+/** A connection that breaks, in use or not, is logged and replaced by the next query; whoever used it gets the error. */
+function tolerateCuts(pool: Pool, log: Logger): void {
+  const onError = (error: Error) => log.debug({ err: error }, 'database connection lost')
+  pool.on('error', onError)
+  pool.on('connect', (client) => client.on('error', onError))
+}

@@ -1,0 +1,107 @@
+import type { Keys, NewSession, NewWebhook, SessionRow, Settlement } from './ledger.ts'
+import { ConflictError } from './postgres-errors.ts'
+import type { Run } from './postgres-rows.ts'
+
+/** Keeps the locks of keys apart from those of other uses. */
+const keyLocks = 7_001
+
+/**
+ * What one transaction has seen, so that it can be confirmed at its end that nothing was missed.
+ *
+ * Locked sessions alone leave a gap: process A parks an event for a connection that no session has, while process B
+ * binds a session to that connection. Neither sees what the other has not committed, both commit, and the event waits
+ * for ever. So a transaction that parks an event, binds a session or makes one takes a lock on each key concerned,
+ * last of all and in one order, and then looks once more. Of two such transactions the later one gets the lock after
+ * the earlier one's commit, sees what it wrote, and runs again from the start with that in hand. Transactions that do
+ * none of the three, most of them, pay nothing.
+ */
+export function createSightings() {
+  /** Over all attempts: what has turned out to be needed is locked first next time, in order. */
+  const asked = { connectionIds: new Set<string>(), invitationIds: new Set<string>() }
+  let attempt = newAttempt()
+
+  return {
+    /** Begins an attempt; where it is not the first, with the locks on every session that the earlier ones asked for. */
+    async restart(run: Run): Promise<void> {
+      attempt = newAttempt()
+      const keys = { connectionIds: [...asked.connectionIds], invitationIds: [...asked.invitationIds] }
+      if (keys.connectionIds.length + keys.invitationIds.length > 0) await this.lockSessions(run, keys)
+    },
+    /** Sessions by their keys, locked. Only the first time in the order that lets a transaction wait for another. */
+    async lockSessions(run: Run, keys: Keys): Promise<SessionRow[]> {
+      for (const id of keys.connectionIds) asked.connectionIds.add(id)
+      for (const id of keys.invitationIds) asked.invitationIds.add(id)
+      const statement = attempt.looked ? 'moreSessionsByKeys' : 'sessionsByKeys'
+      attempt.looked = true
+      const { rows } = await run<SessionRow>(statement, [keys.connectionIds, keys.invitationIds])
+      this.saw(rows)
+      return rows
+    },
+    saw(sessions: readonly SessionRow[]): void {
+      for (const session of sessions) attempt.sessions.set(session.id, session)
+    },
+    sawParked(webhookIds: readonly string[]): void {
+      for (const webhookId of webhookIds) attempt.parked.add(webhookId)
+    },
+    wasParked: (webhookId: string): boolean => attempt.parked.has(webhookId),
+    /** The version that the database holds of a session that this transaction has read. */
+    versionOf: (id: number): number | undefined => attempt.sessions.get(id)?.version,
+
+    made(id: number, session: NewSession): void {
+      attempt.sessions.set(id, { ...session, id })
+      attempt.madeFor.add(session.invitationId)
+    },
+    wrote(session: SessionRow): void {
+      const { connectionId } = session
+      const before = attempt.sessions.get(session.id)
+      if (connectionId !== null && before?.connectionId !== connectionId) attempt.boundTo.add(connectionId)
+      attempt.sessions.set(session.id, session)
+    },
+    inserted({ webhookId, outcome, connectionId, invitationId }: NewWebhook): void {
+      if (outcome !== 'unmatched') return
+      attempt.parked.add(webhookId)
+      if (connectionId !== null) attempt.waitingFor.connectionIds.add(connectionId)
+      if (invitationId !== null) attempt.waitingFor.invitationIds.add(invitationId)
+    },
+
+    /** @throws ConflictError where another transaction has parked, bound or made what this one should have seen. */
+    async confirm(run: Run): Promise<void> {
+      const { waitingFor, boundTo, madeFor, sessions, parked } = attempt
+      const keys = [
+        ...[...waitingFor.connectionIds, ...boundTo].map((id) => `connection ${id}`),
+        ...[...waitingFor.invitationIds, ...madeFor].map((id) => `invitation ${id}`),
+      ]
+      if (keys.length === 0) return
+      await run('lockKeys', [keyLocks, keys])
+      const { rowCount } = await run('missed', [
+        [...waitingFor.connectionIds],
+        [...waitingFor.invitationIds],
+        [...sessions.keys()],
+        [...boundTo],
+        [...madeFor],
+        [...parked],
+      ])
+      if (rowCount !== 0) throw new ConflictError('an event and its session came at the same moment')
+    },
+    /** What the settlements are checked against. */
+    toSettle: (settlements: readonly Settlement[]) =>
+      settlements.map((settled) => ({
+        ...settled,
+        processed: settled.outcome !== 'failed',
+        waited: attempt.parked.has(settled.webhookId),
+      })),
+  }
+}
+
+export type Sightings = ReturnType<typeof createSightings>
+
+function newAttempt() {
+  return {
+    looked: false,
+    sessions: new Map<number, SessionRow>(),
+    parked: new Set<string>(),
+    waitingFor: { connectionIds: new Set<string>(), invitationIds: new Set<string>() },
+    boundTo: new Set<string>(),
+    madeFor: new Set<string>(),
+  }
+}

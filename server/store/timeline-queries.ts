@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { CredentialStatus, ProofStatus, RequestType, SessionStatus } from '../../shared/session-status.ts'
+import { Outcome } from '../../shared/webhook-event.ts'
+import { toDate } from './read-date.ts'
+import type { Execute } from './statement.ts'
+
+const TimelineSession = z.object({
+  id: z.number(),
+  requestType: RequestType,
+  connectionId: z.string().nullable(),
+  invitationId: z.string(),
+  expiresAt: toDate,
+})
+export type TimelineSession = z.infer<typeof TimelineSession>
+
+const Version = z.object({
+  version: z.number(),
+  cause: z.string(),
+  webhookId: z.string().nullable(),
+  statusBefore: SessionStatus.nullable(),
+  credentialBefore: CredentialStatus.nullable(),
+  proofBefore: ProofStatus.nullable(),
+  status: SessionStatus,
+  credential: CredentialStatus,
+  proof: ProofStatus,
+  at: toDate,
+})
+export type Version = z.infer<typeof Version>
+
+const CameForIt = z.object({
+  id: z.number(),
+  webhookId: z.string(),
+  topic: z.string(),
+  outcome: Outcome,
+  error: z.string().nullable(),
+  createdAt: toDate,
+  processedAt: toDate.nullable(),
+})
+export type CameForIt = z.infer<typeof CameForIt>
+
+const webhookColumns = '"id", "webhookId", "topic", "outcome", "error", "createdAt", "processedAt"'
+
+export async function findTimelineSession(read: Execute, sessionId: string): Promise<TimelineSession | null> {
+  const [row] = await read(
+    'select "id", "requestType", "connectionId", "invitationId", "expiresAt" from "ConnectionSession" where "sessionId" = ?',
+    [sessionId],
+  )
+  return row ? TimelineSession.parse(row) : null
+}
+
+/** Every version of a session, the first one first. */
+export async function readVersions(read: Execute, session: number): Promise<Version[]> {
+  const rows = await read(
+    `select "version", "cause", "webhookId", "statusBefore", "credentialBefore", "proofBefore", "status", "credential",
+       "proof", "at" from "SessionHistory" where "session" = ? order by "version"`,
+    [session],
+  )
+  return z.array(Version).parse(rows)
+}
+
+/** Every webhook that belongs to the session, or that waits or was ignored with one of its keys, in the order they came. */
+export async function readWebhooksFor(
+  read: Execute,
+  { id, connectionId, invitationId }: TimelineSession,
+): Promise<CameForIt[]> {
+  const rows = await read(
+    `select ${webhookColumns} from "WebhookEvent" where "session" = ?
+     union select ${webhookColumns} from "WebhookEvent" where "processed" = false and "connectionId" = ?
+     union select ${webhookColumns} from "WebhookEvent" where "processed" = false and "invitationId" = ?
+     union select ${webhookColumns} from "WebhookEvent" where "outcome" = 'ignored' and "connectionId" = ?
+     union select ${webhookColumns} from "WebhookEvent" where "outcome" = 'ignored' and "invitationId" = ?
+     order by "id"`,
+    [id, connectionId, invitationId, connectionId, invitationId],
+  )
+  return z.array(CameForIt).parse(rows)
+}
+
+/** What became of a stored webhook; null where there is none. */
+export async function readOutcome(read: Execute, webhookId: string): Promise<Outcome | null> {
+  const [row] = await read('select "outcome" from "WebhookEvent" where "webhookId" = ?', [webhookId])
+  return row ? Outcome.parse(row.outcome) : null
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { CredentialStatus, ProofStatus, RequestType, SessionStatus } from './session-status.ts'
+import { Outcome } from './webhook-event.ts'
+
+export const TimelineState = z.object({ status: SessionStatus, credential: CredentialStatus, proof: ProofStatus })
+export type TimelineState = z.infer<typeof TimelineState>
+
+/** One thing that happened to a session, or that came for it and changed nothing. No personal data. Times are ISO 8601. */
+export const TimelineEntry = z.object({
+  /** Unique in its timeline and the same each time it is read: `v3` for a version, else `w` and a number. */
+  id: z.string().min(1).max(300),
+  /** When it took effect. */
+  at: z.iso.datetime(),
+  /** When the webhook came: before `at` where it had to wait. Null where no webhook caused it. */
+  receivedAt: z.iso.datetime().nullable(),
+  /** `created`, `webhook`, `expiry`, `cancel`, or another way by which the platform was heard. */
+  cause: z.string().min(1).max(16),
+  webhookId: z.string().max(255).nullable(),
+  topic: z.string().max(255).nullable(),
+  /** What became of the webhook; `applied` for what none caused. */
+  outcome: Outcome,
+  /** The session's version after it; null where it made none. */
+  version: z.int().positive().nullable(),
+  /** The state it met; null before the session was created. */
+  before: TimelineState.nullable(),
+  /** The state after it: the same one where it changed nothing. */
+  after: TimelineState.nullable(),
+  /** What went wrong, where the outcome is `failed`. */
+  error: z.string().nullable(),
+})
+export type TimelineEntry = z.infer<typeof TimelineEntry>
+
+/** A session's whole story, the first entry first. */
+export const SessionTimeline = z.object({
+  sessionId: z.uuid(),
+  requestType: RequestType,
+  connectionId: z.string().nullable(),
+  invitationId: z.string(),
+  expiresAt: z.iso.datetime(),
+  entries: z.array(TimelineEntry),
+})
+export type SessionTimeline = z.infer<typeof SessionTimeline>

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import { setup } from 'xstate'
+import { advance, initialState } from '../../shared/advance.ts'
+import { expectedPath, isOnTheWay } from '../../shared/expected-path.ts'
+import { sessionChart, statesOf, toChart, transitionsOf } from '../../shared/session-chart.ts'
+import { sessionMachine } from '../../shared/session-machine.ts'
+import { CredentialStatus, ProofStatus, SessionEvent, SessionStatus } from '../../shared/session-status.ts'
+import { placesOf, regionFields, stepsBetween } from '../../shared/session-steps.ts'
+import { eventOf, sessionTopics, topicOf } from '../../shared/session-topic.ts'
+
+describe('the chart', () => {
+  test('has every region, state and transition of the machine', () => {
+    expect(sessionChart.regions.map(({ name }) => name)).toEqual(Object.keys(sessionMachine.states))
+    expect(statesOf(sessionChart).map(({ id }) => id)).toEqual([
+      ...SessionStatus.options.map((status) => `connection.${status}`),
+      ...CredentialStatus.options.map((status) => `credential.${status}`),
+      ...ProofStatus.options.map((status) => `proof.${status}`),
+    ])
+    expect(new Set(transitionsOf(sessionChart).map(({ event }) => event))).toEqual(new Set(SessionEvent.options))
+    expect(transitionsOf(sessionChart)).toHaveLength(49)
+  })
+
+  test('grows with the machine', () => {
+    const machine = setup({ types: { events: {} as { type: SessionEvent } } }).createMachine({
+      type: 'parallel',
+      states: {
+        connection: {
+          initial: 'a',
+          states: { a: { on: { 'connection.request': 'b' } }, b: { type: 'final' } },
+        },
+      },
+    })
+    expect(toChart(machine)).toEqual({
+      regions: [
+        {
+          name: 'connection',
+          states: [
+            { id: 'connection.a', name: 'a', isInitial: true, isFinal: false },
+            { id: 'connection.b', name: 'b', isInitial: false, isFinal: true },
+          ],
+          transitions: [
+            {
+              id: 'connection.a connection.request b',
+              region: 'connection',
+              from: 'connection.a',
+              to: 'connection.b',
+              event: 'connection.request',
+              guard: null,
+            },
+          ],
+        },
+      ],
+    })
+  })
+
+  test('names the guard of what needs a connection', () => {
+    for (const { region, guard } of transitionsOf(sessionChart)) {
+      expect(guard).toBe(region === 'connection' ? null : 'isConnected')
+    }
+  })
+})
+
+describe('what led from one state to the next', () => {
+  test.each(transitionsOf(sessionChart))('$id is told from every other', ({ id, region, from, event }) => {
+    const connected = { ...initialState, status: 'active' } as const
+    const field = Object.entries(regionFields).find(([name]) => name === region)?.[1] ?? 'status'
+    const before = { ...(region === 'connection' ? initialState : connected), [field]: from.split('.')[1] }
+    const after = advance(before, event)
+    const cause = event === 'session.expired' ? 'expiry' : event === 'session.cancelled' ? 'cancel' : 'webhook'
+    expect(after.outcome).toBe('applied')
+    if (after.outcome === 'applied') {
+      expect(stepsBetween(before, after.state, cause).map((step) => step.id)).toEqual([id])
+    }
+  })
+
+  test('is nothing where nothing changed', () => {
+    expect(stepsBetween(initialState, initialState, 'webhook')).toEqual([])
+  })
+})
+
+test('the places of a state are states of the chart', () => {
+  const ids = statesOf(sessionChart).map(({ id }) => id)
+  for (const place of placesOf(initialState)) expect(ids).toContain(place)
+})
+
+describe('the expected path', () => {
+  test('of a registration runs through all three regions', () => {
+    expect(expectedPath('registration')).toEqual([
+      ...['invitation', 'request', 'response', 'active', 'completed'].map((name) => `connection.${name}`),
+      ...['idle', 'request', 'presentation', 'verified'].map((name) => `proof.${name}`),
+      ...['idle', 'offer', 'request', 'issued'].map((name) => `credential.${name}`),
+    ])
+  })
+
+  test('of an authentication has no credential', () => {
+    expect(expectedPath('authentication').some((id) => id.startsWith('credential.'))).toBe(false)
+  })
+
+  test('says where standing still is worth a look', () => {
+    expect(
+      statesOf(sessionChart)
+        .filter((state) => isOnTheWay(sessionChart, state))
+        .map(({ id }) => id),
+    ).toEqual([
+      ...['invitation', 'request', 'response', 'active'].map((name) => `connection.${name}`),
+      ...['offer', 'request'].map((name) => `credential.${name}`),
+      ...['request', 'presentation'].map((name) => `proof.${name}`),
+    ])
+  })
+})
+
+describe('topics', () => {
+  test('every event that a webhook tells has one of its own', () => {
+    expect(sessionTopics).toHaveLength(15)
+    for (const event of SessionEvent.options) {
+      const topic = topicOf(event)
+      if (topic !== null) expect(eventOf(topic)).toBe(event)
+    }
+    expect([topicOf('session.expired'), topicOf('session.cancelled')]).toEqual([null, null])
+  })
+
+  test('an unknown one is no event', () => {
+    expect([eventOf('connections.invitation'), eventOf('nonsense'), eventOf('')]).toEqual([null, null, null])
+  })
+})

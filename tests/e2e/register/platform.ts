@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto'
+import { expect } from '@playwright/test'
+import { z } from 'zod'
+import type { RequestType } from '../../../shared/session-status.ts'
+import { SessionView } from '../../../shared/session-view.ts'
+import type { ServerProcess } from '../../support/server-process.ts'
+
+const Created = z.object({ sessionId: z.string(), invitationId: z.string(), invitationUrl: z.string() })
+export type Created = z.infer<typeof Created>
+
+type Address = Pick<ServerProcess, 'url' | 'webhookSecret'>
+
+/** A session made as an integrator would, without any page. */
+export async function createSession({ url }: Address, requestType: RequestType = 'registration'): Promise<Created> {
+  const response = await fetch(`${url}/api/connections/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ requestType }),
+  })
+  expect(response.status).toBe(201)
+  return Created.parse(await response.json())
+}
+
+/** The session as the server knows it. */
+export async function readSession({ url }: Address, sessionId: string): Promise<SessionView> {
+  return SessionView.parse(await (await fetch(`${url}/api/connections/session?sessionId=${sessionId}`)).json())
+}
+
+/** Sends the guide's webhooks for these topics, each after the answer to the one before; resolves when all are stored. */
+export async function tell(server: Address, session: Created, ...topics: readonly string[]): Promise<void> {
+  for (const topic of topics) {
+    const { invitationId } = session
+    const response = await fetch(`${server.url}/api/webhooks/confirmd`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': server.webhookSecret },
+      body: JSON.stringify({
+        webhookId: randomUUID(),
+        topic,
+        organizationId: 'nelfund',
+        data: { invitationId, connectionId: `connection-of-${invitationId}`, theirLabel: 'ConfirmD Wallet' },
+      }),
+    })
+    expect(response.status).toBe(200)
+  }
+}
+
+const Connected = z.object({ walletConnectionId: z.string() })
+
+/** The simulated wallet accepts an invitation, without its page; resolves with what it calls the connection. */
+export async function connectWallet({ url }: Address, invitation: string): Promise<string> {
+  const response = await fetch(`${url}/simulator/wallet/connections`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ invitation }),
+  })
+  expect(response.status).toBe(201)
+  return Connected.parse(await response.json()).walletConnectionId
+}

@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { ChaosSettings, createChaos, noChaos } from '../../../server/confirmd/simulator/chaos.ts'
+import { ChaosLine } from '../../../server/confirmd/simulator/read-chaos.ts'
+import { type Simulated, startSimulated } from './simulated.ts'
+import { startReceiver, type WebhookReceiver } from './webhook-receiver.ts'
+
+let receiver: WebhookReceiver
+let simulated: Simulated
+
+beforeEach(async () => {
+  receiver = await startReceiver()
+})
+afterEach(async () => {
+  await simulated?.close()
+  await receiver.close()
+})
+
+const start = async (chaos: string) => {
+  simulated = await startSimulated({ webhookUrl: () => receiver.url, chaos: ChaosLine.parse(chaos) })
+  return simulated
+}
+const accept = async () => {
+  const { invitationUrl: invitation } = await simulated.platform.createInvitation()
+  return simulated.wallet('/connections', { invitation })
+}
+const states = () => receiver.received.map(({ body }) => body.data.state)
+const log = () => simulated.platform.apps.deliveries('simulator-app', 100)
+
+test('a line says what goes wrong', () => {
+  expect(ChaosLine.parse('drop=0.1, duplicate=0.2,delay=50-500,reorder=1,outage=2000/10000,seed=7')).toEqual({
+    drop: 0.1,
+    duplicate: 0.2,
+    delay: { fromMs: 50, toMs: 500 },
+    reorder: 1,
+    outage: { forMs: 2000, everyMs: 10_000 },
+    seed: 7,
+  })
+  expect(ChaosLine.parse('')).toEqual(noChaos)
+})
+
+test.each([
+  ['drop=2', 'drop'],
+  ['drop=', 'drop'],
+  ['delay=500', 'delay'],
+  ['delay=500-50', 'delay'],
+  ['outage=3000/1000', 'outage'],
+  ['lose=0.1', 'lose'],
+])('%s is refused by name', (line, name) => {
+  expect(
+    ChaosLine.safeParse(line)
+      .error?.issues.map(({ message }) => message)
+      .join(),
+  ).toContain(name)
+})
+
+test('the same seed brings the same fates, another seed others, and about as many as asked for', () => {
+  const settings = ChaosSettings.parse({
+    drop: 0.3,
+    duplicate: 0.3,
+    reorder: 0.3,
+    delay: { fromMs: 10, toMs: 20 },
+    seed: 4,
+  })
+  const fates = (seed: number) => {
+    const chaos = createChaos({ ...settings, seed }, () => new Date())
+    return Array.from({ length: 1000 }, (_, index) => chaos.next('app', `connection ${index % 100} of ${seed}`))
+  }
+  expect(fates(4)).toEqual(fates(4))
+  expect(fates(5)).not.toEqual(fates(4))
+  for (const misfortune of ['drop', 'duplicate', 'reorder'] as const)
+    expect(fates(4).filter((fate) => fate[misfortune]).length).toBeCloseTo(300, -2)
+  expect(fates(4).every(({ delayMs }) => delayMs >= 10 && delayMs <= 20)).toBe(true)
+})
+
+test('dropped webhooks never leave, and the log says so', async () => {
+  await start('drop=1')
+  await accept()
+  expect((await log()).map(({ status }) => status)).toEqual(['dropped', 'dropped', 'dropped', 'dropped'])
+  expect(receiver.received).toEqual([])
+})
+
+test('duplicated webhooks come twice, letter for letter', async () => {
+  await start('duplicate=1')
+  await accept()
+  await receiver.first(8)
+  expect(states()).toEqual(['request', 'request', 'response', 'response', 'active', 'active', 'completed', 'completed'])
+  expect(new Set(receiver.received.map(({ text }) => text)).size).toBe(4)
+})
+
+test('reordered webhooks are overtaken by the next one', async () => {
+  await start('reorder=0.5,seed=1')
+  await accept()
+  await receiver.first(4)
+  expect([...states()].sort()).toEqual(['active', 'completed', 'request', 'response'])
+  expect(states()).not.toEqual(['request', 'response', 'active', 'completed'])
+})
+
+test('a delayed webhook comes later, and the next one still after it', async () => {
+  await start('delay=20-40')
+  const startedMs = performance.now()
+  await accept()
+  await receiver.first(4)
+  expect(performance.now() - startedMs).toBeGreaterThan(80)
+  expect(states()).toEqual(['request', 'response', 'active', 'completed'])
+})
+
+test('in an outage the platform answers nothing and delivers nothing, until chaos is ended at run time', async () => {
+  await start('')
+  const { invitationUrl: invitation } = await simulated.platform.createInvitation()
+  const outage = { outage: { forMs: 60_000, everyMs: 60_000 } }
+  expect(await simulated.organization('/chaos', outage, 'PUT')).toMatchObject({ data: { drop: 0, ...outage } })
+  await expect(simulated.platform.createInvitation()).rejects.toThrow('HTTP 503')
+  await simulated.wallet('/connections', { invitation })
+  expect(receiver.received).toEqual([])
+})
+
+test('chaos is set and ended at run time, by the organization only', async () => {
+  await start('drop=1')
+  expect(await simulated.organization('/chaos')).toMatchObject({ data: { drop: 1 } })
+  expect(await simulated.organization('/chaos', { drop: 7 }, 'PUT')).toEqual({ error: expect.stringContaining('drop') })
+  expect(await simulated.organization('/chaos', {}, 'PUT')).toMatchObject({ data: noChaos })
+  await accept()
+  await receiver.first(4)
+  const anyone = await fetch(`${simulated.url}/simulator/orgs/org-1/chaos`, { method: 'PUT', body: '{"drop":1}' })
+  expect(anyone.status).toBe(401)
+})

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { guideWebhook } from '../../support/webhooks.ts'
+import { freshPostgres, openShare, type Share, toEvent } from './stores.ts'
+
+const stillWaiting = `select w."webhookId" from "WebhookEvent" w join "ConnectionSession" s
+  on s."connectionId" = w."connectionId" or s."invitationId" = w."invitationId" where w."outcome" = 'unmatched'`
+
+async function openTwo(): Promise<[Share, Share]> {
+  const url = await freshPostgres()
+  return [await openShare(url), await openShare(url)]
+}
+
+test('an event that is parked while another process binds its session is applied, three hundred times over', async () => {
+  const [a, b] = await openTwo()
+  for (let round = 0; round < 10; round++) {
+    await Promise.all(
+      Array.from({ length: 30 }, async () => {
+        const session = await a.createSession(randomUUID())
+        const connectionId = randomUUID()
+        const { invitationId } = session
+        await Promise.all([
+          a.inbox.store(toEvent(guideWebhook('connections.active', { connectionId, invitationId }))),
+          b.inbox.store(toEvent(guideWebhook('proofs.verified', { connectionId }))),
+        ])
+        expect(await a.store.sessions.view(session.sessionId)).toMatchObject({ status: 'active', proof: 'verified' })
+      }),
+    )
+  }
+  expect(await a.store.read(stillWaiting)).toEqual([])
+})
+
+test('an event that is parked while another process makes its session is applied', async () => {
+  const [a, b] = await openTwo()
+  for (let round = 0; round < 10; round++) {
+    await Promise.all(
+      Array.from({ length: 30 }, async () => {
+        const invitationId = randomUUID()
+        const connectionId = randomUUID()
+        const [session] = await Promise.all([
+          a.createSession(invitationId),
+          b.inbox.store(toEvent(guideWebhook('connections.completed', { connectionId, invitationId }))),
+        ])
+        expect(await a.store.sessions.view(session.sessionId)).toMatchObject({ status: 'completed', version: 2 })
+      }),
+    )
+  }
+  expect(await a.store.read(stillWaiting)).toEqual([])
+})
+
+test('the same webhooks at two processes at once, in opposite orders: each is new once and a duplicate once', async () => {
+  const [a, b] = await openTwo()
+  for (let round = 0; round < 10; round++) {
+    const events = Array.from({ length: 30 }, () =>
+      toEvent(guideWebhook('connections.active', { connectionId: randomUUID() })),
+    )
+    const store = (share: Share, order: typeof events) =>
+      Promise.all(order.map(async (event) => `${event.webhookId} ${await share.inbox.store(event)}`))
+    const receipts = (await Promise.all([store(a, events), store(b, events.toReversed())])).flat()
+    expect(receipts.toSorted()).toEqual(
+      events.flatMap(({ webhookId }) => [`${webhookId} duplicate`, `${webhookId} stored`]).toSorted(),
+    )
+  }
+})
+
+test('one session’s webhooks over two processes end in one line of versions, without gap or repeat', async () => {
+  const [a, b] = await openTwo()
+  const topics = [
+    ...['request', 'response', 'active', 'completed'].map((word) => `connections.${word}`),
+    ...['request', 'presentation', 'verified'].map((word) => `proofs.${word}`),
+    ...['offer', 'request', 'issued'].map((word) => `credentials.${word}`),
+  ]
+  const sessions = await Promise.all(Array.from({ length: 40 }, () => a.createSession(randomUUID())))
+  await Promise.all(
+    sessions.map(async ({ sessionId, invitationId }) => {
+      const data = { connectionId: randomUUID(), invitationId }
+      await Promise.all(
+        topics.map((topic, index) => (index % 2 === 0 ? a : b).inbox.store(toEvent(guideWebhook(topic, data)))),
+      )
+      const view = await a.store.sessions.view(sessionId)
+      expect(view).toMatchObject({ status: 'completed', proof: 'verified', credential: 'issued' })
+      const later = await b.store.sessions.versionsAfter(sessionId, 1)
+      expect(later.map(({ version }) => version)).toEqual(
+        Array.from({ length: (view?.version ?? 0) - 1 }, (_, index) => index + 2),
+      )
+    }),
+  )
+})
+
+test('transactions that cross each other are run again until both have happened', async () => {
+  const [a, b] = await openTwo()
+  const one = await a.createSession(randomUUID())
+  const two = await a.createSession(randomUUID())
+  let both = 0
+  const cross = (share: Share, first: string, second: string) =>
+    share.store.ledger.transaction(async (rows) => {
+      const [held] = await rows.sessionsById([first])
+      both++
+      if (both < 2)
+        await new Promise<void>((resolve) => {
+          const look = () => (both < 2 ? setImmediate(look) : resolve())
+          look()
+        })
+      const [other] = await rows.sessionsById([second])
+      if (!held || !other) throw new Error('a session is missing')
+      await rows.updateSessions([{ ...held, version: held.version + 1 }])
+    })
+  await Promise.all([cross(a, one.sessionId, two.sessionId), cross(b, two.sessionId, one.sessionId)])
+  for (const { sessionId } of [one, two]) expect(await a.store.sessions.view(sessionId)).toMatchObject({ version: 2 })
+})

@@ -1,0 +1,52 @@
+import { onTestFinished } from 'vitest'
+import { createLocalBus } from '../../../server/feed/bus.ts'
+import { create } from '../../../server/sessions/create.ts'
+import { openStore } from '../../../server/store/open-store.ts'
+import { createInbox } from '../../../server/webhooks/inbox.ts'
+import { noRateLimit } from '../../../server/webhooks/rate-limit.ts'
+import { readWebhook } from '../../../server/webhooks/read-webhook.ts'
+import type { WebhookEvent } from '../../../shared/webhook-event.ts'
+import { createTestLog } from '../../support/log.ts'
+import { createDatabase } from '../../support/postgres.ts'
+
+const ttlMs = 900_000
+
+/** A new PostgreSQL database of this test's own. */
+export async function freshPostgres(): Promise<string> {
+  const { url, drop } = await createDatabase()
+  onTestFinished(drop)
+  return url
+}
+
+/** One process's share of the application, without HTTP: a store with connections of its own, and an inbox on it. */
+export async function openShare(url: string) {
+  const { logger: log } = createTestLog()
+  const store = await openStore(url, log)
+  onTestFinished(() => store.close())
+  const { ledger } = store
+  const bus = createLocalBus()
+  const now = () => new Date()
+  return {
+    store,
+    inbox: createInbox({ ledger, bus, rate: noRateLimit, ttlMs, now, log }),
+    /** A session for this invitation, as if the platform had just made it. */
+    createSession: (invitationId: string) => {
+      const invitation = { invitationId, invitationUrl: 'https://platform.example/invitation' }
+      const platform = { createInvitation: async () => invitation, requestProof: refuse, offerCredential: refuse }
+      return create({ platform, ledger, bus, ttlMs, now }, 'registration', { ipAddress: null, userAgent: null })
+    },
+  }
+}
+
+export type Share = Awaited<ReturnType<typeof openShare>>
+
+async function refuse(): Promise<never> {
+  throw new Error('The platform is not asked for this')
+}
+
+/** A webhook as the inbox takes it. */
+export function toEvent(webhook: object): WebhookEvent {
+  const read = readWebhook(JSON.stringify(webhook))
+  if ('error' in read) throw new Error(read.error)
+  return read.event
+}

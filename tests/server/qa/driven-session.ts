@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto'
+import { expect } from 'vitest'
+import type { SessionState } from '../../../shared/advance.ts'
+import type { SessionEvent } from '../../../shared/session-status.ts'
+import { topicOf } from '../../../shared/session-topic.ts'
+import type { TestServer } from '../../support/test-server.ts'
+import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
+
+/** A session on a real server, and what makes events happen to it over HTTP. */
+export async function driveSession(server: TestServer) {
+  const { sessionId, invitationId } = await server.trpc.session.create.mutate({})
+  const keys = { invitationId, connectionId: randomUUID() }
+  return {
+    sessionId,
+    /** Causes one event the way it is caused in earnest. @throws where no test knows how. */
+    async cause(event: SessionEvent): Promise<void> {
+      const topic = topicOf(event)
+      if (topic !== null) {
+        const { status } = await sendWebhook(server, guideWebhook(topic, keys))
+        expect(status).toBe(200)
+      } else if (event === 'session.cancelled') await server.trpc.session.cancel.mutate({ sessionId })
+      else throw new Error(`No test knows how to cause ${event} at once`)
+    },
+    /** Where it is now. */
+    async state(): Promise<SessionState> {
+      const { status, credential, proof } = await server.trpc.session.get.query({ sessionId })
+      return { status, credential, proof }
+    },
+  }
+}
+
+export type DrivenSession = Awaited<ReturnType<typeof driveSession>>
+
+/** Runs `work` on every item, some at a time, and answers in their order. */
+export async function allOf<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = []
+  const queue = items.entries()
+  const worker = async () => {
+    for (const [index, item] of queue) results[index] = await work(item)
+  }
+  await Promise.all(Array.from({ length: 48 }, worker))
+  return results
+}

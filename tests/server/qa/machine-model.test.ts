@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { asOperator } from '../../support/operator.ts'
+import { startTestServer } from '../../support/test-server.ts'
+import { allOf, driveSession } from './driven-session.ts'
+import { readModel } from './session-model.ts'
+
+const hourMs = 3_600_000
+
+/** How often the tests were where, as the visualiser shows it. A change of it has to be looked at and written with `npm run chart`. */
+const countedFile = '../../../client/qa/chart/test-coverage.json'
+
+test('the server does what the machine says: every transition from every reachable state, and nothing else', async () => {
+  let offsetMs = 0
+  const now = () => new Date(Date.now() + offsetMs)
+  const server = await startTestServer({ now, variables: { WEBHOOK_RATE_LIMIT: '0' } })
+  const { transitions, states } = readModel()
+  const byTime = transitions.filter(({ event }) => event === 'session.expired')
+  const atOnce = transitions.filter(({ event }) => event !== 'session.expired')
+  expect(transitions.some(({ path }) => path.includes('session.expired'))).toBe(false)
+
+  await allOf(atOnce, async ({ path, event, after }) => {
+    const session = await driveSession(server)
+    for (const step of [...path, event]) await session.cause(step)
+    expect(await session.state(), `${path.join(', ')}, then ${event}`).toEqual(after)
+  })
+
+  const still = await allOf(states, async ({ path, state, refused }) => {
+    const session = await driveSession(server)
+    for (const step of path) await session.cause(step)
+    expect(await session.state(), path.join(', ')).toEqual(state)
+    for (const event of refused) if (event !== 'session.expired') await session.cause(event)
+    expect(await session.state(), `${path.join(', ')}, then ${refused.join(', ')}`).toEqual(state)
+    return { session, state, outlivesTime: refused.includes('session.expired') }
+  })
+
+  const running = await allOf(byTime, async ({ path, after }) => {
+    const session = await driveSession(server)
+    for (const step of path) await session.cause(step)
+    return { session, after }
+  })
+  offsetMs = hourMs
+  for (const { session, after } of running) await expect.poll(session.state, { timeout: 10_000 }).toEqual(after)
+  await allOf(still, async ({ session, state, outlivesTime }) => {
+    if (outlivesTime) expect(await session.state()).toEqual(state)
+  })
+
+  const operator = asOperator(server)
+  const counted = () => operator.qa.coverage.query().then(({ sessions, counted: done }) => done === sessions)
+  await expect.poll(counted, { timeout: 10_000 }).toBe(true)
+  const coverage = await operator.qa.coverage.query()
+  const file = {
+    sessions: coverage.sessions,
+    states: Object.fromEntries(coverage.states.map(({ id, entered }) => [id, entered])),
+    transitions: Object.fromEntries(coverage.transitions.map(({ id, count }) => [id, count])),
+  }
+  expect(Object.entries({ ...file.states, ...file.transitions }).filter(([, times]) => times === 0)).toEqual([])
+  await expect(`${JSON.stringify(file, null, 2)}\n`).toMatchFileSnapshot(countedFile)
+}, 90_000)
