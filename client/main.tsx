@@ -4,8 +4,8 @@ import './ui/controls.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { queryClient } from './query-client.ts'
 import { Router } from './router.tsx'
-import { queryClient } from './trpc.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')

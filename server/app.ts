@@ -3,12 +3,14 @@ import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Logger } from 'pino'
 import type { Admin } from './admin/admin.ts'
+import type { Metrics } from './admin/metrics.ts'
 import type { WebhookPanel } from './confirmd/webhook-panel.ts'
 import { AppError, type AppErrorCode } from './errors.ts'
 import { createAdminLink, signInPath } from './http/admin-link.ts'
 import type { VisitorDeps } from './http/admin-visitor.ts'
 import type { AddressOf } from './http/client-address.ts'
 import { createHealthRoutes } from './http/health-routes.ts'
+import { createMetricsRoute } from './http/metrics-route.ts'
 import { createSessionRoutes } from './http/session-routes.ts'
 import { createStatsRoutes } from './http/stats-routes.ts'
 import { createTrpcRoute } from './http/trpc-route.ts'
@@ -20,6 +22,7 @@ export interface AppDeps extends WebhookRouteDeps {
   readonly sessions: Sessions
   readonly admin: Admin
   readonly visitors: VisitorDeps
+  readonly metrics: Metrics
   readonly qa: Qa
   readonly webhookPanel: WebhookPanel
   readonly isReady: () => Promise<boolean>
@@ -62,8 +65,9 @@ export function createApp(deps: AppDeps): Hono {
   )
   app.route('/api/connections/session', createSessionRoutes(sessions, addressOf))
   app.route('/api/admin', createStatsRoutes(deps.admin, deps.visitors))
+  app.route('/metrics', createMetricsRoute(deps.metrics, deps.visitors))
   app.route(signInPath, createAdminLink(deps.visitors))
-  app.route('/trpc', createTrpcRoute(deps))
+  app.route('/trpc', createTrpcRoute({ ...deps, streams: deps.metrics.streams }))
   app.route('/', createHealthRoutes(deps.isReady))
   if (deps.simulator) app.route('/simulator', deps.simulator)
   app.all('/api/*', (c) => c.json({ error: 'Not found' }, 404))

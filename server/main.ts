@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { getRequestListener } from '@hono/node-server'
+import { backUp, purgeNow } from './admin/maintenance.ts'
 import { type Env, EnvError, readEnv } from './env.ts'
 import { createClientFiles } from './http/client-files.ts'
 import { listen } from './http/listen.ts'
 import { createVitePages } from './http/vite-pages.ts'
 import { createLog } from './log.ts'
+import { copyDatabase } from './store/copy-database.ts'
 import { openStore } from './store/open-store.ts'
 import { storedSecret } from './stored-secret.ts'
 import { wire } from './wire.ts'
@@ -17,11 +20,20 @@ process.umask(0o077) // everything this process writes is its owner's alone
 if (existsSync('.env')) process.loadEnvFile('.env')
 
 try {
-  await (process.argv.includes('--migrate') ? migrate() : serve())
+  await run(process.argv.slice(2))
 } catch (error) {
   const lines = error instanceof EnvError ? error.problems : [error instanceof Error ? error.message : String(error)]
   for (const line of lines) process.stderr.write(`${line}\n`)
   process.exit(1)
+}
+
+/** What `npm start` and the other scripts of package.json that lead here do. */
+function run(args: readonly string[]): Promise<void> {
+  if (args.includes('--migrate')) return migrate()
+  const write = (line: string) => process.stdout.write(`${line}\n`)
+  if (args[0] === '--backup') return backUp(databaseEnv(), args[1], write)
+  if (args[0] === '--purge') return purgeNow(databaseEnv(), args.includes('--dry-run'), write)
+  return serve()
 }
 
 async function serve(): Promise<void> {
@@ -74,10 +86,24 @@ function consoleLines(env: Env, tokenFile: string, signInLink: () => string | nu
   return [...pages, token, `  sign in once    ${signInLink()}`]
 }
 
-/** `npm run migrate`: brings the database up to date and leaves it at that. */
+/** The environment for what needs only the database. */
+function databaseEnv(): Env {
+  return readEnv({ ...process.env, CONFIRMD_MODE: 'simulator', NODE_ENV: 'development' })
+}
+
+/** `npm run migrate`: brings the database up to date; with `--from` and `--to`, moves one into another. */
 async function migrate(): Promise<void> {
-  const env = readEnv({ ...process.env, CONFIRMD_MODE: 'simulator', NODE_ENV: 'development' })
-  const store = await openStore(env.databaseUrl, createLog(env.logLevel))
-  await store.close()
-  process.stdout.write('The database is up to date.\n')
+  const options = { migrate: { type: 'boolean' }, from: { type: 'string' }, to: { type: 'string' } } as const
+  const { from, to } = parseArgs({ options }).values
+  const env = databaseEnv()
+  const log = createLog(env.logLevel)
+  if (from === undefined && to === undefined) {
+    await (await openStore(env.databaseUrl, log, env.postgres)).close()
+    process.stdout.write('The database is up to date.\n')
+    return
+  }
+  for (const { table, rows, checksum } of await copyDatabase(from ?? env.databaseUrl, to ?? env.databaseUrl, log)) {
+    process.stdout.write(`${table.padEnd(20)}${String(rows).padStart(10)} rows  checksum ${checksum} on both sides\n`)
+  }
+  process.stdout.write('Everything has been copied. Set DATABASE_URL to the new database and start.\n')
 }

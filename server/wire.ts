@@ -63,9 +63,17 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   const rotated = openRotatedSecrets(join(options.dataDirectory, 'rotated-secrets'), secrets)
   const sessions = createSessions({ platform: confirmd.platform, ledger, queries, bus, ttlMs, now })
   const sweeper = startSweeper(() => expire({ ledger, queries, bus, ttlMs, now }), log)
-  const inbox = createInbox({ ledger, bus, rate, ttlMs, now, log })
+  const operations = openOperations({
+    store,
+    bus,
+    adminToken: options.adminToken,
+    ttlMs,
+    retentionDays: env.retentionDays,
+    now,
+    log,
+  })
+  const inbox = createInbox({ ledger, bus, rate, ttlMs, now, log, observer: operations.metrics.observer })
   const reconciler = openReconciler()
-  const operations = openOperations({ store, bus, adminToken: options.adminToken, ttlMs, now, log })
   const addressOf = createAddressOf(env.trustProxy)
   const app = createApp({
     inbox,
@@ -77,6 +85,8 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     now,
     sessions,
     admin: operations.admin,
+    metrics: operations.metrics,
+    answered: operations.answered,
     visitors: { access: operations.access, cookie: createAdminCookie(env.publicUrl), addressOf },
     qa: createQa({
       read: store.read,

@@ -1,6 +1,8 @@
 import { backoffMs } from '../live/backoff.ts'
 import type { LinkEvent } from '../live/link-state.ts'
-import { client, queryClient, trpc } from '../trpc.ts'
+import { queryClient } from '../query-client.ts'
+import { client } from '../server.ts'
+import { trpc } from '../trpc.ts'
 
 export interface Watching {
   /** Opens the stream again at once: the device slept, or the network came back. */

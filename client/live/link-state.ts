@@ -1,6 +1,6 @@
 /** How the page's stream is doing. `since` is when it was lost, in milliseconds, or null while it is not. */
 export interface LinkState {
-  readonly phase: 'connecting' | 'live' | 'ended'
+  readonly phase: 'connecting' | 'live' | 'crowded' | 'ended'
   readonly failures: number
   readonly offline: boolean
   readonly since: number | null
@@ -9,6 +9,7 @@ export interface LinkState {
 export type LinkEvent =
   | { type: 'connecting'; at: number; failures: number }
   | { type: 'live' }
+  | { type: 'crowded' }
   | { type: 'ended' }
   | { type: 'offline' }
   | { type: 'online'; at: number }
@@ -27,6 +28,8 @@ export function linkState(link: LinkState, event: LinkEvent): LinkState {
       return { ...link, phase: 'connecting', failures: event.failures, since: link.since ?? event.at }
     case 'live':
       return link.phase === 'live' ? link : { phase: 'live', failures: 0, offline: false, since: null }
+    case 'crowded':
+      return { phase: 'crowded', failures: 0, offline: link.offline, since: null }
     case 'ended':
       return { phase: 'ended', failures: 0, offline: false, since: null }
     case 'offline':
@@ -38,13 +41,13 @@ export function linkState(link: LinkState, event: LinkEvent): LinkState {
 
 /** Whether the stream cannot be held, so that the page should ask for news by itself. */
 export function isPolling(link: LinkState): boolean {
-  return link.phase === 'connecting' && link.failures >= failuresUntilPolling
+  return link.phase === 'crowded' || (link.phase === 'connecting' && link.failures >= failuresUntilPolling)
 }
 
 /** What to tell the student about the link at `now`, in milliseconds. Nothing while all is well. */
 export function noticeFor(link: LinkState, now: number): Notice {
   if (link.phase === 'ended') return 'none'
   if (link.offline) return 'offline'
-  if (isPolling(link)) return 'polling'
+  if (link.phase !== 'crowded' && isPolling(link)) return 'polling'
   return link.since !== null && now - link.since >= quietMs ? 'reconnecting' : 'none'
 }

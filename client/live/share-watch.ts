@@ -1,4 +1,5 @@
 import type { SessionView } from '../../shared/session-view.ts'
+import { inStreamSlot } from './stream-slots.ts'
 import { type StreamEvent, type Watcher, type Watching, watchSession } from './watch-session.ts'
 
 type Message = { kind: 'ask' } | { kind: 'told'; view: SessionView | null; stream: StreamEvent }
@@ -10,14 +11,16 @@ const silenceMs = 5_000
  * Watches a session over one stream for all tabs of this browser, since over HTTP/1.1 a browser opens six
  * connections to a host and streams hold theirs. The tab that holds the lock leads: it has the stream and
  * tells the others. A tab that closes loses the lock by itself; one that was frozen, or that is hidden and
- * cut off, stops answering and a visible tab takes the lock from it. Where the browser cannot share, each
- * tab has a stream of its own.
+ * cut off, stops answering and a visible tab takes the lock from it. Tabs with many different sessions would
+ * use up the connections all the same: those that come late are told so, and ask instead. Where the browser
+ * cannot share, each tab has a stream of its own.
  */
 export function shareWatch(sessionId: string, watcher: Watcher): Watching {
   if (!('locks' in navigator) || typeof BroadcastChannel === 'undefined') return watchSession(sessionId, watcher)
 
   const name = `nelfund.watch.1.${sessionId}`
   const channel = new BroadcastChannel(name)
+  let isLeader = false
   let leading: Watching | null = null
   let stream: StreamEvent = { type: 'connecting', failures: 0 }
   let heardAt = performance.now()
@@ -32,8 +35,8 @@ export function shareWatch(sessionId: string, watcher: Watcher): Watching {
     const message: Message = data
     if (message.kind === 'ask') {
       // Silence lets a visible tab take over from a hidden one, whose retries the browser slows down.
-      if (leading && (stream.type !== 'connecting' || isVisible())) tell()
-    } else if (!leading) {
+      if (isLeader && (stream.type !== 'connecting' || isVisible())) tell()
+    } else if (!isLeader) {
       heardAt = performance.now()
       if (message.view) watcher.onView(message.view)
       stream = message.stream
@@ -41,8 +44,22 @@ export function shareWatch(sessionId: string, watcher: Watcher): Watching {
     }
   }
 
-  /** Leads until the lock is taken away or `release` is called. */
-  function lead(signal: AbortSignal): Promise<void> {
+  function report(event: StreamEvent) {
+    stream = event
+    watcher.onStream(event)
+    tell()
+  }
+
+  /** Leads until the lock is taken away or left, with a stream as soon as this browser has one to spare. */
+  async function lead(signal: AbortSignal) {
+    isLeader = !signal.aborted
+    while (!signal.aborted && !(await inStreamSlot(() => hold(signal)))) {
+      report({ type: 'crowded' })
+      await new Promise((resolve) => setTimeout(resolve, askEveryMs))
+    }
+  }
+
+  function hold(signal: AbortSignal): Promise<void> {
     if (signal.aborted) return Promise.resolve()
     return new Promise((resolve) => {
       leading = watchSession(sessionId, {
@@ -52,9 +69,8 @@ export function shareWatch(sessionId: string, watcher: Watcher): Watching {
           tell()
         },
         onStream(event) {
-          stream = event
-          watcher.onStream(event)
-          tell()
+          report(event)
+          if (event.type === 'ended') resolve()
         },
       })
       signal.addEventListener('abort', () => resolve(), { once: true })
@@ -64,6 +80,7 @@ export function shareWatch(sessionId: string, watcher: Watcher): Watching {
   function follow() {
     leading?.stop()
     leading = null
+    isLeader = false
     heardAt = performance.now()
   }
 
@@ -84,7 +101,7 @@ export function shareWatch(sessionId: string, watcher: Watcher): Watching {
   }
 
   function check() {
-    if (leading || !isVisible()) return
+    if (isLeader || !isVisible()) return
     if (performance.now() - heardAt > silenceMs) queue(true)
     else post({ kind: 'ask' })
   }

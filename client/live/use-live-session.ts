@@ -1,10 +1,11 @@
-import { skipToken, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useReducer } from 'react'
 import type { SessionView } from '../../shared/session-view.ts'
-import { queryClient, trpc } from '../trpc.ts'
+import { queryClient } from '../query-client.ts'
 import { isUnknownSession } from './failure.ts'
 import { initialLink, isPolling, type LinkState, linkState } from './link-state.ts'
 import { onComeback } from './on-comeback.ts'
+import { sessionQuery } from './session-query.ts'
 import { shareWatch } from './share-watch.ts'
 
 export type LiveSession =
@@ -13,15 +14,15 @@ export type LiveSession =
   | { state: 'known'; view: SessionView }
 
 const pollMs = 5_000
+const crowdedPollMs = 2_000
 
 /** A session and how it is kept fresh. One cache entry: the query fills it, the stream and every answer renew it. */
 export function useLiveSession(sessionId: string | null): { session: LiveSession; link: LinkState } {
   const [link, tell] = useReducer(linkState, initialLink)
-  const query = useQuery(
-    trpc.session.get.queryOptions(sessionId === null ? skipToken : { sessionId }, {
-      refetchInterval: isPolling(link) && pollMs,
-    }),
-  )
+  const query = useQuery({
+    ...sessionQuery(sessionId),
+    refetchInterval: isPolling(link) && (link.phase === 'crowded' ? crowdedPollMs : pollMs),
+  })
   const isUnknown = isUnknownSession(query.error)
 
   useEffect(() => {
@@ -48,7 +49,9 @@ export function useLiveSession(sessionId: string | null): { session: LiveSession
     }
   }, [sessionId, isUnknown])
 
-  return { session: toSession(), link }
+  // Without a stream, only the answers tell that the server cannot be reached.
+  const isUnheard = link.phase === 'crowded' && query.isRefetchError
+  return { session: toSession(), link: isUnheard ? { ...link, since: 0 } : link }
 
   function toSession(): LiveSession {
     if (sessionId === null) return { state: 'none' }
@@ -61,13 +64,13 @@ export function useLiveSession(sessionId: string | null): { session: LiveSession
 
 /** Puts a view that came by any way into the cache; an older one than the one there changes nothing. */
 export function keepView(view: SessionView): void {
-  queryClient.setQueryData(trpc.session.get.queryKey({ sessionId: view.sessionId }), view)
+  queryClient.setQueryData(sessionQuery(view.sessionId).queryKey, view)
 }
 
 function cachedView(sessionId: string): SessionView | null {
-  return queryClient.getQueryData(trpc.session.get.queryKey({ sessionId })) ?? null
+  return queryClient.getQueryData(sessionQuery(sessionId).queryKey) ?? null
 }
 
 function refetch(sessionId: string): void {
-  void queryClient.invalidateQueries({ queryKey: trpc.session.get.queryKey({ sessionId }) })
+  void queryClient.invalidateQueries({ queryKey: sessionQuery(sessionId).queryKey })
 }

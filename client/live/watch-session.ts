@@ -1,5 +1,5 @@
 import type { SessionView } from '../../shared/session-view.ts'
-import { client } from '../trpc.ts'
+import { client } from '../server.ts'
 import { backoffMs } from './backoff.ts'
 import { codeOf, isUnknownSession } from './failure.ts'
 import { isEnded } from './is-ended.ts'
@@ -10,7 +10,12 @@ export interface Watching {
   stop(): void
 }
 
-export type StreamEvent = { type: 'connecting'; failures: number } | { type: 'live' } | { type: 'ended' }
+export type StreamEvent =
+  | { type: 'connecting'; failures: number }
+  | { type: 'live' }
+  /** This browser holds as many streams as it should; there is none for this session. */
+  | { type: 'crowded' }
+  | { type: 'ended' }
 
 export interface Watcher {
   /** The view shown now: the stream resumes after its version. */

@@ -62,7 +62,7 @@ function summary({ sessions, counted, transitions, states }: SessionCoverage): s
   const rest = unseen.length === 0 ? 'everything was seen' : `${unseen.length} states and transitions were never seen`
   if (sessions === 0) return 'There is no session yet: nothing was seen.'
   if (counted < sessions) return `Counting: ${counted} of ${sessions} sessions so far.`
-  return `Over all ${sessions} sessions; ${rest}.`
+  return `Over ${sessions === 1 ? 'one session' : `all ${sessions} sessions`}; ${rest}.`
 }
 
 function countsOf({ states, transitions }: SessionCoverage): ReadonlyMap<string, number> {

@@ -3,7 +3,7 @@ import type { SessionEvent } from '../../shared/session-status.ts'
 import { topicOf } from '../../shared/session-topic.ts'
 import { codeOf } from '../live/failure.ts'
 import { keepView } from '../live/use-live-session.ts'
-import { client } from '../trpc.ts'
+import { client } from '../server.ts'
 
 /** Sends events to a session, and what became of the last one in words. */
 export function useSend(sessionId: string | null) {

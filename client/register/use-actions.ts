@@ -1,30 +1,34 @@
 import { useMutation } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useLocation, useSearch } from 'wouter'
+import type { RequestType } from '../../shared/session-status.ts'
 import type { SessionView } from '../../shared/session-view.ts'
 import { isTransient } from '../live/failure.ts'
 import { isEnded } from '../live/is-ended.ts'
 import { keepView } from '../live/use-live-session.ts'
-import { trpc } from '../trpc.ts'
+import { client } from '../server.ts'
 import { isFinished, type Page } from './place.ts'
 import { addressOf, forget, remember, requestTypeIn } from './session-address.ts'
 
 const askRetries = 4
 
+interface BySession {
+  readonly sessionId: string
+}
+
 /** Makes a session and goes to its code: the first one, or a new one of the same type in place of `old`. */
 export function useCreate(old: SessionView | null) {
   const [, navigate] = useLocation()
   const search = useSearch()
-  const { mutate, isPending, error, reset } = useMutation(
-    trpc.session.create.mutationOptions({
-      networkMode: 'always', // to say at once that there is no network
-      onSuccess(view) {
-        keepView(view)
-        remember(view.sessionId)
-        navigate(addressOf('connect', view.sessionId), { replace: true })
-      },
-    }),
-  )
+  const { mutate, isPending, error, reset } = useMutation({
+    mutationFn: (input: { requestType: RequestType }) => client.session.create.mutate(input),
+    networkMode: 'always', // to say at once that there is no network
+    onSuccess(view) {
+      keepView(view)
+      remember(view.sessionId)
+      navigate(addressOf('connect', view.sessionId), { replace: true })
+    },
+  })
   const requestType = old?.requestType ?? requestTypeIn(search)
   return { create: () => mutate({ requestType }), reset, isPending, error }
 }
@@ -40,9 +44,12 @@ export function useStartAgain(view: SessionView | null, onLeft: () => void) {
     onLeft()
     navigate('/register/intro')
   }
-  const cancel = useMutation(
-    trpc.session.cancel.mutationOptions({ networkMode: 'always', onSuccess: keepView, onSettled: leave }),
-  )
+  const cancel = useMutation({
+    mutationFn: (input: BySession) => client.session.cancel.mutate(input),
+    networkMode: 'always',
+    onSuccess: keepView,
+    onSettled: leave,
+  })
   return {
     isPending: cancel.isPending,
     startAgain() {
@@ -63,8 +70,11 @@ export function useAsks(page: Page, view: SessionView | null, isSlow: boolean) {
     onSuccess: keepView,
     retry: (failures: number, error: unknown) => failures < askRetries && isTransient(error),
   }
-  const prove = useMutation(trpc.session.requestProof.mutationOptions(options))
-  const offer = useMutation(trpc.session.offerCredential.mutationOptions(options))
+  const prove = useMutation({ mutationFn: (input: BySession) => client.session.requestProof.mutate(input), ...options })
+  const offer = useMutation({
+    mutationFn: (input: BySession) => client.session.offerCredential.mutate(input),
+    ...options,
+  })
   const toProve = isHere && view?.proof === 'idle' ? view : null
   const toOffer = isHere && isVerified ? view : null
   useAsk(prove.mutate, toProve)

@@ -1,5 +1,7 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
-import { client, queryClient, trpc } from '../trpc.ts'
+import { queryClient } from '../query-client.ts'
+import { client } from '../server.ts'
+import { trpc } from '../trpc.ts'
 import { Shell } from '../ui/shell.tsx'
 import { refusalWords } from './refusal-words.ts'
 

@@ -1,4 +1,6 @@
-import { client, queryClient, trpc } from '../trpc.ts'
+import { queryClient } from '../query-client.ts'
+import { client } from '../server.ts'
+import { trpc } from '../trpc.ts'
 
 /** Ends this browser's access and forgets what was read with it. Where the server cannot be reached nothing changes. */
 export async function signOut(): Promise<void> {

@@ -18,6 +18,8 @@ export interface Admin {
   replay(webhookId: string, operator: Operator): Promise<Replayed>
   /** Sessions, newest first; those of one status in the order they last moved. */
   sessions(request: ListSessions): Promise<Page<AdminSession>>
+  /** How many rows hold personal data beyond the retention, by kind; clears it unless `dryRun`. */
+  purge(dryRun: boolean, operator: Operator): Promise<Readonly<Record<string, number>>>
   /** The audit trail, newest first. */
   audit(request: PageRequest): Promise<Page<AuditItem>>
 }

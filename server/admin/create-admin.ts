@@ -8,6 +8,7 @@ import type { Admin } from './admin.ts'
 import { readCursor, toCursor } from './cursor.ts'
 import { listSessions } from './list-sessions.ts'
 import { listWebhooks } from './list-webhooks.ts'
+import { countPurge, type PurgeDeps, purge } from './purge.ts'
 import { viewWebhook } from './view-webhook.ts'
 import { createStatsFeed } from './watch-stats.ts'
 
@@ -17,6 +18,7 @@ export interface AdminDeps {
   readonly bus: Bus
   readonly ttlMs: number
   readonly now: () => Date
+  readonly purge: PurgeDeps
 }
 
 export function createAdmin(deps: AdminDeps): Admin {
@@ -29,6 +31,7 @@ export function createAdmin(deps: AdminDeps): Admin {
     webhook: (webhookId, operator) => viewWebhook(deps, webhookId, operator),
     replay: (webhookId, operator) => replay(deps, webhookId, operator),
     sessions: (request) => listSessions(read, request),
+    purge: (dryRun, operator) => (dryRun ? countPurge(deps.purge) : purge(deps.purge, operator)),
     async audit({ cursor, limit }) {
       const items = await auditPage(read, readCursor('audit', {}, cursor).id, limit)
       const last = items.length === limit ? items.at(-1) : undefined

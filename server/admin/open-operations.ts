@@ -4,7 +4,10 @@ import type { Store } from '../store/store.ts'
 import { retryFailed } from '../webhooks/retry.ts'
 import { createSlidingWindow } from '../webhooks/sliding-window.ts'
 import { createAccess } from './access.ts'
+import { createAnswerTally } from './answer-tally.ts'
 import { createAdmin } from './create-admin.ts'
+import { createMetrics } from './metrics.ts'
+import { startRetention } from './retention.ts'
 import { startRounds } from './rounds.ts'
 
 export interface OperationsDeps {
@@ -13,6 +16,7 @@ export interface OperationsDeps {
   /** Opens what is an operator's; undefined: nothing does. */
   readonly adminToken: string | undefined
   readonly ttlMs: number
+  readonly retentionDays: number
   readonly now: () => Date
   readonly log: Logger
 }
@@ -20,15 +24,33 @@ export interface OperationsDeps {
 const minuteMs = 60_000
 const wrongTokensPerMinute = 30
 const retryEveryMs = 1_000
+const flushEveryMs = 1_000
 
 /** What an operator has, and what runs by itself for them: retries of failed events. */
-export function openOperations({ store, bus, adminToken, ttlMs, now, log }: OperationsDeps) {
+export function openOperations({ store, bus, adminToken, ttlMs, retentionDays, now, log }: OperationsDeps) {
   const { ledger, read, claim } = store
   const failures = createSlidingWindow(wrongTokensPerMinute, minuteMs)
+  const purgeDeps = { ledger, read, retentionDays, now, scrub: () => store.scrub(false) }
+  const retention = startRetention(purgeDeps, claim, log)
+  const admin = createAdmin({ ledger, read, bus, ttlMs, now, purge: purgeDeps })
+  const metrics = createMetrics(admin.stats)
+  const tally = createAnswerTally(ledger, now)
+  const flushes = startRounds(tally.flush, flushEveryMs, log)
   const retries = startRounds(() => retryFailed({ ledger, bus, ttlMs, now, read, claim, log }), retryEveryMs, log)
   return {
-    admin: createAdmin({ ledger, read, bus, ttlMs, now }),
+    admin,
+    metrics,
+    /** Is told how each webhook was answered. */
+    answered: (answer: string) => {
+      tally.add(answer)
+      metrics.observer.answered(answer)
+    },
     access: createAccess({ token: adminToken, ledger, read, failures, now }),
-    stop: () => retries.stop(),
+    async stop() {
+      await retries.stop()
+      await retention.stop()
+      await flushes.stop()
+      await tally.flush().catch((error: unknown) => log.warn({ err: error }, 'counts of refused webhooks were lost'))
+    },
   }
 }

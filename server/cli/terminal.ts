@@ -24,7 +24,7 @@ export function createTerminal({ stdin, stdout, stderr }: typeof process): Termi
     write: (line) => void stdout.write(`${line}\n`),
     note: (line) => void stderr.write(`${line}\n`),
     ask: (message, fallback) => input({ message, required: true, ...(fallback && { default: fallback }) }, context),
-    askSecret: (message) => password({ message, mask: true }, context),
+    askSecret: (message) => password({ message, mask: true, toggleMask: false }, context),
     confirm: (message) => confirm({ message, default: false }, context),
     async readLine() {
       let text = ''

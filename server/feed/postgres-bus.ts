@@ -37,12 +37,12 @@ export function createPostgresBus({ channel, queries, log }: PostgresBusDeps): P
       }
     } catch (error) {
       if (!(error instanceof AppError)) log.error({ err: error }, 'polling watched sessions failed')
-    } finally {
-      polling = undefined
     }
   }
   const tick = () => {
-    polling ??= poll()
+    polling ??= poll().finally(() => {
+      polling = undefined
+    })
   }
   const timer = setInterval(tick, pollEveryMs)
   channel.receive((text) => local.publish(readHints(text)), tick)

@@ -30,12 +30,13 @@ function calls(path: string): string[] {
   }
 }
 
-/** The same body until `signal` aborts; then it breaks off and its source is told. `ended` is told when it is over. */
+/** The same body until `signal` aborts; then it ends and its source is told. `ended` is told when it is over. */
 function cutAt(body: ReadableStream<Uint8Array>, signal: AbortSignal, ended: AbortController): ReadableStream {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
   body
-    .pipeTo(writable, { signal })
-    .catch(() => undefined) // the reader has gone, or the browser was signed out
+    .pipeTo(writable, { signal, preventAbort: true })
+    .catch(() => writable.close()) // signed out
+    .catch(() => undefined) // or the reader has gone
     .finally(() => ended.abort())
   return readable
 }

@@ -1,16 +1,20 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 
 /**
  * 413 for a longer body. A declared length is believed without touching the body, since HTTP delivers no more than that;
  * looking at the body would turn a light request into a full one, at half the webhooks per second.
  */
-export function limitBody(maxBytes: number): MiddlewareHandler {
+export function limitBody(maxBytes: number, onTooLarge: () => void = () => {}): MiddlewareHandler {
   const tooLarge = { error: 'Payload too large' }
-  const counted = bodyLimit({ maxSize: maxBytes, onError: (c) => c.json(tooLarge, 413) })
+  const refuse = (c: Context) => {
+    onTooLarge()
+    return c.json(tooLarge, 413)
+  }
+  const counted = bodyLimit({ maxSize: maxBytes, onError: refuse })
   return async (c, next) => {
     const declared = c.req.header('content-length')
     if (declared === undefined || c.req.header('transfer-encoding') !== undefined) return counted(c, next)
-    return Number(declared) > maxBytes ? c.json(tooLarge, 413) : next()
+    return Number(declared) > maxBytes ? refuse(c) : next()
   }
 }

@@ -28,13 +28,15 @@ export interface WatchStreamDeps {
   readonly addressOf: AddressOf
   /** 0 is no limit. */
   readonly maxStreamsPerAddress: number
+  /** Counts the streams that are open. */
+  readonly streams: { inc(): void; dec(): void }
 }
 
 /**
  * `session.watch` with the very frames that tRPC writes, at a fraction of its memory: no web streams, and one timer
  * pings them all. Whatever is unusual (a batch, a bad input, an unknown session) is left to tRPC.
  */
-export function createWatchStream({ sessions, addressOf, maxStreamsPerAddress }: WatchStreamDeps): Hono<Env> {
+export function createWatchStream({ sessions, addressOf, maxStreamsPerAddress, streams }: WatchStreamDeps): Hono<Env> {
   const holds = createHolds(maxStreamsPerAddress)
   const open = new Set<ServerResponse>()
   setInterval(() => {
@@ -52,12 +54,14 @@ export function createWatchStream({ sessions, addressOf, maxStreamsPerAddress }:
     const gone = new AbortController()
     outgoing.once('close', () => {
       open.delete(outgoing)
+      streams.dec()
       holds.release(address)
       gone.abort()
     })
     outgoing.writeHead(200, headers)
     outgoing.write(connected)
     open.add(outgoing)
+    streams.inc()
     void pump(outgoing, sessions.watch(wanted.sessionId, wanted.lastVersion, gone.signal))
     return RESPONSE_ALREADY_SENT
   })

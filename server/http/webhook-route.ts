@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
+import type { Failures } from '../webhooks/failures.ts'
 import type { Inbox } from '../webhooks/inbox.ts'
 import { readWebhook } from '../webhooks/read-webhook.ts'
-import type { Failures } from '../webhooks/failures.ts'
 import type { AddressOf } from './client-address.ts'
 import { limitBody } from './limit-body.ts'
 import { readText } from './read-text.ts'
@@ -16,13 +16,16 @@ export interface WebhookRouteDeps {
   readonly maxAgeSeconds: number | undefined
   readonly addressOf: AddressOf
   readonly now: () => Date
+  /** Is told how each webhook was answered. */
+  readonly answered: (answer: string) => void
 }
 
 const maxBodyBytes = 256 * 1024
+const invalidJson = { error: 'Invalid JSON' } as const
 
 /** Where the platform POSTs what happened; GET says that it is the right address. */
 export function createWebhookRoute(deps: WebhookRouteDeps): Hono {
-  const { inbox, secrets, failures, organizationId, maxAgeSeconds, addressOf, now } = deps
+  const { inbox, secrets, failures, organizationId, maxAgeSeconds, addressOf, now, answered } = deps
   return new Hono()
     .get('/', (c) =>
       c.json({ status: 'ok', message: 'Confirmd webhook endpoint is active', timestamp: now().toISOString() }),
@@ -32,27 +35,37 @@ export function createWebhookRoute(deps: WebhookRouteDeps): Hono {
       async (c, next) => {
         if (secrets.accept(c.req.header('x-api-key'))) return next()
         const retryAfterSeconds = await failures.take(addressOf(c), now())
+        answered(retryAfterSeconds === 0 ? '401' : '429')
         if (retryAfterSeconds === 0) return c.json({ error: 'Unauthorized' }, 401)
         return c.json({ error: 'Too many failed attempts' }, 429, { 'Retry-After': String(retryAfterSeconds) })
       },
-      limitBody(maxBodyBytes),
+      limitBody(maxBodyBytes, () => answered('413')),
       async (c) => {
         const text = await readText(c)
-        if (text === null) return c.json({ error: 'Invalid JSON' }, 400)
-        const read = readWebhook(text)
-        if ('error' in read) return c.json(read, 400)
+        const read = text === null ? invalidJson : readWebhook(text)
+        if ('error' in read) {
+          answered('400')
+          return c.json(read, 400)
+        }
         const { event } = read
         if (organizationId !== undefined && event.organizationId !== organizationId) {
+          answered('403')
           return c.json({ error: 'Invalid organization' }, 403)
         }
         if (maxAgeSeconds !== undefined && isTooOld(event.timestamp, maxAgeSeconds, now())) {
+          answered('400')
           return c.json({ error: 'Webhook too old' }, 400)
         }
-        const receipt = await inbox.store(event)
+        const receipt = await inbox.store(event).catch((error: unknown) => {
+          answered('503')
+          throw error
+        })
         if (typeof receipt === 'object') {
+          answered('503')
           return c.json({ error: 'Rate limit exceeded' }, 503, { 'Retry-After': String(receipt.retryAfterSeconds) })
         }
         const duplicate = receipt === 'duplicate' && { duplicate: true }
+        answered(duplicate ? 'duplicate' : '200')
         return c.json({ received: true, ...duplicate, webhookId: event.webhookId, timestamp: now().toISOString() })
       },
     )

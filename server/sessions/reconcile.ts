@@ -18,6 +18,8 @@ export interface ReconcileDeps {
   readonly now: () => Date
 }
 
+/** In one round; more than one transaction can move, so that each round gets further. */
+const seenAtMost = 1000
 const askedAtMost = 100
 const askedAtOnce = 4
 /** A platform that fails as often as this in one round is left alone until the next. */
@@ -36,7 +38,8 @@ const horizonMs = 24 * 60 * 60_000
 export function createReconcile(deps: ReconcileDeps): (signal: AbortSignal) => Promise<number> {
   const { read, ttlMs, afterMs, log, now } = deps
   const asked = new Map<number, { readonly expiresAtMs: number; readonly againAtMs: number }>()
-  let cursor: Date | null = null
+  let seen = new Set<number>()
+  let cursorMs = 0
 
   const isDue = ({ id, expiresAt }: StillSession) => {
     const last = asked.get(id)
@@ -52,15 +55,24 @@ export function createReconcile(deps: ReconcileDeps): (signal: AbortSignal) => P
     })
   }
 
+  const startAgain = () => {
+    cursorMs = 0
+    for (const id of asked.keys()) if (!seen.has(id)) asked.delete(id)
+    seen = new Set()
+  }
+
   return async (signal) => {
     const endMs = now().getTime() + ttlMs
-    const oldest = new Date(endMs - horizonMs)
-    const from: Date = cursor && cursor > oldest ? cursor : oldest
-    const still = await findStillSessions(read, from, new Date(endMs - afterMs), askedAtMost)
-    cursor = still.length < askedAtMost ? null : (still.at(-1)?.expiresAt ?? null)
-    for (const [id, { expiresAtMs }] of asked) if (expiresAtMs <= oldest.getTime()) asked.delete(id)
+    const from = new Date(Math.max(cursorMs, endMs - horizonMs))
+    const still = await findStillSessions(read, from, new Date(endMs - afterMs), seenAtMost)
+    const allDue = still.filter(isDue)
+    const due = allDue.slice(0, askedAtMost)
+    for (const { id } of still) seen.add(id)
+    const last = allDue.length > due.length ? due.at(-1) : still.length === seenAtMost ? still.at(-1) : undefined
+    if (last)
+      cursorMs = last.expiresAt.getTime() - 1 // one transaction moves many sessions at one time: look at that time again
+    else startAgain()
 
-    const due = still.filter(isDue)
     const round = { brought: 0, answered: false, failures: 0 }
     let failure: unknown
     const next = async (): Promise<void> => {

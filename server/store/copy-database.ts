@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { Client, type QueryResultRow } from 'pg'
 import type { Logger } from 'pino'
@@ -34,13 +35,16 @@ type Convert = (raw: unknown) => Value
  * @throws CopyRefusedError, StoreInUseError, NewerDatabaseError, PostgresRefusedError
  */
 export async function copyDatabase(from: string, to: string, log: Logger): Promise<CopiedTable[]> {
-  if (!from.startsWith('sqlite:') || from === 'sqlite::memory:') throw new CopyRefusedError('--from must be sqlite:PATH')
+  if (!from.startsWith('sqlite:') || from === 'sqlite::memory:')
+    throw new CopyRefusedError('--from must be sqlite:PATH')
   if (!/^postgres(ql)?:\/\//.test(to)) throw new CopyRefusedError('--to must be postgresql://…')
-  await (await openStore(to, log)).close()
+  const path = from.slice('sqlite:'.length)
+  if (!existsSync(path)) throw new CopyRefusedError(`There is no database file ${path}.`)
   const source = await openStore(from, log) // refuses a file that a server is using
-  const db = new Database(from.slice('sqlite:'.length), { readonly: true, fileMustExist: true })
+  const db = new Database(path, { readonly: true })
   const client = new Client({ connectionString: to })
   try {
+    await (await openStore(to, log)).close()
     await client.connect()
     await client.query('begin')
     const copied = await copyTables(db, client)
@@ -83,7 +87,7 @@ async function copyTable(db: Database.Database, client: Client, table: string): 
   for (const raw of db.prepare<[], Record<string, unknown>>(`select ${names} from "${table}"`).iterate()) {
     const row: Record<string, Value> = {}
     for (const { name, convert } of columns) row[name] = convert(raw[name])
-    sent.add(columns.map(({ name }) => row[name] ?? null))
+    sent.add(columns.map(({ name }) => row[name]))
     if (waiting.push(row) === rowsPerStatement) await insert()
   }
   await insert()
@@ -140,11 +144,13 @@ async function columnsOf(client: Client, table: string): Promise<Column[]> {
 }
 
 const converters: Readonly<Record<string, Convert>> = {
-  'timestamp with time zone': (raw) => (typeof raw === 'number' ? new Date(raw).toISOString() : null),
-  boolean: (raw) => (raw === null ? null : raw === 1),
+  'timestamp with time zone': (raw) => toValue(typeof raw === 'number' ? new Date(raw) : raw),
+  boolean: (raw) => (typeof raw === 'number' ? raw !== 0 : toValue(raw)),
 }
 
 function toValue(value: unknown): Value {
   if (value instanceof Date) return value.toISOString()
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value
+  throw new CopyRefusedError(`A column holds a ${typeof value}, which is not copied.`)
 }

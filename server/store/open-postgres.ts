@@ -44,6 +44,7 @@ export async function openPostgres(url: string, log: Logger, settings: PostgresS
     read,
     claim: createPostgresClaim(reader),
     shared: { channel, allowance: createPostgresAllowance(writer) },
+    scrub: async () => false,
     isReady: () =>
       read('select 1').then(
         () => true,

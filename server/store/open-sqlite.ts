@@ -12,6 +12,7 @@ import { sqliteMigrations } from './migrations/sqlite/migrations.ts'
 import { createSessionQueries } from './session-queries.ts'
 import { createExecute } from './sqlite-execute.ts'
 import { createSqliteLedger } from './sqlite-ledger.ts'
+import { scrub } from './sqlite-scrub.ts'
 import { withPreparedReads } from './sqlite-session-queries.ts'
 import type { Store } from './store.ts'
 
@@ -73,6 +74,7 @@ export async function openSqlite(path: string, log: Logger): Promise<Store> {
     read: createExecute(readDb),
     claim: createLocalClaim(),
     shared: undefined,
+    scrub: (patient) => scrub(db, patient),
     isReady: async () => db.open && (await reader.isConnected()),
     close: async () => {
       if (reader !== writer) await reader.close()

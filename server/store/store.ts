@@ -21,6 +21,11 @@ export interface Store {
   readonly claim: Claim
   /** What processes on this database share beside its rows; undefined where there is only one process. */
   readonly shared: Shared | undefined
+  /**
+   * Makes what was deleted unreadable in the database's files. Answers false where that would take too long while the
+   * server runs, unless `patient`, or is the database server's own business.
+   */
+  scrub(patient: boolean): Promise<boolean>
   /** Whether the database answers. */
   isReady(): Promise<boolean>
   close(): Promise<void>

@@ -20,6 +20,9 @@ export const adminRouter = router({
   webhook: adminProcedure.input(ByWebhook).query(({ ctx, input }) => ctx.admin.webhook(input.webhookId, ctx.operator)),
   replay: adminProcedure.input(ByWebhook).mutation(({ ctx, input }) => ctx.admin.replay(input.webhookId, ctx.operator)),
   sessions: adminProcedure.input(ListSessions.default(none)).query(({ ctx, input }) => ctx.admin.sessions(input)),
+  purge: adminProcedure
+    .input(z.object({ dryRun: z.boolean() }))
+    .mutation(({ ctx, input }) => ctx.admin.purge(input.dryRun, ctx.operator)),
   audit: adminProcedure.input(PageRequest.default(none)).query(({ ctx, input }) => ctx.admin.audit(input)),
   platform: platformRouter,
 })

@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts'
 import type { Bus } from '../feed/bus.ts'
 import type { Ledger } from '../store/ledger.ts'
 import { applyBatch, type Batch, type Receipt, toNewWebhook } from './apply-batch.ts'
+import type { WebhookObserver } from './observer.ts'
 import type { RateLimit } from './rate-limit.ts'
 
 export interface InboxDeps {
@@ -14,6 +15,7 @@ export interface InboxDeps {
   readonly ttlMs: number
   readonly now: () => Date
   readonly log: Logger
+  readonly observer: Pick<WebhookObserver, 'stored' | 'committed'>
 }
 
 export interface Inbox {
@@ -61,14 +63,16 @@ export function createInbox(deps: InboxDeps): Inbox {
 
 /** Never rejects: each waiter gets its own answer. */
 async function storeBatch(deps: InboxDeps, waiters: readonly Waiter[]): Promise<void> {
+  const startedMs = performance.now()
   try {
     const { receipts, changes, verdicts } = await commit(
       deps,
       waiters.map(({ event }) => event),
     )
+    deps.observer.committed(waiters.length, (performance.now() - startedMs) / 1000)
     for (const [index, { event, resolve }] of waiters.entries()) {
       const receipt = receipts[index] ?? 'duplicate'
-      if (receipt === 'stored') report(deps.log, event, verdicts)
+      if (receipt === 'stored') report(deps, event, verdicts)
       resolve(receipt)
     }
     deps.bus.publish(changes)
@@ -103,7 +107,7 @@ function countByOrganization(events: readonly WebhookEvent[]): Map<string, numbe
 
 /** Keeps an event whose effects cannot be stored, so that it can be replayed when the reason is mended. */
 async function storeFailed(
-  { ledger, now, log }: InboxDeps,
+  { ledger, now, log, observer }: InboxDeps,
   { event, resolve, reject }: Waiter,
   reason: unknown,
 ): Promise<void> {
@@ -112,6 +116,7 @@ async function storeFailed(
   try {
     await ledger.transaction((rows) => rows.insertWebhooks([toNewWebhook(event, verdict, now())]))
     log.error({ webhookId: event.webhookId, err: reason }, 'webhook failed')
+    observer.stored(event, 'failed', Number.NaN)
     resolve('stored')
   } catch (second) {
     log.error({ webhookId: event.webhookId, err: second }, 'webhook could not be stored')
@@ -119,8 +124,14 @@ async function storeFailed(
   }
 }
 
-function report(log: Logger, { webhookId, topic }: WebhookEvent, verdicts: Batch['verdicts']): void {
+function report({ log, now, observer }: InboxDeps, event: WebhookEvent, verdicts: Batch['verdicts']): void {
+  const { webhookId, topic, timestamp } = event
   const verdict = verdicts.get(webhookId)
+  observer.stored(
+    event,
+    verdict?.outcome ?? 'unmatched',
+    timestamp === null ? Number.NaN : now().getTime() - Date.parse(timestamp),
+  )
   const fields = { webhookId, topic, outcome: verdict?.outcome, sessionId: verdict?.session?.sessionId }
   if (verdict?.outcome === 'failed') log.error({ ...fields, error: verdict.error }, 'webhook failed')
   else log.debug(fields, 'webhook stored')

@@ -2,10 +2,12 @@ import { writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { measureThroughput, measureWatchers } from './measure.ts'
+import { benchPostgres } from './postgres.ts'
 import { atLeast, atMost, type Row, toLine, told } from './rows.ts'
 
 /**
  * `npm run bench -- [--json FILE] [--rounds N]`: every figure of docs/performance.md, in one run.
+ * `--database postgres` measures one and two processes on PostgreSQL instead, for docs/scaling.md.
  * `--quick` is the smoke version: small, and it fails where a figure is more than ten times off its target.
  */
 const { values } = parseArgs({
@@ -13,8 +15,13 @@ const { values } = parseArgs({
     json: { type: 'string' },
     rounds: { type: 'string', default: '3' },
     quick: { type: 'boolean', default: false },
+    database: { type: 'string', default: 'sqlite' },
   },
 })
+if (values.database === 'postgres') {
+  await benchPostgres(Number(values.rounds))
+  process.exit()
+}
 const size = values.quick
   ? { rounds: 1, sessions: 500, stored: [1000], watchers: 500, watched: 200, perSecond: 200, seconds: 2 }
   : {

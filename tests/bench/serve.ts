@@ -56,6 +56,7 @@ function routeWith(inbox: Inbox): Hono {
     maxAgeSeconds: undefined,
     addressOf: createAddressOf(false),
     now: () => new Date(),
+    answered: () => {},
   })
   return new Hono().route('/api/webhooks/confirmd', route)
 }

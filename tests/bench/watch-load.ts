@@ -2,10 +2,11 @@ import { connect, type Socket } from 'node:net'
 import { topics, watchRequest, webhookRequest } from './load-shape.ts'
 
 /**
- * Watchers, and webhooks at a steady pace for them to see: `watch-load.ts PORT WATCHERS PER_SECOND SECONDS`.
+ * Watchers, and webhooks at a steady pace for them to see: `watch-load.ts PORT WATCHERS PER_SECOND SECONDS
+ * [PORT]`, the last where the webhooks go to another process.
  * Told by its parent: `open`, `pace`, `resync`; it answers each with what it measured.
  */
-const [port = 0, count = 0, perSecond = 0, seconds = 0] = process.argv.slice(2).map(Number)
+const [port = 0, count = 0, perSecond = 0, seconds = 0, webhookPort = port] = process.argv.slice(2).map(Number)
 
 interface Watcher {
   socket: Socket
@@ -15,7 +16,7 @@ interface Watcher {
 
 const watchers: Watcher[] = []
 const webhooksSent = Array.from({ length: count }, () => 0)
-const sender = connect(port, '127.0.0.1').setNoDelay(true)
+const sender = connect(webhookPort, '127.0.0.1').setNoDelay(true)
 sender.resume()
 
 process.on('message', async (task) => {

@@ -2,14 +2,15 @@ import { connect } from 'node:net'
 import { topics, webhookRequest } from './load-shape.ts'
 
 /**
- * Webhooks as fast as they are answered: `webhook-load.ts PORT SESSIONS CONNECTIONS`. Each connection walks its share of the
+ * Webhooks as fast as they are answered: `webhook-load.ts PORT[,PORT] SESSIONS CONNECTIONS`. Each connection walks its share of the
  * sessions through a whole registration. Tells its parent the webhooks per second and how many were not stored.
  */
-const [port = 0, sessions = 0, connections = 1] = process.argv.slice(2).map(Number)
+const ports = (process.argv[2] ?? '').split(',').map(Number)
+const [sessions = 0, connections = 1] = process.argv.slice(3).map(Number)
 
 const requests = Array.from({ length: connections }, (_, connection) => requestsOf(connection))
 const started = performance.now()
-const refused = await Promise.all(requests.map((own) => walk(own)))
+const refused = await Promise.all(requests.map((own, connection) => walk(own, ports[connection % ports.length] ?? 0)))
 const seconds = (performance.now() - started) / 1000
 process.send?.({
   perSecond: (sessions * topics.length) / seconds,
@@ -26,7 +27,7 @@ function requestsOf(connection: number): string[] {
 }
 
 /** Sends each request when the one before is answered; resolves with how many were not answered 200. */
-function walk(own: readonly string[]): Promise<number> {
+function walk(own: readonly string[], port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     let next = 0
     let notStored = 0

@@ -46,3 +46,15 @@ test('an ended session needs no stream, online or off', () => {
   expect(noticeFor(after({ type: 'ended' }, { type: 'offline' }), 60_000)).toBe('none')
   expect(isPolling(after(connecting(0, 9), { type: 'ended' }))).toBe(false)
 })
+
+test('where a browser has too many streams the page asks, and that is nothing to tell', () => {
+  const link = after(connecting(0), { type: 'crowded' })
+  expect(isPolling(link)).toBe(true)
+  expect(noticeFor(link, 60_000)).toBe('none')
+  expect(noticeFor(linkState(link, { type: 'offline' }), 60_000)).toBe('offline')
+  expect(isPolling(linkState(link, { type: 'live' }))).toBe(false)
+})
+
+test('where not even asking works, that is told', () => {
+  expect(noticeFor({ ...after({ type: 'crowded' }), since: 0 }, 60_000)).toBe('reconnecting')
+})

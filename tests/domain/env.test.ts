@@ -35,6 +35,16 @@ test('PUBLIC_URL follows PORT, and loses its path', () => {
   expect(readEnv({ PUBLIC_URL: 'https://connect.example.ng/' }).publicUrl).toBe('https://connect.example.ng')
 })
 
+test('how a PostgreSQL database is used can be set', () => {
+  expect(readEnv({}).postgres).toEqual({ poolSize: 10, statementTimeoutMs: 10_000, connectTimeoutMs: 5_000 })
+  const variables = {
+    DATABASE_POOL_SIZE: '24',
+    DATABASE_STATEMENT_TIMEOUT_SECONDS: '3',
+    DATABASE_CONNECT_TIMEOUT_SECONDS: '2',
+  }
+  expect(readEnv(variables).postgres).toEqual({ poolSize: 24, statementTimeoutMs: 3_000, connectTimeoutMs: 2_000 })
+})
+
 test('secrets of a rotation come as a list', () => {
   const [one, two] = ['a'.repeat(32), 'b'.repeat(40)]
   expect(readEnv({ WEBHOOK_SECRET_PREVIOUS: `${one}, ${two}` }).previousWebhookSecrets).toEqual([one, two])
@@ -47,12 +57,25 @@ test('CLIENT_ID means the platform', () => {
   )
 })
 
+test('what the simulator does wrong is said in one line', () => {
+  const { simulator, reconcileAfterSeconds } = readEnv({
+    SIMULATOR_CHAOS: 'drop=0.1,delay=50-500',
+    SIMULATOR_DIALECT: 'platform',
+  })
+  expect(simulator).toMatchObject({ dialect: 'platform', chaos: { drop: 0.1, delay: { fromMs: 50, toMs: 500 } } })
+  expect(reconcileAfterSeconds).toBe(60)
+  expect(readEnv({}).simulator).toMatchObject({ dialect: 'guide', chaos: { drop: 0, delay: null, outage: null } })
+})
+
 describe('a bad value is named, and never repeated', () => {
   test.each([
     [{ PORT: 'http' }, 'PORT'],
     [{ PORT: '70000' }, 'PORT'],
     [{ PUBLIC_URL: 'example.ng' }, 'PUBLIC_URL'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
+    [{ DATABASE_POOL_SIZE: '1' }, 'DATABASE_POOL_SIZE'],
+    [{ DATABASE_STATEMENT_TIMEOUT_SECONDS: '0' }, 'DATABASE_STATEMENT_TIMEOUT_SECONDS'],
+    [{ DATABASE_CONNECT_TIMEOUT_SECONDS: 'soon' }, 'DATABASE_CONNECT_TIMEOUT_SECONDS'],
     [{ WEBHOOK_SECRET: 'too-short' }, 'WEBHOOK_SECRET'],
     [{ WEBHOOK_SECRET_PREVIOUS: 'too-short' }, 'WEBHOOK_SECRET_PREVIOUS'],
     [{ WEBHOOK_RATE_LIMIT: '-1' }, 'WEBHOOK_RATE_LIMIT'],
@@ -62,6 +85,10 @@ describe('a bad value is named, and never repeated', () => {
     [{ CLIENT_ID: 'id' }, 'CLIENT_SECRET'],
     [{ TRUST_PROXY: 'yes' }, 'TRUST_PROXY'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
+    [{ RECONCILE_AFTER_SECONDS: '-1' }, 'RECONCILE_AFTER_SECONDS'],
+    [{ SIMULATOR_DIALECT: 'french' }, 'SIMULATOR_DIALECT'],
+    [{ SIMULATOR_CHAOS: 'drop=2' }, 'SIMULATOR_CHAOS'],
+    [{ SIMULATOR_CHAOS: 'lose=0.1' }, 'SIMULATOR_CHAOS'],
     [{ NODE_ENV: 'production', CLIENT_ID: 'id', CLIENT_SECRET: 'secret' }, 'WEBHOOK_SECRET'],
   ])('%j', (variables, name) => {
     const problems = problemsOf(variables)

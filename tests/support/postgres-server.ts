@@ -30,8 +30,8 @@ const identity = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {}
 const env = { PATH: process.env.PATH, LC_ALL: 'C' }
 const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'off', max_connections: '200' }
 
-/** A real PostgreSQL of its own in the system's temporary directory, running. */
-export async function startPostgresServer(): Promise<PostgresServer> {
+/** A real PostgreSQL of its own in the system's temporary directory, running. `more` are settings of its configuration file. */
+export async function startPostgresServer(more: Readonly<Record<string, string>> = {}): Promise<PostgresServer> {
   const directory = await mkdtemp(join(tmpdir(), 'nelfund-postgres-'))
   const cleanUp = () => rmSync(directory, { recursive: true, force: true })
   process.once('exit', cleanUp)
@@ -44,7 +44,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   const server: PostgresServer = {
     url: `postgresql://${superuser}@127.0.0.1:${port}`,
     async start() {
-      running = await startProcess(binaries.postgres, data, port)
+      running = await startProcess(binaries.postgres, data, { ...settings, ...more, port: String(port) })
     },
     async stop(signal = 'SIGINT') {
       if (!running) return
@@ -81,8 +81,12 @@ async function createCluster(initdb: string, data: string): Promise<void> {
   await promisify(execFile)(initdb, [`--pgdata=${data}`, ...flags], { ...identity, cwd: data, env })
 }
 
-async function startProcess(postgres: string, data: string, port: number): Promise<ChildProcess> {
-  const flags = Object.entries({ ...settings, port }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+async function startProcess(
+  postgres: string,
+  data: string,
+  configuration: Readonly<Record<string, string>>,
+): Promise<ChildProcess> {
+  const flags = Object.entries(configuration).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const child = spawn(postgres, ['-D', data, ...flags], {
     ...identity,
     cwd: data,

@@ -90,6 +90,7 @@ export function EventLog({ stats }: { stats: AdminStats }) {
       <LogState log={log} isEmpty={events.length === 0} isFiltered={conditionsIn(filter) > 0} />
       <div
         ref={scroller}
+        data-testid="log-scroller"
         className={events.length > 0 ? 'log-scroller' : undefined}
         onScroll={({ currentTarget }) => setAtTop(currentTarget.scrollTop <= topPx)}
       >

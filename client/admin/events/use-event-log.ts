@@ -2,7 +2,8 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { AdminStats } from '../../../shared/admin-stats.ts'
 import type { WebhookFilter } from '../../../shared/admin-webhook.ts'
-import { queryClient, trpc } from '../../trpc.ts'
+import { queryClient } from '../../query-client.ts'
+import { trpc } from '../../trpc.ts'
 import { mergeHead, newIn } from './merge-head.ts'
 
 const limit = 50

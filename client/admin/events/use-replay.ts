@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
-import { queryClient, trpc } from '../../trpc.ts'
+import { queryClient } from '../../query-client.ts'
+import { trpc } from '../../trpc.ts'
 
 /** Replaying a stored event, and what the last replay came to. */
 export function useReplay() {

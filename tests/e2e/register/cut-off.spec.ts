@@ -88,21 +88,6 @@ test('a page opened while the server is down offers another try', async ({ page,
   await expect(page.getByRole('status')).toContainText('Waiting for your wallet')
 })
 
-test('seven tabs of one browser all stay live', async ({ context, server }) => {
-  const session = await createSession(server)
-  const pages = await Promise.all(Array.from({ length: 7 }, () => context.newPage()))
-  for (const page of pages) {
-    await page.goto(`/register/connect?session=${session.sessionId}`)
-    await expect(page.getByRole('status')).toContainText('Waiting for your wallet')
-  }
-  await tell(server, session, 'connections.request')
-  for (const page of pages) await expect(page.getByRole('status')).toContainText('Code scanned')
-
-  await pages[0]?.close() // which held the stream of them all
-  await tell(server, session, 'connections.response')
-  for (const page of pages.slice(1)) await expect(page.getByRole('status')).toContainText('Connecting')
-})
-
 async function openTabs(context: BrowserContext, server: ServerProcess, url: string): Promise<readonly Tab[]> {
   const open = async (step: string, before: readonly string[], topics: readonly string[], news: string) => {
     const session = await createSession(server)

@@ -26,9 +26,11 @@ export async function openShare(url: string) {
   const { ledger } = store
   const bus = createLocalBus()
   const now = () => new Date()
+  const observer = { stored: () => {}, committed: () => {} }
   return {
     store,
-    inbox: createInbox({ ledger, bus, rate: noRateLimit, ttlMs, now, log }),
+    bus,
+    inbox: createInbox({ ledger, bus, rate: noRateLimit, ttlMs, now, log, observer }),
     /** A session for this invitation, as if the platform had just made it. */
     createSession: (invitationId: string) => {
       const invitation = { invitationId, invitationUrl: 'https://platform.example/invitation' }

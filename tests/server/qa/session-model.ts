@@ -1,4 +1,4 @@
-import { getAdjacencyMap, getShortestPaths } from 'xstate/graph'
+import { adjacencyMapToArray, getAdjacencyMap, getShortestPaths } from 'xstate/graph'
 import type { SessionState } from '../../../shared/advance.ts'
 import { sessionMachine } from '../../../shared/session-machine.ts'
 import { CredentialStatus, ProofStatus, SessionEvent, SessionStatus } from '../../../shared/session-status.ts'
@@ -34,17 +34,19 @@ export function readModel(): { transitions: TransitionCase[]; states: StateCase[
       steps.flatMap(({ event }) => SessionEvent.safeParse(event.type).data ?? []), // the first step only starts it
     ]),
   )
+  const edges = adjacencyMapToArray(getAdjacencyMap(sessionMachine, options))
   const transitions: TransitionCase[] = []
   const states: StateCase[] = []
-  for (const [key, { state, transitions: outgoing }] of Object.entries(getAdjacencyMap(sessionMachine, options))) {
+  for (const [key, outgoing] of Map.groupBy(edges, ({ state }) => options.serializeState(state))) {
     const path = paths.get(key) ?? []
     const refused: SessionEvent[] = []
-    for (const { event, state: next } of Object.values(outgoing)) {
+    for (const { event, nextState } of outgoing) {
       const type = SessionEvent.parse(event.type)
-      if (options.serializeState(next) === key) refused.push(type)
-      else transitions.push({ path, event: type, after: toState(next) })
+      if (options.serializeState(nextState) === key) refused.push(type)
+      else transitions.push({ path, event: type, after: toState(nextState) })
     }
-    states.push({ path, state: toState(state), refused })
+    const [first] = outgoing
+    if (first) states.push({ path, state: toState(first.state), refused })
   }
   return { transitions, states }
 }

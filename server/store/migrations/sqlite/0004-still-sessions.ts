@@ -4,7 +4,7 @@ import { Migration } from '@mikro-orm/migrations'
 export class StillSessions extends Migration {
   override up(): void {
     this.addSql(
-      `create index "ConnectionSession_unsettled" on "ConnectionSession" ("expiresAt") where "connectionId" is not null and ("status" = 'invitation' or "status" = 'completed' and ("proof" in ('request', 'presentation') or "proof" = 'idle' and "proofId" is not null or "credential" in ('offer', 'request') or "credential" = 'idle' and "credentialId" is not null))`,
+      `create index "ConnectionSession_unsettled" on "ConnectionSession" ("expiresAt") where "connectionId" is not null and case "status" when 'invitation' then true when 'completed' then "proof" in ('request', 'presentation') or "proof" = 'idle' and "proofId" is not null or "credential" in ('offer', 'request') or "credential" = 'idle' and "credentialId" is not null else false end`,
     )
   }
 

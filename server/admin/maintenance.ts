@@ -1,0 +1,46 @@
+import type { Env } from '../env.ts'
+import { createLog } from '../log.ts'
+import { backupSqlite } from '../store/backup.ts'
+import { openStore } from '../store/open-store.ts'
+import { readSqlite } from '../store/read-sqlite.ts'
+import { theCommandLine } from './operator.ts'
+import { countPurge, type Purged, purge } from './purge.ts'
+
+type Write = (line: string) => void
+
+const sqlite = 'sqlite:'
+const now = () => new Date()
+
+/** `npm run backup -- FILE`: also while the server runs. @throws Error with what to do instead, where it cannot. */
+export async function backUp({ databaseUrl }: Env, file: string | undefined, write: Write): Promise<void> {
+  if (!databaseUrl.startsWith(sqlite)) {
+    throw new Error('PostgreSQL has its own: pg_dump --format=custom --file=FILE "$DATABASE_URL"')
+  }
+  if (!file) throw new Error('Say where to: npm run backup -- FILE')
+  const { webhooks, sessions } = await backupSqlite(databaseUrl.slice(sqlite.length), file)
+  write(`${file}: ${webhooks} webhooks, ${sessions} sessions`)
+}
+
+/**
+ * `npm run purge`: clears personal data beyond the retention, with the server stopped where the database is SQLite; with
+ * `dryRun` it only counts, and the server may run.
+ */
+export async function purgeNow(env: Env, dryRun: boolean, write: Write): Promise<void> {
+  const { databaseUrl, retentionDays } = env
+  if (dryRun && databaseUrl.startsWith(sqlite)) {
+    const { read, close } = readSqlite(databaseUrl.slice(sqlite.length))
+    report(await countPurge({ read, retentionDays, now }), `older than ${retentionDays} days, would be purged`, write)
+    return close()
+  }
+  const store = await openStore(databaseUrl, createLog('warn'), env.postgres)
+  const { ledger, read } = store
+  const deps = { ledger, read, retentionDays, now, scrub: () => store.scrub(true) }
+  if (dryRun) report(await countPurge(deps), `older than ${retentionDays} days, would be purged`, write)
+  else report(await purge(deps, theCommandLine), 'purged', write)
+  await store.close()
+}
+
+function report(purged: Purged, what: string, write: Write): void {
+  for (const [kind, count] of Object.entries(purged)) write(`${String(count).padStart(9)}  ${kind}`)
+  write(`${' '.repeat(9)}  ${what}`)
+}

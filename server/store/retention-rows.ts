@@ -1,0 +1,72 @@
+import type { Execute } from './statement.ts'
+
+/** How many rows one transaction looks at, so that webhooks never wait long behind it. */
+export const stretchSize = 2000
+
+export interface PurgeTable {
+  /** What a person calls it. */
+  readonly what: string
+  readonly table: string
+  /** The column that numbers its rows. */
+  readonly key: string
+  readonly set: string
+  /** Which rows hold something to purge; `?` is the time before which they are purged. */
+  readonly where: string
+}
+
+/** Where personal data is kept, and what is left of it: counts, states, times and ids. */
+export const purgeTables: readonly PurgeTable[] = [
+  {
+    what: 'payloads',
+    table: 'WebhookEvent',
+    key: 'id',
+    set: `"payload" = ''`,
+    where: `"createdAt" < ? and "payload" <> ''`,
+  },
+  {
+    what: 'sessions',
+    table: 'ConnectionSession',
+    key: 'id',
+    set: '"theirDid" = null, "theirLabel" = null, "ipAddress" = null, "userAgent" = null, "metadata" = null',
+    where: `"updatedAt" < ? and ("theirDid" is not null or "theirLabel" is not null or "ipAddress" is not null
+      or "userAgent" is not null or "metadata" is not null)`,
+  },
+  {
+    what: 'history labels',
+    table: 'SessionHistory',
+    key: 'session',
+    set: '"theirLabel" = null',
+    where: '"at" < ? and "theirLabel" is not null',
+  },
+  {
+    what: 'audit addresses',
+    table: 'AuditEntry',
+    key: 'id',
+    set: '"address" = null',
+    where: '"at" < ? and "address" is not null',
+  },
+]
+
+/** The highest number in the table. */
+export async function lastKey(execute: Execute, { table, key }: PurgeTable): Promise<number> {
+  const [row] = await execute(`select max("${key}") as "last" from "${table}"`)
+  return Number(row?.last ?? 0)
+}
+
+/** How many rows numbered `from` to `to` hold something to purge. */
+export async function countStretch(execute: Execute, table: PurgeTable, from: number, to: number, before: Date) {
+  const [row] = await execute(
+    `select count(*) as "count" from "${table.table}" where "${table.key}" between ? and ? and ${table.where}`,
+    [from, to, before],
+  )
+  return Number(row?.count ?? 0)
+}
+
+/** Purges them; answers how many. */
+export async function purgeStretch(execute: Execute, table: PurgeTable, from: number, to: number, before: Date) {
+  const rows = await execute(
+    `update "${table.table}" set ${table.set} where "${table.key}" between ? and ? and ${table.where} returning 1 as "one"`,
+    [from, to, before],
+  )
+  return rows.length
+}

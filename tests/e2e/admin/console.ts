@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+import { z } from 'zod'
+import type { ServerProcess } from '../../support/server-process.ts'
+
+export const organizationId = 'nelfund'
+
+const Created = z.object({ sessionId: z.string(), invitationId: z.string() })
+const Answer = z.object({ webhookId: z.string() })
+
+/** Signs in as an operator does. */
+export async function signIn(page: Page, { adminToken }: ServerProcess, path = '/admin'): Promise<void> {
+  await page.goto(path)
+  await page.getByLabel('Admin token').fill(adminToken)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible()
+}
+
+/** A session made as an integrator would, without any page. */
+export async function createSession({ url }: ServerProcess) {
+  const response = await fetch(`${url}/api/connections/session`, { method: 'POST', body: '{}' })
+  expect(response.status).toBe(201)
+  return Created.parse(await response.json())
+}
+
+/** Sends a webhook as the guide shows it, over HTTP; answers its id. */
+export async function send(
+  server: ServerProcess,
+  topic: string,
+  data: Readonly<Record<string, unknown>> = {},
+): Promise<string> {
+  const webhookId = `wh_${randomUUID()}`
+  const timestamp = new Date().toISOString()
+  const response = await post(server, { webhookId, topic, timestamp, organizationId, data }, server.webhookSecret)
+  expect(response.status).toBe(200)
+  return Answer.parse(await response.json()).webhookId
+}
+
+/** POSTs anything to where webhooks go. */
+export function post({ url }: ServerProcess, body: object, secret: string): Promise<Response> {
+  return fetch(`${url}/api/webhooks/confirmd`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-API-Key': secret },
+    body: JSON.stringify(body),
+  })
+}
+
+/** Checks the page as it stands with axe, light and dark. */
+export async function expectNoViolation(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze() // without a tab for frames, of which there are none
+    const lines = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+    expect(lines, `axe, ${colorScheme}`).toEqual([])
+  }
+}
+
+/** The event log's table. */
+export function eventTable(page: Page) {
+  return page.getByRole('table', { name: 'Events, newest first' })
+}

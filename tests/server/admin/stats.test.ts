@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest'
+import { databases } from '../../support/databases.ts'
+import { asOperator } from '../../support/operator.ts'
+import { adminToken, startTestServer, type TestServer } from '../../support/test-server.ts'
+import { guideWebhook, organizationId, sendWebhook } from '../../support/webhooks.ts'
+
+const bearer = { Authorization: `Bearer ${adminToken}` }
+
+describe.each(databases)('statistics on $name', ({ fresh }) => {
+  test('have the figures of the guide, and ours', async () => {
+    const server = await startTestServer({ databaseUrl: await fresh(), variables: { ORGANIZATION_ID: organizationId } })
+    const { invitationId } = await server.trpc.session.create.mutate({})
+    const active = guideWebhook('connections.active', { invitationId, connectionId: 'c' })
+    await sendWebhook(server, active)
+    await sendWebhook(server, active)
+    await sendWebhook(server, guideWebhook('connections.request', { invitationId, connectionId: 'c' }))
+    await sendWebhook(server, guideWebhook('connections.active', { connectionId: 'nobody' }))
+    await sendWebhook(server, guideWebhook('weather.changed', {}))
+    await sendWebhook(server, 'rubbish')
+    await sendWebhook(server, active, { 'X-API-Key': 'wrong' })
+    await sendWebhook(server, { ...active, organizationId: 'another' })
+    await sendWebhook(server, 'x'.repeat(300_000))
+
+    const stats = await untilStats(server, ({ rejected }) =>
+      rejected.every(({ reason, count }) => count > 0 || /429|503/.test(reason)),
+    )
+    expect(stats).toMatchObject({
+      total: 4,
+      processed: 3,
+      pending: 1,
+      last24h: 4,
+      byTopic: expect.arrayContaining([
+        { topic: 'connections.active', count: 2 },
+        { topic: 'connections.request', count: 1 },
+        { topic: 'weather.changed', count: 1 },
+      ]),
+      outcomes: { applied: 1, stale: 1, unmatched: 1, ignored: 1, failed: 0 },
+      statuses: { invitation: 0, active: 1, completed: 0 },
+      deadLetters: 0,
+      duplicates: 1,
+      rejected: expect.arrayContaining([
+        { reason: '400', count: 1, last24h: 1 },
+        { reason: '401', count: 1, last24h: 1 },
+        { reason: '403', count: 1, last24h: 1 },
+        { reason: '413', count: 1, last24h: 1 },
+      ]),
+    })
+    expect(stats.hours).toHaveLength(48)
+    expect(stats.hours.at(-1)?.count).toBe(4)
+    expect(stats.lagP95Ms).toBeGreaterThan(0)
+    expect(stats.lagP95Ms).toBeLessThan(60_000)
+    expect(Date.parse(stats.oldestPendingAt ?? '')).toBeLessThanOrEqual(Date.parse(stats.lastWebhookAt ?? ''))
+    const route = await fetch(`${server.url}/api/admin/webhook-stats`, { headers: bearer })
+    expect(await route.json()).toMatchObject({ total: 4, processed: 3, pending: 1, last24h: 4 })
+  })
+
+  test('forget an event after 24 hours to the moment, not to the hour', async () => {
+    let now = new Date('2026-01-01T10:30:30Z')
+    const server = await startTestServer({ databaseUrl: await fresh(), now: () => now })
+    await sendWebhook(server, guideWebhook('connections.active', { connectionId: 'c' }))
+    const last24h = async (at: string) => {
+      now = new Date(at)
+      return (await asOperator(server).admin.stats.query()).last24h
+    }
+    expect(await last24h('2026-01-02T10:30:30Z')).toBe(1)
+    expect(await last24h('2026-01-02T10:30:31Z')).toBe(0)
+  })
+})
+
+test('beyond two hundred topics the rest are counted together', async () => {
+  const server = await startTestServer({ variables: { WEBHOOK_RATE_LIMIT: '0' } })
+  await Promise.all(
+    Array.from({ length: 230 }, (_, index) => sendWebhook(server, guideWebhook(`made-up.${index}`, {}))),
+  )
+  const { byTopic, total } = await asOperator(server).admin.stats.query()
+  expect(total).toBe(230)
+  expect(byTopic).toHaveLength(201)
+  expect(byTopic[0]).toEqual({ topic: 'other', count: 30 })
+})
+
+test('metrics are for operators, and count what came', async () => {
+  const server = await startTestServer()
+  const webhook = guideWebhook('connections.active', { connectionId: 'c' })
+  await sendWebhook(server, webhook)
+  await sendWebhook(server, webhook)
+  await sendWebhook(server, 'rubbish')
+  expect((await fetch(`${server.url}/metrics`)).status).toBe(401)
+  const response = await fetch(`${server.url}/metrics`, { headers: bearer })
+  expect(response.headers.get('content-type')).toContain('text/plain; version=0.0.4')
+  const text = await response.text()
+  for (const line of [
+    'nelfund_webhook_answers_total{answer="200"} 1',
+    'nelfund_webhook_answers_total{answer="duplicate"} 1',
+    'nelfund_webhook_answers_total{answer="400"} 1',
+    'nelfund_webhook_events_total{outcome="unmatched",dialect="guide"} 1',
+    'nelfund_commit_batch_size_count 2',
+    'nelfund_open_streams 0',
+    'nelfund_stored_webhooks{outcome="unmatched"} 1',
+    'nelfund_dead_letters 0',
+    'process_cpu_seconds_total',
+  ]) {
+    expect(text).toContain(line)
+  }
+})
+
+/** The statistics once refused requests are in them: they are kept once a second. */
+async function untilStats(server: TestServer, enough: (stats: Awaited<ReturnType<typeof read>>) => boolean) {
+  for (;;) {
+    const stats = await read(server)
+    if (enough(stats)) return stats
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+function read(server: TestServer) {
+  return asOperator(server).admin.stats.query()
+}

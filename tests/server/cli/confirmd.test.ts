@@ -1,0 +1,161 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { freshDirectory } from '../../support/databases.ts'
+import { startServerProcess } from '../../support/server-process.ts'
+import { startTestServer, webhookSecret } from '../../support/test-server.ts'
+import { platformVariables } from '../confirmd/platform-and-server.ts'
+import { startSimulated } from '../confirmd/simulated.ts'
+import { type Reply, startStub } from '../confirmd/stub-platform.ts'
+import { startReceiver } from '../confirmd/webhook-receiver.ts'
+import { confirmd } from './run-cli.ts'
+
+const oldSecret = 'the-old-webhook-secret-0123456789abcdef'
+
+async function startPlatform() {
+  const receiver = await startReceiver()
+  onTestFinished(receiver.close)
+  const simulated = await startSimulated({ webhookUrl: () => receiver.url })
+  onTestFinished(simulated.close)
+  const directory = await freshDirectory()
+  const run = (args: string, variables: Record<string, string> = {}, stdin = '') =>
+    confirmd(args.split(' '), { directory, stdin, variables: { ...platformVariables(simulated), ...variables } })
+  return { receiver, simulated, run }
+}
+
+test('a fresh secret is 32 bytes in hex, and another one each time', async () => {
+  const directory = await freshDirectory()
+  const [one, two] = await Promise.all([confirmd(['secret'], { directory }), confirmd(['secret'], { directory })])
+  expect(one).toEqual({ code: 0, stdout: expect.stringMatching(/^[0-9a-f]{64}\n$/), stderr: '' })
+  expect(two.stdout).not.toBe(one.stdout)
+})
+
+test('a token is described, and printed only when asked for', async () => {
+  const { run } = await startPlatform()
+  const [told, json, shown] = await Promise.all([run('token'), run('--json token'), run('token --show')])
+  expect(told.stdout).toMatch(/good until \d{4}-.*--show/s)
+  expect(JSON.parse(json.stdout)).toEqual({ expiresAt: expect.stringMatching(/Z$/), scope: null })
+  expect(shown.stdout).toMatch(/^[\w-]{43}\n$/)
+  expect([told.code, json.code, shown.code]).toEqual([0, 0, 0])
+})
+
+test('an app is registered with the secret of the settings, shown, tested and its deliveries listed', async () => {
+  const { receiver, run } = await startPlatform()
+  const registered = await run(`--json webhook register --url ${receiver.url} --name Mine`, {
+    WEBHOOK_SECRET: webhookSecret,
+  })
+  expect(registered).toMatchObject({ code: 0, stderr: expect.stringContaining('CONFIRMD_APP_ID=') })
+  const app = JSON.parse(registered.stdout)
+  expect(app).toMatchObject({ name: 'Mine', webhookUrl: receiver.url, isActive: true })
+
+  const tested = await run(`webhook test ${app.id}`)
+  expect(tested).toMatchObject({ code: 0, stdout: expect.stringContaining('HTTP 200') })
+  expect(receiver.received).toMatchObject([{ key: webhookSecret }])
+  const [shown, listed, json] = await Promise.all([
+    run('webhook show', { CONFIRMD_APP_ID: app.id }),
+    run(`webhook deliveries ${app.id}`),
+    run(`--json webhook deliveries ${app.id} --limit 1`),
+  ])
+  expect(shown.stdout).toContain(`sends to  ${receiver.url}`)
+  expect(listed.stdout).toMatch(/^at .*\n\S+ +delivered +200 .*webhook\.test/)
+  expect(JSON.parse(json.stdout)).toMatchObject([{ status: 'delivered', httpStatus: 200, attempts: 1 }])
+  expect(JSON.stringify([registered, tested, shown, listed])).not.toContain(webhookSecret)
+})
+
+test('a secret can be piped in, and must be long enough', async () => {
+  const { receiver, run } = await startPlatform()
+  const register = `webhook register --url ${receiver.url} --secret-stdin`
+  const [piped, short, none] = await Promise.all([
+    run(register, {}, `${oldSecret}\n`),
+    run(register, {}, 'short\n'),
+    run(`webhook register --url ${receiver.url}`),
+  ])
+  expect(piped.code).toBe(0)
+  expect(short).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('too short') })
+  expect(none).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('--secret-stdin') })
+})
+
+test('a test webhook that does not arrive is a failure', async () => {
+  const { receiver, run } = await startPlatform()
+  receiver.answerWith(500)
+  expect(await run('webhook test')).toMatchObject({ code: 1, stderr: expect.stringContaining('did not arrive') })
+})
+
+test('rotation asks the running server first, and tells the platform only when both secrets are accepted', async () => {
+  const { receiver, simulated, run } = await startPlatform()
+  const server = await startTestServer({ variables: { WEBHOOK_SECRET_PREVIOUS: oldSecret } })
+  const { id } = await simulated.platform.apps.create({
+    ...{ name: 'n', description: '', webhookUrl: receiver.url, webhookSecret: oldSecret },
+  })
+  const rotate = `webhook rotate ${id} --server ${server.url}/api/webhooks/confirmd`
+  const both = { WEBHOOK_SECRET: webhookSecret, WEBHOOK_SECRET_PREVIOUS: oldSecret }
+  const stranger = 'a-secret-that-the-server-does-not-know-000'
+  const refused = await Promise.all([
+    run(`${rotate} --yes`, { WEBHOOK_SECRET: webhookSecret }),
+    run(`${rotate} --yes`, { ...both, WEBHOOK_SECRET: stranger }),
+    run(`${rotate} --yes`, { ...both, WEBHOOK_SECRET_PREVIOUS: stranger }),
+    run(`${rotate} --yes`, { ...both, WEBHOOK_SECRET_PREVIOUS: webhookSecret }),
+    run(`${rotate}x --yes`, both),
+    run(rotate, both),
+  ])
+  expect(refused.map(({ code, stdout, stderr }) => [code, stdout, stderr.split('\n').find(Boolean)])).toEqual([
+    [1, '', expect.stringContaining('WEBHOOK_SECRET_PREVIOUS is not set')],
+    [1, '', expect.stringContaining('does not accept the new secret')],
+    [1, '', expect.stringContaining('does not accept the old secret')],
+    [1, '', expect.stringContaining('are the same')],
+    [1, '', expect.stringContaining('cannot be asked')],
+    [1, '', expect.stringContaining('accepts the new secret and still accepts the old one')],
+  ])
+  await simulated.platform.apps.test(id, 'Credential')
+  expect(receiver.received.at(-1)?.key).toBe(oldSecret)
+
+  expect(await run(`${rotate} --yes`, both)).toMatchObject({ code: 0, stdout: expect.stringContaining('Done') })
+  await simulated.platform.apps.test(id, 'Credential')
+  expect(receiver.received.at(-1)?.key).toBe(webhookSecret)
+  expect(JSON.stringify(refused)).not.toMatch(new RegExp(`${oldSecret}|${webhookSecret}|${stranger}`))
+})
+
+const html: Reply = () => new Response('<html>Sign in</html>', { headers: { 'content-type': 'text/html' } })
+const status = (code: number) => () => new Response('{}', { status: code })
+
+test.each<[string, Reply, string]>([
+  ['401', status(401), 'did not accept the credentials (HTTP 401)'],
+  ['404', status(404), 'HTTP 404'],
+  ['500', status(500), 'problem of its own right now (HTTP 500)'],
+  ['HTML', html, 'not JSON'],
+])('a platform that answers %s is told in one message', async (_what, api, message) => {
+  const stub = await startStub({ api })
+  const variables = { CLIENT_ID: 'c', CLIENT_SECRET: 's-e-c-r-e-t', CONFIRMD_AUTH_URL: `${stub.url}/token` }
+  const ran = await confirmd(['webhook', 'show', 'app-1'], {
+    variables: { ...variables, CONFIRMD_API_URL: stub.url },
+    directory: await freshDirectory(),
+  })
+  expect(ran).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(message) })
+  expect(ran.stderr).not.toMatch(/s-e-c-r-e-t| at .*\.ts/)
+  await stub.close()
+})
+
+test('wrong settings are named', async () => {
+  const directory = await freshDirectory()
+  const show = ['webhook', 'show']
+  const [noSecret, production, noApp] = await Promise.all([
+    confirmd(show, { directory, variables: { CLIENT_ID: 'c' } }),
+    confirmd(show, { directory, variables: { NODE_ENV: 'production' } }),
+    confirmd(show, { directory, variables: { CLIENT_ID: 'c', CLIENT_SECRET: 's' } }),
+  ])
+  expect([noSecret.code, production.code, noApp.code]).toEqual([1, 1, 1])
+  expect(noSecret.stderr).toBe('CLIENT_SECRET: is required in platform mode\n')
+  expect(production.stderr).toContain('CLIENT_ID: is required in production')
+  expect(noApp.stderr).toContain('CONFIRMD_APP_ID')
+})
+
+test('beside a server that was just started it needs no settings at all', async () => {
+  await using server = await startServerProcess()
+  const { port } = new URL(server.url)
+  const ran = await confirmd(['webhook', 'test'], { directory: server.directory, variables: { PORT: port } })
+  expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('HTTP 200') })
+})
+
+test('--help lists every command', async () => {
+  const { code, stdout } = await confirmd(['webhook', '--help'], { directory: await freshDirectory() })
+  expect(code).toBe(0)
+  for (const command of ['register', 'show', 'test', 'deliveries', 'rotate']) expect(stdout).toContain(command)
+})

@@ -1,0 +1,75 @@
+import { onTestFinished } from 'vitest'
+import { ChaosSettings, createChaos, type Fate } from '../../../server/confirmd/simulator/chaos.ts'
+import type { SimulatorDialect } from '../../../server/confirmd/simulator/simulator.ts'
+import { startTestServer, type TestServer, webhookSecret } from '../../support/test-server.ts'
+import { organizationId, type Simulated, startSimulated } from './simulated.ts'
+
+export interface Pair {
+  readonly server: TestServer
+  /** The platform that it talks to, on an origin of its own, as in production. */
+  readonly simulated: Simulated
+  /** Lets the wallet behind the session's invitation accept; answers its verbs' address. */
+  accept(session: { readonly invitationUrl: string }): Promise<string>
+}
+
+export interface PairOptions {
+  readonly databaseUrl?: string
+  readonly dialect?: SimulatorDialect
+  readonly variables?: Readonly<Record<string, string>>
+  /** What the platform sends; what the server accepts, unless told otherwise. */
+  readonly secret?: string
+}
+
+/** What makes a server talk to a platform elsewhere. */
+export function platformVariables({ url }: { readonly url: string }) {
+  return {
+    CLIENT_ID: 'client-1',
+    CLIENT_SECRET: 'the-client-secret',
+    ORGANIZATION_ID: organizationId,
+    CONFIRMD_AUTH_URL: `${url}/simulator/token`,
+    CONFIRMD_API_URL: `${url}/simulator`,
+    CONFIRMD_APP_ID: 'simulator-app',
+    RECONCILE_AFTER_SECONDS: '1',
+  }
+}
+
+/** A platform and a server that was set up for it, both stopped when the test ends. */
+export async function startPair({ databaseUrl, dialect, variables, secret = webhookSecret }: PairOptions = {}) {
+  let serverUrl = ''
+  const simulated = await startSimulated({
+    webhookUrl: () => `${serverUrl}/api/webhooks/confirmd`,
+    webhookSecret: secret,
+    ...(dialect && { dialect }),
+  })
+  onTestFinished(simulated.close)
+  const server = await startTestServer({
+    ...(databaseUrl && { databaseUrl }),
+    variables: { ...platformVariables(simulated), ...variables },
+  })
+  serverUrl = server.url
+  const pair: Pair = {
+    server,
+    simulated,
+    async accept({ invitationUrl: invitation }) {
+      const { body } = await simulated.wallet('/connections', { invitation })
+      return `/connections/${body.walletConnectionId}`
+    },
+  }
+  return pair
+}
+
+/** The first seed by which chaos deals the first connections' first `count` webhooks the fates that `fits` looks for. */
+export function seedWhere(
+  settings: Partial<ChaosSettings>,
+  { connections, count }: { connections: number; count: number },
+  fits: (fates: readonly (readonly Fate[])[]) => boolean,
+): ChaosSettings {
+  for (let seed = 1; ; seed++) {
+    const candidate = ChaosSettings.parse({ ...settings, seed })
+    const chaos = createChaos(candidate, () => new Date())
+    const fates = Array.from({ length: connections }, (_, connection) =>
+      Array.from({ length: count }, () => chaos.next('app', String(connection))),
+    )
+    if (fits(fates)) return candidate
+  }
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { MikroORM } from '@mikro-orm/postgresql'
+import { expect, test } from 'vitest'
+import { openStore } from '../../../server/store/open-store.ts'
+import { startPostgresServer } from '../../support/postgres-server.ts'
+import { createTestLog } from '../../support/log.ts'
+import { startTestServer } from '../../support/test-server.ts'
+import { watchSession } from '../../support/watcher.ts'
+import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
+
+const topics = ['request', 'response', 'active', 'completed'].map((word) => `connections.${word}`)
+const retryMs = 20
+
+async function execute(url: string, statement: string) {
+  const orm = await MikroORM.init({ clientUrl: url, entities: [], discovery: { warnWhenNoEntities: false } })
+  await orm.em.execute(statement).finally(() => orm.close())
+}
+
+test('PostgreSQL is stopped, crashes and comes back under load: 503 meanwhile, no false 200, nothing lost, watchers go on', async () => {
+  await using postgres = await startPostgresServer()
+  await execute(`${postgres.url}/postgres`, 'create database app')
+  const databaseUrl = `${postgres.url}/app`
+  const variables = { WEBHOOK_RATE_LIMIT: '0' }
+  const servers = [await startTestServer({ databaseUrl, variables }), await startTestServer({ databaseUrl, variables })]
+  const [a, b] = servers
+  if (!a || !b) throw new Error('too few servers')
+  const answered = new Set<string>()
+  let refused = 0
+  const deliver = async (webhook: ReturnType<typeof guideWebhook>, index: number) => {
+    for (let attempt = index; ; attempt++) {
+      const { status } = await sendWebhook(attempt % 2 === 0 ? a : b, webhook)
+      if (status === 200) return answered.add(webhook.webhookId)
+      expect(status).toBe(503)
+      refused++
+      await delay(retryMs)
+    }
+  }
+  const runThrough = async (during: () => Promise<void>) => {
+    const refusedBefore = refused
+    const sessions = await Promise.all(Array.from({ length: 15 }, () => a.trpc.session.create.mutate({})))
+    const watchers = sessions.map(({ sessionId }) => watchSession(b, sessionId))
+    await Promise.all(watchers.map((watcher) => watcher.until((views) => views.length === 1)))
+    let started: Promise<void> | undefined
+    await Promise.all(
+      sessions.map(async ({ sessionId, invitationId }, index) => {
+        for (const topic of topics) {
+          await deliver(guideWebhook(topic, { connectionId: sessionId, invitationId }), index)
+          started ??= during()
+        }
+      }),
+    )
+    await started
+    expect(refused).toBeGreaterThan(refusedBefore)
+    for (const watcher of watchers) {
+      const views = await watcher.until((seen) => seen.at(-1)?.status === 'completed')
+      expect(views.map(({ version }) => version)).toEqual([1, 2, 3, 4, 5])
+      watcher.cut()
+    }
+  }
+  for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
+    await runThrough(async () => {
+      await postgres.stop(signal)
+      expect((await fetch(`${a.url}/readyz`)).status).toBe(503)
+      expect((await fetch(`${a.url}/healthz`)).status).toBe(200)
+      expect((await fetch(`${a.url}/api/connections/session?sessionId=${randomUUID()}`)).status).toBe(503)
+      await postgres.start()
+    })
+    expect((await fetch(`${a.url}/readyz`)).status).toBe(200)
+  }
+  await Promise.all(servers.map((server) => server.stop()))
+  const store = await openStore(databaseUrl, createTestLog().logger)
+  const stored = await store.read('select "webhookId" from "WebhookEvent"')
+  expect(new Set(stored.map(({ webhookId }) => webhookId))).toEqual(answered)
+  expect(stored).toHaveLength(answered.size)
+  await store.close()
+}, 40_000)
+
+test('what is wrong with DATABASE_URL is said in one line, without the password', async () => {
+  await using postgres = await startPostgresServer()
+  const at = new URL(postgres.url)
+  const { logger } = createTestLog()
+  const urlOf = (user: string, name: string, port = at.port) =>
+    `postgresql://${user}:secret-word@${at.hostname}:${port}/${name}`
+  await execute(`${postgres.url}/postgres`, 'create database app')
+  await execute(`${postgres.url}/postgres`, 'create role reader login')
+  const messages: string[] = []
+  for (const url of [urlOf('nobody', 'app'), urlOf('postgres', 'missing'), urlOf('postgres', 'app', '1'), urlOf('reader', 'app')]) {
+    const message = await openStore(url, logger).then(
+      () => 'opened',
+      (error: Error) => error.message,
+    )
+    messages.push(message)
+    expect(message).not.toMatch(/secret-word|\n/)
+  }
+  expect(messages).toEqual([
+    `The server at ${at.host} refuses user "nobody" or the password.`,
+    `There is no database "missing" on the server at ${at.host}: create it first.`,
+    `No PostgreSQL answers at ${at.hostname}:1.`,
+    'User "reader" may not change the tables: run "npm run migrate" as a user that may, then start again as this one.',
+  ])
+
+  await (await openStore(urlOf('postgres', 'app'), logger)).close()
+  await execute(`${postgres.url}/app`, 'grant select, insert, update, delete on all tables in schema public to reader')
+  await execute(`${postgres.url}/app`, 'grant usage on all sequences in schema public to reader')
+  await (await openStore(urlOf('reader', 'app'), logger)).close()
+}, 30_000)

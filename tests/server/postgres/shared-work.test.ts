@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { expire } from '../../../server/sessions/end.ts'
+import { startTestServer } from '../../support/test-server.ts'
+import { watchSession } from '../../support/watcher.ts'
+import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
+import { freshPostgres, openShare, type Share } from './stores.ts'
+
+const startTwo = async (variables: Record<string, string>) => {
+  const databaseUrl = await freshPostgres()
+  return [await startTestServer({ databaseUrl, variables }), await startTestServer({ databaseUrl, variables })] as const
+}
+
+test('the rate limit is one for all processes: exact, and duplicates do not count', async () => {
+  const servers = await startTwo({ WEBHOOK_RATE_LIMIT: '20' })
+  const webhooks = Array.from({ length: 40 }, () => guideWebhook('connections.active', { connectionId: randomUUID() }))
+  const send = (webhook: object, index: number) => sendWebhook(servers[index % 2 === 0 ? 0 : 1], webhook)
+  const answers = await Promise.all(webhooks.map(send))
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(20)
+  const refused = answers.find(({ status }) => status === 503)
+  expect(refused?.body.error).toBe('Rate limit exceeded')
+  expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
+  const stored = webhooks.filter((_, index) => answers[index]?.status === 200)
+  for (const [index, webhook] of stored.entries()) {
+    expect((await send(webhook, index + 1)).body).toMatchObject({ duplicate: true })
+  }
+})
+
+test('wrong keys are counted over all processes, and a right one always passes', async () => {
+  const servers = await startTwo({})
+  const statuses: number[] = []
+  for (let count = 0; count < 34; count++) {
+    statuses.push((await sendWebhook(servers[count % 2 === 0 ? 0 : 1], '', { 'X-API-Key': 'wrong' })).status)
+  }
+  expect(statuses).toEqual([...Array(30).fill(401), ...Array(4).fill(429)])
+  for (const server of servers) expect((await sendWebhook(server, guideWebhook('a', {}))).status).toBe(200)
+})
+
+test('an expiry is swept once, however many processes sweep, and watchers at any of them are told', async () => {
+  const [a, b] = await startTwo({ SESSION_TTL_SECONDS: '1' })
+  const sessions = await Promise.all(Array.from({ length: 20 }, () => a.trpc.session.create.mutate({})))
+  const watchers = sessions.flatMap(({ sessionId }) => [watchSession(a, sessionId), watchSession(b, sessionId)])
+  for (const watcher of watchers) {
+    const views = await watcher.until((seen) => seen.at(-1)?.status === 'abandoned')
+    expect(views.at(-1)?.version).toBe(2)
+  }
+})
+
+test('two sweepers at the same moment share the work: each session is ended by one of them', async () => {
+  const url = await freshPostgres()
+  const [a, b] = [await openShare(url), await openShare(url)]
+  await Promise.all(Array.from({ length: 60 }, () => a.createSession(randomUUID())))
+  const now = () => new Date(Date.now() + 1_000_000)
+  const sweep = ({ store, bus }: Share) =>
+    expire({ ledger: store.ledger, queries: store.sessions, bus, ttlMs: 900_000, now })
+  const counts = await Promise.all([sweep(a), sweep(b), sweep(a), sweep(b)])
+  const rest = await sweep(a)
+  expect(counts.reduce((sum, count) => sum + count, rest)).toBe(60)
+  const twice = await a.store.read(`select "session" from "SessionHistory" where "cause" = 'expiry' and "version" <> 2`)
+  expect(twice).toEqual([])
+})
+
+test('what one process sweeps is not waited for by the next', async () => {
+  const url = await freshPostgres()
+  const [a, b] = [await openShare(url), await openShare(url)]
+  for (let count = 0; count < 4; count++) await a.createSession(randomUUID())
+  const later = new Date(Date.now() + 1_000_000)
+  const [mine, theirs] = await a.store.ledger.transaction(async (rows) => {
+    const first = await rows.expiredSessions(later, 3)
+    const second = await b.store.ledger.transaction((others) => others.expiredSessions(later, 10))
+    return [first.map(({ id }) => id), second.map(({ id }) => id)] as const
+  })
+  expect([mine.length, theirs.length]).toEqual([3, 1])
+  expect(mine).not.toContain(theirs[0])
+})
+
+test('a claim is one process’s at a time, is shared out by name, and is free again when its work has failed', async () => {
+  const url = await freshPostgres()
+  const [a, b] = [await openShare(url), await openShare(url)]
+  const done = await a.store.claim('job', async () => [
+    await b.store.claim('job', async () => 'twice'),
+    await a.store.claim('job', async () => 'twice'),
+    await b.store.claim('another', async () => 'shared'),
+  ])
+  expect(done).toEqual([undefined, undefined, 'shared'])
+  const failing = a.store.claim('job', () => Promise.reject(new Error('went wrong')))
+  await expect(failing).rejects.toThrow('went wrong')
+  expect(await b.store.claim('job', async () => 'free again')).toBe('free again')
+})

@@ -1,0 +1,19 @@
+import { Pool } from 'pg'
+import { createExecute } from '../../server/store/postgres-execute.ts'
+import { readSqlite } from '../../server/store/read-sqlite.ts'
+import type { Execute } from '../../server/store/statement.ts'
+
+interface Reader {
+  readonly read: Execute
+  close(): Promise<void>
+}
+
+/** Reads a test's database beside the server that uses it. */
+export async function openReader(databaseUrl: string): Promise<Reader> {
+  if (databaseUrl.startsWith('sqlite:')) {
+    const { read, close } = readSqlite(databaseUrl.slice('sqlite:'.length))
+    return { read, close: async () => close() }
+  }
+  const pool = new Pool({ connectionString: databaseUrl, max: 1 })
+  return { read: createExecute(pool), close: () => pool.end() }
+}
