@@ -12,8 +12,8 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['tests/server/**/*.test.ts'],
-          globalSetup: 'tests/support/postgres-setup.ts',
-          testTimeout: 15_000,
+          globalSetup: ['tests/support/build-client.ts', 'tests/support/postgres-setup.ts'],
+          testTimeout: 60_000,
           hookTimeout: 30_000,
         },
       },

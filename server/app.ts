@@ -11,6 +11,7 @@ import type { VisitorDeps } from './http/admin-visitor.ts'
 import type { AddressOf } from './http/client-address.ts'
 import { createHealthRoutes } from './http/health-routes.ts'
 import { createMetricsRoute } from './http/metrics-route.ts'
+import { logRequests, nameRequest } from './http/request-log.ts'
 import { createSessionRoutes } from './http/session-routes.ts'
 import { createStatsRoutes } from './http/stats-routes.ts'
 import { createTrpcRoute } from './http/trpc-route.ts'
@@ -56,6 +57,7 @@ export function createApp(deps: AppDeps): Hono {
   const { sessions, publicUrl, addressOf, log } = deps
   const app = new Hono()
   app.route('/api/webhooks/confirmd', createWebhookRoute(deps)) // before the page's headers: nobody shows an answer to a webhook
+  app.use(logRequests(log))
   app.use(
     secureHeaders({
       contentSecurityPolicy,
@@ -77,10 +79,10 @@ export function createApp(deps: AppDeps): Hono {
     if (error instanceof HTTPException) return c.json({ error: error.message || 'Bad request' }, error.status)
     if (error instanceof AppError) {
       if (error.code === 'STORE_UNAVAILABLE') c.header('Retry-After', retryAfterSeconds)
-      log.warn({ code: error.code, err: error.cause }, 'request failed')
+      log.warn({ requestId: nameRequest(c), code: error.code, err: error.cause }, 'request failed')
       return c.json({ error: error.message }, httpStatus[error.code])
     }
-    log.error({ err: error, path: c.req.path }, 'request broke')
+    log.error({ requestId: nameRequest(c), err: error, path: c.req.path }, 'request broke')
     return c.json({ error: 'Internal error' }, 500)
   })
   return app

@@ -13,7 +13,8 @@ export interface Divergence {
 export function checkHistory(entries: readonly TimelineEntry[]): Divergence[] {
   return entries.flatMap((entry, index) => {
     const previous = entries[index - 1]?.after ?? null
-    const text = gapBetween(previous, entry.before) ?? difference(entry)
+    const isPartial = entry.webhookId !== null && entries[index + 1]?.webhookId === entry.webhookId
+    const text = gapBetween(previous, entry.before) ?? difference(entry, isPartial)
     return text === null ? [] : [{ entryId: entry.id, text }]
   })
 }
@@ -23,19 +24,20 @@ function gapBetween(previous: TimelineState | null, before: TimelineState | null
   return `It starts from ${say(before)}, but the entry before it ended in ${say(previous)}.`
 }
 
-function difference({ before, after, cause, outcome, topic }: TimelineEntry): string | null {
+/** `isPartial`: its webhook told of several steps, of which this is not the last. */
+function difference({ before, after, cause, outcome, topic }: TimelineEntry, isPartial: boolean): string | null {
   if (before === null || after === null) return null
+  const event = topic === null ? null : eventOf(topic)
   if (say(before) !== say(after)) {
-    const steps = stepsBetween(before, after, cause)
+    const told = event && !isPartial ? [event] : stepsBetween(before, after, cause).map((step) => step.event)
     let state = before
-    for (const { event } of steps) {
-      const next = advance(state, event)
+    for (const step of told) {
+      const next = advance(state, step)
       if (next.outcome === 'applied') state = next.state
     }
     if (say(state) === say(after)) return null
     return `It went to ${say(after)}; the machine goes to ${say(state)}.`
   }
-  const event = topic === null ? null : eventOf(topic)
   if (event === null || outcome !== 'stale') return null
   const next = advance(before, event)
   return next.outcome === 'stale' ? null : `It was stale; the machine says ${next.outcome}.`

@@ -4,6 +4,7 @@ import { signOut } from '../sign-in/sign-out.ts'
 import { EventLog } from './events/event-log.tsx'
 import { LinkNotice } from './link-notice.tsx'
 import { Overview } from './overview/overview.tsx'
+import { PlatformPanel } from './platform/platform-panel.tsx'
 import { SessionsPanel } from './sessions/sessions-panel.tsx'
 import { useLiveStats } from './use-live-stats.ts'
 
@@ -32,6 +33,9 @@ export function Console() {
           <Link href="/admin/sessions" className={(isHere) => (isHere ? 'console-here' : '')}>
             Sessions
           </Link>
+          <Link href="/admin/platform" className={(isHere) => (isHere ? 'console-here' : '')}>
+            Platform
+          </Link>
           <Link href="/qa">Visualiser</Link>
         </nav>
         <button type="button" className="small-button" onClick={leave}>
@@ -46,6 +50,7 @@ export function Console() {
             <Route path="/admin/sessions">
               <SessionsPanel stats={stats} />
             </Route>
+            <Route path="/admin/platform" component={PlatformPanel} />
             <Route>
               <Overview stats={stats} />
               <EventLog stats={stats} />

@@ -10,6 +10,7 @@ const full = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 
 /** A moment in the reader's own time: the time today, the day with it before; everything in its title. */
 export function Moment({ at, isFull = false }: { at: string; isFull?: boolean }) {
   const date = new Date(at)
+  if (Number.isNaN(date.getTime())) return at // what the platform writes is not ours
   const isToday = date.toDateString() === new Date().toDateString()
   return (
     <time dateTime={at} title={full.format(date)}>

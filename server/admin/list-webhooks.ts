@@ -8,7 +8,7 @@ import { type Entry, pickFromLog, readLog } from '../store/webhook-log.ts'
 import { readCursor, toCursor } from './cursor.ts'
 
 /** A page that is not full after this is answered as it is: where little fits the filters, the search goes on with the next page. */
-const patienceMs = 80
+const patienceMs = 50
 
 /** A page of stored events, newest first. @throws AppError `BAD_REQUEST` for a cursor of another list. */
 export async function listWebhooks(

@@ -8,6 +8,13 @@ import { ownAppId } from '../confirmd/simulator/records.ts'
 import { EnvError, readEnv } from '../env.ts'
 import type { Terminal } from './terminal.ts'
 
+export interface ConnectDeps {
+  readonly variables: Variables
+  readonly terminal: Terminal
+  readonly dataDirectory: string
+  readonly log: Logger
+}
+
 export type Variables = Readonly<Record<string, string | undefined>>
 
 /** What every command works with. */
@@ -23,15 +30,13 @@ export interface Connection {
   readonly isSimulator: boolean
 }
 
-const dataDirectory = 'data'
-
 /**
  * The platform as the environment names it, or the simulator of a server that runs in this directory. A missing
  * `CLIENT_SECRET` is asked for where a person is there.
  *
  * @throws EnvError
  */
-export async function connect(variables: Variables, terminal: Terminal, log: Logger): Promise<Connection> {
+export async function connect({ variables, terminal, dataDirectory, log }: ConnectDeps): Promise<Connection> {
   const production = variables.NODE_ENV === 'production'
   const asks = variables.CLIENT_ID && !variables.CLIENT_SECRET && terminal.isInteractive
   const clientSecret = asks ? await terminal.askSecret('CLIENT_SECRET') : variables.CLIENT_SECRET
@@ -48,14 +53,14 @@ export async function connect(variables: Variables, terminal: Terminal, log: Log
     platform: createConfirmdPlatform({ ...account, templates: readTemplates(templatesFile), log }),
     appId: appId ?? (isSimulator ? ownAppId : undefined),
     webhookUrl: `${env.publicUrl}/api/webhooks/confirmd`,
-    webhookSecret: env.webhookSecret ?? readStored(),
+    webhookSecret: env.webhookSecret ?? readStored(dataDirectory),
     previousWebhookSecrets: env.previousWebhookSecrets,
     isSimulator,
   }
 }
 
 /** The secret that a server without `WEBHOOK_SECRET` has made for itself. */
-function readStored(): string | undefined {
+function readStored(dataDirectory: string): string | undefined {
   const file = join(dataDirectory, 'webhook-secret')
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined
 }

@@ -21,18 +21,30 @@ First set-up, step by step:
 For scripts: npm run -s confirmd -- --json webhook show
 Exit code: 0 done, 1 not done (the reason is on stderr), 130 interrupted.`
 
-/** `npm run confirmd`. */
-export function createProgram(variables: Variables, terminal: Terminal): Command {
+export interface ProgramDeps {
+  readonly variables: Variables
+  readonly terminal: Terminal
+  /** Where a server that runs beside it keeps its secrets. */
+  readonly dataDirectory: string
+}
+
+/** `npm run confirmd`. @throws CommanderError instead of ending the process. */
+export function createProgram({ variables, terminal, dataDirectory }: ProgramDeps): Command {
   const program = new Command('npm run confirmd --')
     .description(about)
     .option('--json', 'answer in JSON')
     .option('--verbose', "log each call to the platform to stderr, less what's secret")
     .addHelpText('after', examples)
     .showHelpAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.write(text.trimEnd()),
+      writeErr: (text) => terminal.note(text.trimEnd()),
+    })
 
   const open = (): Promise<Connection> => {
     const level = program.opts<{ verbose?: boolean }>().verbose ? 'info' : 'silent'
-    return connect(variables, terminal, pino({ level }, process.stderr))
+    return connect({ variables, terminal, dataDirectory, log: pino({ level }, process.stderr) })
   }
   const answer = (data: object, text: string) =>
     terminal.write(program.opts<{ json?: boolean }>().json ? JSON.stringify(data) : text)

@@ -6,7 +6,7 @@ import { pino } from 'pino'
 import { simulatorAccount } from '../confirmd/open-confirmd.ts'
 import { ChaosLine } from '../confirmd/simulator/read-chaos.ts'
 import { createSimulator } from '../confirmd/simulator/simulator.ts'
-import { readEnv } from '../env.ts'
+import { EnvError, readEnv } from '../env.ts'
 import { listen } from '../http/listen.ts'
 import type { Variables } from './connection.ts'
 
@@ -51,6 +51,9 @@ export function createSimulatorProgram(
     .showHelpAfterError()
     .action(async ({ port, host, webhookUrl, publicUrl, dialect, chaos, stateFile }: Options) => {
       const env = readEnv({ ...variables, NODE_ENV: 'development', CONFIRMD_MODE: 'simulator' })
+      if (webhookUrl !== undefined && env.webhookSecret === undefined) {
+        throw new EnvError(['WEBHOOK_SECRET: is required with --webhook-url, whose receiver asks for it'])
+      }
       const made = simulatorAccount(env, 'data')
       const { clientId = made.clientId, clientSecret = made.clientSecret } = env.confirmd
       const here = publicUrl ?? `http://localhost:${port}`

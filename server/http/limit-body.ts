@@ -5,10 +5,10 @@ import { bodyLimit } from 'hono/body-limit'
  * 413 for a longer body. A declared length is believed without touching the body, since HTTP delivers no more than that;
  * looking at the body would turn a light request into a full one, at half the webhooks per second.
  */
-export function limitBody(maxBytes: number, onTooLarge: () => void = () => {}): MiddlewareHandler {
+export function limitBody(maxBytes: number, onTooLarge: (c: Context) => void = () => {}): MiddlewareHandler {
   const tooLarge = { error: 'Payload too large' }
   const refuse = (c: Context) => {
-    onTooLarge()
+    onTooLarge(c)
     return c.json(tooLarge, 413)
   }
   const counted = bodyLimit({ maxSize: maxBytes, onError: refuse })

@@ -8,6 +8,7 @@ import { appRouter } from '../trpc/router.ts'
 import { guardStreams } from './admin-streams.ts'
 import { toVisitor, type VisitorDeps } from './admin-visitor.ts'
 import { limitBody } from './limit-body.ts'
+import { requestIdOf } from './request-log.ts'
 import { sameOrigin } from './same-origin.ts'
 import { createWatchStream, type WatchStreamDeps } from './watch-stream.ts'
 
@@ -46,7 +47,9 @@ export function createTrpcRoute(deps: TrpcRouteDeps): Hono {
           requester: { ipAddress: addressOf(c), userAgent: c.req.header('user-agent') ?? null },
         }),
         onError: ({ error, path }) => {
-          if (error.code === 'INTERNAL_SERVER_ERROR') log.error({ err: error.cause ?? error, path }, 'procedure failed')
+          if (error.code === 'INTERNAL_SERVER_ERROR') {
+            log.error({ requestId: requestIdOf(c), err: error.cause ?? error, path }, 'procedure failed')
+          }
         },
       })
       response.headers.set('Cache-Control', 'no-store')

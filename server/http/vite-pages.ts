@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { confirmdMode } from './confirmd-mode.ts'
 
-const served = /^\/(api|trpc|simulator(?!\/invitation$)|healthz|readyz)(\/|$|\?)/
+const served = /^\/(api|trpc|simulator(?!\/invitation$)|metrics|healthz|readyz|admin\/sign-in)(\/|$|\?)/
 
 /**
  * For development: the pages straight from their sources, reloading as they change, and `app` for everything else.
@@ -9,7 +9,8 @@ const served = /^\/(api|trpc|simulator(?!\/invitation$)|healthz|readyz)(\/|$|\?)
 export async function createVitePages(app: RequestListener, mode: 'simulator' | 'platform'): Promise<RequestListener> {
   const { createServer } = await import('vite')
   const vite = await createServer({
-    server: { middlewareMode: true, ws: false },
+    configLoader: 'native', // bundling it would write a file that `node --watch` takes for a change, for ever
+    server: { middlewareMode: true, hmr: { host: 'localhost' } },
     appType: 'spa',
     plugins: [{ name: 'confirmd-mode', transformIndexHtml: (html) => confirmdMode(html, mode) }],
   })

@@ -1,10 +1,12 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import type { Logger } from 'pino'
 import type { Failures } from '../webhooks/failures.ts'
 import type { Inbox } from '../webhooks/inbox.ts'
 import { readWebhook } from '../webhooks/read-webhook.ts'
 import type { AddressOf } from './client-address.ts'
 import { limitBody } from './limit-body.ts'
 import { readText } from './read-text.ts'
+import { nameRequest } from './request-log.ts'
 import type { SecretCheck } from './secrets.ts'
 
 export interface WebhookRouteDeps {
@@ -18,6 +20,7 @@ export interface WebhookRouteDeps {
   readonly now: () => Date
   /** Is told how each webhook was answered. */
   readonly answered: (answer: string) => void
+  readonly log: Logger
 }
 
 const maxBodyBytes = 256 * 1024
@@ -25,7 +28,12 @@ const invalidJson = { error: 'Invalid JSON' } as const
 
 /** Where the platform POSTs what happened; GET says that it is the right address. */
 export function createWebhookRoute(deps: WebhookRouteDeps): Hono {
-  const { inbox, secrets, failures, organizationId, maxAgeSeconds, addressOf, now, answered } = deps
+  const { inbox, secrets, failures, organizationId, maxAgeSeconds, addressOf, now, answered, log } = deps
+  /** Only what is refused is named and logged: what is stored is found by its own id. */
+  const refused = (c: Context, answer: string) => {
+    answered(answer)
+    log.info({ requestId: nameRequest(c), answer }, 'webhook refused')
+  }
   return new Hono()
     .get('/', (c) =>
       c.json({ status: 'ok', message: 'Confirmd webhook endpoint is active', timestamp: now().toISOString() }),
@@ -35,33 +43,33 @@ export function createWebhookRoute(deps: WebhookRouteDeps): Hono {
       async (c, next) => {
         if (secrets.accept(c.req.header('x-api-key'))) return next()
         const retryAfterSeconds = await failures.take(addressOf(c), now())
-        answered(retryAfterSeconds === 0 ? '401' : '429')
+        refused(c, retryAfterSeconds === 0 ? '401' : '429')
         if (retryAfterSeconds === 0) return c.json({ error: 'Unauthorized' }, 401)
         return c.json({ error: 'Too many failed attempts' }, 429, { 'Retry-After': String(retryAfterSeconds) })
       },
-      limitBody(maxBodyBytes, () => answered('413')),
+      limitBody(maxBodyBytes, (c) => refused(c, '413')),
       async (c) => {
         const text = await readText(c)
         const read = text === null ? invalidJson : readWebhook(text)
         if ('error' in read) {
-          answered('400')
+          refused(c, '400')
           return c.json(read, 400)
         }
         const { event } = read
         if (organizationId !== undefined && event.organizationId !== organizationId) {
-          answered('403')
+          refused(c, '403')
           return c.json({ error: 'Invalid organization' }, 403)
         }
         if (maxAgeSeconds !== undefined && isTooOld(event.timestamp, maxAgeSeconds, now())) {
-          answered('400')
+          refused(c, '400')
           return c.json({ error: 'Webhook too old' }, 400)
         }
         const receipt = await inbox.store(event).catch((error: unknown) => {
-          answered('503')
+          refused(c, '503')
           throw error
         })
         if (typeof receipt === 'object') {
-          answered('503')
+          refused(c, '503')
           return c.json({ error: 'Rate limit exceeded' }, 503, { 'Retry-After': String(receipt.retryAfterSeconds) })
         }
         const duplicate = receipt === 'duplicate' && { duplicate: true }

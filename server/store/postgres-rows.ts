@@ -1,12 +1,9 @@
-import type { PoolClient, QueryResult, QueryResultRow } from 'pg'
+import type { PoolClient } from 'pg'
 import type { Exchange, LedgerRows, ParkedWebhook, SessionRow } from './ledger.ts'
 import { ConflictError } from './postgres-errors.ts'
 import { createExecute } from './postgres-execute.ts'
 import type { Sightings } from './postgres-sightings.ts'
-import { type Statement, statements } from './postgres-statements.ts'
-
-/** Runs one of the ledger's statements in the open transaction. */
-export type Run = <Row extends QueryResultRow>(name: Statement, values: readonly unknown[]) => Promise<QueryResult<Row>>
+import { type Run, type Statement, statements } from './postgres-statements.ts'
 
 /** The rows of the transaction that is open on `client`, a statement for a whole batch. */
 export function createPostgresRows(client: PoolClient, sightings: Sightings): { rows: LedgerRows; run: Run } {

@@ -1,6 +1,6 @@
 import type { Keys, NewSession, NewWebhook, SessionRow, Settlement } from './ledger.ts'
 import { ConflictError } from './postgres-errors.ts'
-import type { Run } from './postgres-rows.ts'
+import type { Run } from './postgres-statements.ts'
 
 /** Keeps the locks of keys apart from those of other uses. */
 const keyLocks = 7_001

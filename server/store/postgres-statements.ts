@@ -1,3 +1,5 @@
+import type { QueryResult, QueryResultRow } from 'pg'
+
 /**
  * The ledger's statements. Each has a name, so that a connection plans it once; a batch goes in as one JSON array, so
  * that the plan is the same for any number of rows. Columns are listed, never `*`: a newer version of this application
@@ -82,3 +84,6 @@ export const statements = {
 }
 
 export type Statement = keyof typeof statements
+
+/** Runs one of them in the open transaction. */
+export type Run = <Row extends QueryResultRow>(name: Statement, values: readonly unknown[]) => Promise<QueryResult<Row>>

@@ -20,6 +20,9 @@ export interface BatchOptions {
   readonly limit: (organizationId: string, now: Date) => number
 }
 
+/** The end of the year 9999. */
+const latestMs = 253_402_300_800_000
+
 /** Stores a batch of events and every effect of them, in one open transaction. */
 export async function applyBatch(
   rows: LedgerRows,
@@ -78,6 +81,12 @@ export function toNewWebhook(event: WebhookEvent, verdict: Verdict | undefined, 
     processed,
     processedAt: processed ? now : null,
     createdAt: now,
-    sentAt: event.timestamp === null ? null : new Date(event.timestamp),
+    sentAt: readSentAt(event.timestamp),
   }
+}
+
+/** The sender's time, or null where it gave none, or one that cannot be true and that a database might not hold. */
+function readSentAt(timestamp: string | null): Date | null {
+  const ms = timestamp === null ? Number.NaN : Date.parse(timestamp)
+  return ms >= 0 && ms < latestMs ? new Date(ms) : null
 }

@@ -9,7 +9,7 @@ import { freePort } from '../support/free-port.ts'
 import { startPostgresServer } from '../support/postgres-server.ts'
 import { webhookOf } from './load-shape.ts'
 import { ask } from './measure.ts'
-import { atLeast, atMost, type Row, told, toLine } from './rows.ts'
+import { atLeast, atMost, type Row, toLine, told } from './rows.ts'
 
 const sessions = 3000
 const connections = 64

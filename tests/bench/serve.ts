@@ -23,6 +23,7 @@ const env = readEnv({
   PORT: port,
   WEBHOOK_RATE_LIMIT: '0',
   MAX_STREAMS_PER_ADDRESS: '0',
+  RECONCILE_AFTER_SECONDS: '0',
   MAX_CONNECTIONS_PER_ADDRESS: '0',
   DATABASE_URL: process.env.DATABASE_URL,
 })
@@ -57,6 +58,7 @@ function routeWith(inbox: Inbox): Hono {
     addressOf: createAddressOf(false),
     now: () => new Date(),
     answered: () => {},
+    log,
   })
   return new Hono().route('/api/webhooks/confirmd', route)
 }

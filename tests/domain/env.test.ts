@@ -21,6 +21,8 @@ test('everything has a default', () => {
     sessionTtlSeconds: 900,
     confirmd: { mode: 'simulator' },
     trustProxy: false,
+    retentionDays: 90,
+    adminToken: undefined,
   })
 })
 
@@ -48,6 +50,13 @@ test('how a PostgreSQL database is used can be set', () => {
 test('secrets of a rotation come as a list', () => {
   const [one, two] = ['a'.repeat(32), 'b'.repeat(40)]
   expect(readEnv({ WEBHOOK_SECRET_PREVIOUS: `${one}, ${two}` }).previousWebhookSecrets).toEqual([one, two])
+})
+
+test('an admin token of any length will do for a try, and the retention can be set', () => {
+  expect(readEnv({ ADMIN_TOKEN: 'short', RETENTION_DAYS: '30' })).toMatchObject({
+    adminToken: 'short',
+    retentionDays: 30,
+  })
 })
 
 test('CLIENT_ID means the platform', () => {
@@ -84,6 +93,9 @@ describe('a bad value is named, and never repeated', () => {
     [{ CONFIRMD_MODE: 'platform' }, 'CLIENT_ID'],
     [{ CLIENT_ID: 'id' }, 'CLIENT_SECRET'],
     [{ TRUST_PROXY: 'yes' }, 'TRUST_PROXY'],
+    [{ RETENTION_DAYS: '0' }, 'RETENTION_DAYS'],
+    [{ RETENTION_DAYS: 'ever' }, 'RETENTION_DAYS'],
+    [{ NODE_ENV: 'production', ADMIN_TOKEN: 'too-short' }, 'ADMIN_TOKEN'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
     [{ RECONCILE_AFTER_SECONDS: '-1' }, 'RECONCILE_AFTER_SECONDS'],
     [{ SIMULATOR_DIALECT: 'french' }, 'SIMULATOR_DIALECT'],

@@ -15,38 +15,43 @@ export interface Bar {
 /** A bar an hour. Across, it is measured in percent, so that it fits any width by itself. */
 export function Bars({ bars, label }: { bars: readonly Bar[]; label: string }) {
   const hours = bars.map(({ hour }) => hour)
-  const x = scaleBand(hours, [6, 100]).paddingInner(0.25)
+  const x = scaleBand(hours, [0, 100]).paddingInner(0.25)
   const y = scaleLinear([0, Math.max(4, ...bars.map(({ count }) => count))], [basePx, topPx]).nice(4)
+  const ticks = y.ticks(4)
   const percent = (value: number) => `${value.toFixed(3)}%`
   return (
-    <svg className="chart" role="img" aria-label={label} height={heightPx}>
-      {y.ticks(4).map((tick) => (
-        <g key={tick}>
-          <line className="chart-line" x1="6%" x2="100%" y1={y(tick)} y2={y(tick)} />
-          <text x="5%" y={y(tick)} dy="0.32em" textAnchor="end">
+    <div className="chart" role="img" aria-label={label}>
+      <svg className="chart-axis" height={heightPx} aria-hidden="true">
+        {ticks.map((tick) => (
+          <text key={tick} x="100%" dx={-8} y={y(tick)} dy="0.32em" textAnchor="end">
             {y.tickFormat(4, '~s')(tick)}
           </text>
-        </g>
-      ))}
-      {bars.map(({ hour, count }) => (
-        <rect
-          key={hour}
-          className="chart-bar"
-          x={percent(x(hour) ?? 0)}
-          width={percent(x.bandwidth())}
-          y={y(count)}
-          height={basePx - y(count)}
-        >
-          <title>{`${hourFormat.format(new Date(hour))}: ${count}`}</title>
-        </rect>
-      ))}
-      {hours
-        .filter((_, index) => index % labelEvery === 0)
-        .map((hour) => (
-          <text key={hour} x={percent(x(hour) ?? 0)} y={heightPx - 2}>
-            {hourFormat.format(new Date(hour))}
-          </text>
         ))}
-    </svg>
+      </svg>
+      <svg className="chart-plot" height={heightPx} aria-hidden="true">
+        {ticks.map((tick) => (
+          <line key={tick} className="chart-line" x1={0} x2="100%" y1={y(tick)} y2={y(tick)} />
+        ))}
+        {bars.map(({ hour, count }) => (
+          <rect
+            key={hour}
+            className="chart-bar"
+            x={percent(x(hour) ?? 0)}
+            width={percent(x.bandwidth())}
+            y={y(count)}
+            height={basePx - y(count)}
+          >
+            <title>{`${hourFormat.format(new Date(hour))}: ${count}`}</title>
+          </rect>
+        ))}
+        {hours
+          .filter((_, index) => index % labelEvery === 0)
+          .map((hour) => (
+            <text key={hour} x={percent(x(hour) ?? 0)} y={heightPx - 2}>
+              {hourFormat.format(new Date(hour))}
+            </text>
+          ))}
+      </svg>
+    </div>
   )
 }

@@ -55,9 +55,9 @@ test('filters and search narrow the log, stay in the address, and are cleared wh
   await expect(links).toHaveCount(2)
   await expectNoViolation(page)
 
-  await page.getByLabel('Outcome', { exact: true }).selectOption('unmatched')
+  await page.getByRole('combobox', { name: 'Outcome' }).selectOption('unmatched')
   await expect(links).toHaveText(['connections.active'])
-  await page.getByLabel('Outcome', { exact: true }).selectOption('')
+  await page.getByRole('combobox', { name: 'Outcome' }).selectOption('')
   await page.getByLabel('Search by any id').fill(sessionId.slice(0, 8))
   await page.keyboard.press('Enter')
   await expect(links).toHaveText(['connections.request'])

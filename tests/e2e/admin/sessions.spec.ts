@@ -21,7 +21,7 @@ test('a session is found by the reference that a student quotes, and its story i
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
 
-  await page.getByLabel('Status').selectOption('completed')
+  await page.getByRole('combobox', { name: 'Status' }).selectOption('completed')
   await page.getByRole('button', { name: 'Search' }).click()
   await expect(page.getByText('No session matches.')).toBeVisible()
   await page.getByRole('link', { name: 'Clear the filters' }).click()

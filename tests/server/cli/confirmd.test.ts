@@ -1,12 +1,14 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
-import { freshDirectory } from '../../support/databases.ts'
 import { startServerProcess } from '../../support/server-process.ts'
 import { startTestServer, webhookSecret } from '../../support/test-server.ts'
 import { platformVariables } from '../confirmd/platform-and-server.ts'
 import { startSimulated } from '../confirmd/simulated.ts'
 import { type Reply, startStub } from '../confirmd/stub-platform.ts'
 import { startReceiver } from '../confirmd/webhook-receiver.ts'
-import { confirmd } from './run-cli.ts'
+import { confirmd, type RunOptions, scriptOf } from './run-cli.ts'
 
 const oldSecret = 'the-old-webhook-secret-0123456789abcdef'
 
@@ -15,16 +17,14 @@ async function startPlatform() {
   onTestFinished(receiver.close)
   const simulated = await startSimulated({ webhookUrl: () => receiver.url })
   onTestFinished(simulated.close)
-  const directory = await freshDirectory()
-  const run = (args: string, variables: Record<string, string> = {}, stdin = '') =>
-    confirmd(args.split(' '), { directory, stdin, variables: { ...platformVariables(simulated), ...variables } })
+  const run = (args: string, variables: Record<string, string> = {}, more: RunOptions = {}) =>
+    confirmd(args.split(' '), { ...more, variables: { ...platformVariables(simulated), ...variables } })
   return { receiver, simulated, run }
 }
 
 test('a fresh secret is 32 bytes in hex, and another one each time', async () => {
-  const directory = await freshDirectory()
-  const [one, two] = await Promise.all([confirmd(['secret'], { directory }), confirmd(['secret'], { directory })])
-  expect(one).toEqual({ code: 0, stdout: expect.stringMatching(/^[0-9a-f]{64}\n$/), stderr: '' })
+  const [one, two] = await Promise.all([confirmd(['secret']), confirmd(['secret'])])
+  expect(one).toEqual({ code: 0, stdout: expect.stringMatching(/^[0-9a-f]{64}\n$/), stderr: '', questions: [] })
   expect(two.stdout).not.toBe(one.stdout)
 })
 
@@ -64,8 +64,8 @@ test('a secret can be piped in, and must be long enough', async () => {
   const { receiver, run } = await startPlatform()
   const register = `webhook register --url ${receiver.url} --secret-stdin`
   const [piped, short, none] = await Promise.all([
-    run(register, {}, `${oldSecret}\n`),
-    run(register, {}, 'short\n'),
+    run(register, {}, { stdin: oldSecret }),
+    run(register, {}, { stdin: 'short' }),
     run(`webhook register --url ${receiver.url}`),
   ])
   expect(piped.code).toBe(0)
@@ -107,7 +107,13 @@ test('rotation asks the running server first, and tells the platform only when b
   await simulated.platform.apps.test(id, 'Credential')
   expect(receiver.received.at(-1)?.key).toBe(oldSecret)
 
-  expect(await run(`${rotate} --yes`, both)).toMatchObject({ code: 0, stdout: expect.stringContaining('Done') })
+  expect(await run(rotate, both, { answers: ['no'] })).toMatchObject({ code: 0, stdout: 'Nothing was changed.\n' })
+  await simulated.platform.apps.test(id, 'Credential')
+  expect(receiver.received.at(-1)?.key).toBe(oldSecret)
+  expect(await run(rotate, both, { answers: ['yes'] })).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('Done'),
+  })
   await simulated.platform.apps.test(id, 'Credential')
   expect(receiver.received.at(-1)?.key).toBe(webhookSecret)
   expect(JSON.stringify(refused)).not.toMatch(new RegExp(`${oldSecret}|${webhookSecret}|${stranger}`))
@@ -126,7 +132,6 @@ test.each<[string, Reply, string]>([
   const variables = { CLIENT_ID: 'c', CLIENT_SECRET: 's-e-c-r-e-t', CONFIRMD_AUTH_URL: `${stub.url}/token` }
   const ran = await confirmd(['webhook', 'show', 'app-1'], {
     variables: { ...variables, CONFIRMD_API_URL: stub.url },
-    directory: await freshDirectory(),
   })
   expect(ran).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(message) })
   expect(ran.stderr).not.toMatch(/s-e-c-r-e-t| at .*\.ts/)
@@ -134,12 +139,11 @@ test.each<[string, Reply, string]>([
 })
 
 test('wrong settings are named', async () => {
-  const directory = await freshDirectory()
   const show = ['webhook', 'show']
   const [noSecret, production, noApp] = await Promise.all([
-    confirmd(show, { directory, variables: { CLIENT_ID: 'c' } }),
-    confirmd(show, { directory, variables: { NODE_ENV: 'production' } }),
-    confirmd(show, { directory, variables: { CLIENT_ID: 'c', CLIENT_SECRET: 's' } }),
+    confirmd(show, { variables: { CLIENT_ID: 'c' } }),
+    confirmd(show, { variables: { NODE_ENV: 'production' } }),
+    confirmd(show, { variables: { CLIENT_ID: 'c', CLIENT_SECRET: 's' } }),
   ])
   expect([noSecret.code, production.code, noApp.code]).toEqual([1, 1, 1])
   expect(noSecret.stderr).toBe('CLIENT_SECRET: is required in platform mode\n')
@@ -150,12 +154,40 @@ test('wrong settings are named', async () => {
 test('beside a server that was just started it needs no settings at all', async () => {
   await using server = await startServerProcess()
   const { port } = new URL(server.url)
-  const ran = await confirmd(['webhook', 'test'], { directory: server.directory, variables: { PORT: port } })
-  expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('HTTP 200') })
+  const env = { PATH: process.env.PATH, PORT: port }
+  const child = spawn(process.execPath, [scriptOf('confirmd'), 'webhook', 'test'], { cwd: server.directory, env })
+  const exited = once(child, 'exit')
+  expect(await text(child.stdout)).toContain('HTTP 200')
+  expect(await exited).toEqual([0, null])
+})
+
+test('a person at the terminal is asked for what is missing', async () => {
+  const { receiver, run } = await startPlatform()
+  const asked = await run(
+    'webhook register',
+    { CLIENT_SECRET: '' },
+    { answers: ['the-client-secret', receiver.url, '', webhookSecret] },
+  )
+  expect(asked).toMatchObject({ code: 0, stdout: expect.stringMatching(/name +NELFUND Connect/) })
+  expect(asked.questions).toEqual([
+    'CLIENT_SECRET',
+    'Where should the platform send webhooks?',
+    'Name of the webhook app',
+    'WEBHOOK_SECRET',
+  ])
+  expect(`${asked.stdout}${asked.stderr}`).not.toContain(webhookSecret)
+  const shown = await run('webhook show', { CONFIRMD_APP_ID: '' }, { answers: ['simulator-app'] })
+  expect(shown).toMatchObject({ code: 0, questions: ['Id of the webhook app'] })
+})
+
+test('what is not understood is explained', async () => {
+  const [limit, verb] = await Promise.all([confirmd(['webhook', 'deliveries', '--limit', '0']), confirmd(['webook'])])
+  expect(limit).toMatchObject({ code: 1, stderr: expect.stringContaining('whole number from 1 to 1000') })
+  expect(verb).toMatchObject({ code: 1, stderr: expect.stringContaining('Did you mean webhook?') })
 })
 
 test('--help lists every command', async () => {
-  const { code, stdout } = await confirmd(['webhook', '--help'], { directory: await freshDirectory() })
+  const { code, stdout } = await confirmd(['webhook', '--help'])
   expect(code).toBe(0)
   for (const command of ['register', 'show', 'test', 'deliveries', 'rotate']) expect(stdout).toContain(command)
 })

@@ -72,6 +72,7 @@ test.each([
   [['--chaos', 'lose=1'], {}, 'lose'],
   [['--webhook-url', 'example'], {}, 'http(s) address'],
   [['--dialect', 'french'], {}, 'guide or platform'],
+  [['--webhook-url', 'http://localhost:1'], { WEBHOOK_SECRET: '' }, 'WEBHOOK_SECRET: is required'],
   [[], { NODE_ENV: 'production' }, 'off in production'],
 ])('%j with %j does not start', async (args, variables, message) => {
   const child = await startSimulator(args, variables)

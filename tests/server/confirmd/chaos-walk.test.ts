@@ -32,7 +32,7 @@ async function walk({ server, simulated, accept }: Pair): Promise<SessionView | 
 }
 
 test('whatever chaos does, every student arrives, or the session says why not', { timeout: 40_000 }, async () => {
-  const pair = await startPair({ variables: { SESSION_TTL_SECONDS: '8' } })
+  const pair = await startPair({ variables: { SESSION_TTL_SECONDS: '6' } })
   await pair.simulated.organization('/chaos', chaos, 'PUT')
   const ends = await Promise.all(Array.from({ length: students }, () => walk(pair)))
   const arrived = ends.filter((end) => end?.status === 'completed')

@@ -69,7 +69,7 @@ test.each<[string, Reply, string, number]>([
   ['HTML', html, 'The wallet platform answered something that is not JSON', 1],
   ['never', never, 'The wallet platform does not answer in time', 4],
 ])('%s is told in one clear message', async (_what, api, message, calls) => {
-  const { platform, stub } = await stubbed(api, 50)
+  const { platform, stub } = await stubbed(api, api === never ? 50 : 5000)
   await expect(platform.apps.show('app-1')).rejects.toMatchObject({ code: 'PLATFORM_FAILED', message })
   expect(stub.calls).toHaveLength(calls)
 })

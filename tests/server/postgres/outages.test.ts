@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { MikroORM } from '@mikro-orm/postgresql'
 import { expect, test } from 'vitest'
 import { openStore } from '../../../server/store/open-store.ts'
-import { startPostgresServer } from '../../support/postgres-server.ts'
 import { createTestLog } from '../../support/log.ts'
+import { startPostgresServer } from '../../support/postgres-server.ts'
 import { startTestServer } from '../../support/test-server.ts'
 import { watchSession } from '../../support/watcher.ts'
 import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
@@ -85,7 +85,12 @@ test('what is wrong with DATABASE_URL is said in one line, without the password'
   await execute(`${postgres.url}/postgres`, 'create database app')
   await execute(`${postgres.url}/postgres`, 'create role reader login')
   const messages: string[] = []
-  for (const url of [urlOf('nobody', 'app'), urlOf('postgres', 'missing'), urlOf('postgres', 'app', '1'), urlOf('reader', 'app')]) {
+  for (const url of [
+    urlOf('nobody', 'app'),
+    urlOf('postgres', 'missing'),
+    urlOf('postgres', 'app', '1'),
+    urlOf('reader', 'app'),
+  ]) {
     const message = await openStore(url, logger).then(
       () => 'opened',
       (error: Error) => error.message,

@@ -126,10 +126,16 @@ test('a newer version has changed the tables: a process that runs goes on, one t
   })
   await deliver(old, guideWebhook('connections.completed', data), headers)
   const after = await createSession(old)
-  await deliver(old, guideWebhook('connections.active', { connectionId: randomUUID(), invitationId: after.invitationId }), headers)
+  await deliver(
+    old,
+    guideWebhook('connections.active', { connectionId: randomUUID(), invitationId: after.invitationId }),
+    headers,
+  )
   const view = await fetch(`${old.url}/api/connections/session?sessionId=${after.sessionId}`)
   expect(SessionView.parse(await view.json())).toMatchObject({ status: 'active' })
   expect(await follow(old, before.sessionId, 3)).toEqual([3])
   expect(old.errors()).toEqual([])
-  await expect(startServerProcess({ DATABASE_URL: url })).rejects.toThrow(/exited with 1:\n.*newer version of NELFUND Connect/)
+  await expect(startServerProcess({ DATABASE_URL: url })).rejects.toThrow(
+    /exited with 1:\n.*newer version of NELFUND Connect/,
+  )
 })

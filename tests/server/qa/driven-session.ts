@@ -29,8 +29,6 @@ export async function driveSession(server: TestServer) {
   }
 }
 
-export type DrivenSession = Awaited<ReturnType<typeof driveSession>>
-
 /** Runs `work` on every item, some at a time, and answers in their order. */
 export async function allOf<Item, Result>(
   items: readonly Item[],

@@ -131,6 +131,23 @@ describe.each(databases)('on $name', ({ fresh }) => {
     expect((await stateOf(server, session)).version).toBe(9)
   })
 
+  test('a timestamp that says nothing is no reason to lose a webhook', async () => {
+    const server = await start()
+    for (const timestamp of [
+      'yesterday',
+      '',
+      '-271821-04-20T00:00:00.000Z',
+      '+275760-09-13T00:00:00.000Z',
+      'x'.repeat(255),
+    ]) {
+      const answer = await sendWebhook(server, {
+        ...guideWebhook('connections.active', { connectionId: 'c' }),
+        timestamp,
+      })
+      expect(answer.status).toBe(200)
+    }
+  })
+
   test('odd topics are stored, answered and change nothing', async () => {
     const server = await start()
     const session = await server.trpc.session.create.mutate({})

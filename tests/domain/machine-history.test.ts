@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest'
+import { initialState, type SessionState } from '../../shared/advance.ts'
+import { checkHistory } from '../../shared/check-history.ts'
+import { entryReason, entryTitle } from '../../shared/entry-words.ts'
+import { readHistoryFile, toHistoryFile } from '../../shared/history-file.ts'
+import { SessionEvent } from '../../shared/session-status.ts'
+import type { SessionTimeline, TimelineEntry } from '../../shared/session-timeline.ts'
+import { whyNot } from '../../shared/why-not.ts'
+
+const active = { ...initialState, status: 'active' } as const
+const ended = { ...initialState, status: 'abandoned' } as const
+
+function entry(topic: string, before: SessionState, after: SessionState, more: Partial<TimelineEntry> = {}) {
+  const at = '2026-01-02T03:04:05.000Z'
+  const usual = { id: topic, at, receivedAt: at, cause: 'webhook', webhookId: topic, version: 2, error: null } as const
+  return { ...usual, topic, outcome: 'applied' as const, before, after, ...more }
+}
+
+describe('why an event does nothing', () => {
+  test.each([
+    [initialState, 'connection.request', null],
+    [active, 'connection.request', 'The connection is active: request is behind it or no longer possible.'],
+    [active, 'connection.active', 'The connection is active already.'],
+    [initialState, 'proof.request', 'It waits: the connection is invitation, and must be active or completed.'],
+    [ended, 'proof.request', 'The session has ended: abandoned is final.'],
+    [{ ...active, status: 'completed' }, 'session.expired', 'A completed session is not ended by time.'],
+  ] as const)('%o, %s: %s', (state, event, words) => {
+    expect(whyNot(state, event)).toBe(words)
+  })
+
+  test('is said of every event in a session that has ended', () => {
+    for (const event of SessionEvent.options) expect(whyNot(ended, event)).toMatch(/final/)
+  })
+})
+
+describe('the words of an entry', () => {
+  test.each([
+    [entry('connections.request', active, active, { outcome: 'stale' }), /behind it/],
+    [entry('connections.invitation', active, active, { outcome: 'stale' }), /so already/],
+    [entry('proofs.request', initialState, initialState, { outcome: 'unmatched' }), /must be active/],
+    [entry('connections.active', initialState, initialState, { outcome: 'unmatched' }), /not the one/],
+    [entry('greeting', active, active, { outcome: 'ignored' }), /Nothing here knows the topic greeting\./],
+    [entry('connections.active', active, active, { outcome: 'failed', error: 'Broken' }), /Broken/],
+  ])('%#', (given, words) => {
+    expect(entryReason(given)).toMatch(words)
+    expect(entryTitle(given)).toBe(given.topic)
+  })
+})
+
+describe('a recorded history against the machine', () => {
+  test('agrees where the machine does the same today', () => {
+    const verified = { ...active, proof: 'verified' } as const
+    const entries = [
+      entry('connections.active', initialState, active),
+      entry('connections.request', active, active, { outcome: 'stale' }),
+      entry('proofs.verified', active, { ...active, proof: 'presentation' }, { id: 'first step' }),
+      entry('proofs.verified', { ...active, proof: 'presentation' }, verified),
+    ]
+    expect(checkHistory(entries)).toEqual([])
+  })
+
+  test.each([
+    [
+      'another state',
+      [entry('connections.active', initialState, { ...initialState, status: 'error' })],
+      /machine goes to/,
+    ],
+    [
+      'a step that is possible',
+      [entry('connections.active', initialState, initialState, { outcome: 'stale' })],
+      /applied/,
+    ],
+    ['a gap', [entry('connections.active', initialState, active), entry('x', ended, ended)], /starts from/],
+  ])('differs: %s', (_, entries, words) => {
+    expect(checkHistory(entries).map(({ text }) => text)).toEqual([expect.stringMatching(words)])
+  })
+})
+
+describe('a history file', () => {
+  const timeline: SessionTimeline = {
+    sessionId: '4b7f4b5e-6d52-4a0c-8d1f-1b0c4d9f8a11',
+    requestType: 'registration',
+    connectionId: null,
+    invitationId: 'invitation',
+    expiresAt: '2026-01-02T03:04:05.000Z',
+    entries: [entry('connections.active', initialState, active)],
+  }
+  const file = toHistoryFile(timeline, new Date(0))
+
+  test('reads back as it was written', () => {
+    expect(readHistoryFile(JSON.stringify(file))).toEqual({ file })
+  })
+
+  test.each([
+    ['no JSON', 'x', /not JSON/],
+    ['nothing', '', /not JSON/],
+    ['an array', '[]', /not a session history/],
+    ['a number', '7', /not a session history/],
+    ['another version', JSON.stringify({ ...file, version: 2 }), /version 2; this page reads version 1/],
+    ['no entries', JSON.stringify({ ...file, timeline: { ...timeline, entries: undefined } }), /timeline\.entries/],
+    ['a state that is none', JSON.stringify(file).replaceAll('"active"', '"asleep"'), /damaged/],
+  ])('is refused with the reason: %s', (_, text, words) => {
+    expect(readHistoryFile(text)).toEqual({ problem: expect.stringMatching(words) })
+  })
+})

@@ -1,0 +1,81 @@
+import { gzipSync } from 'node:zlib'
+import { expect } from '@playwright/test'
+import { toHistoryFile } from '../../../shared/history-file.ts'
+import type { TimelineEntry } from '../../../shared/session-timeline.ts'
+import { test } from '../../support/e2e.ts'
+import { createSession, signIn, stateOf } from './desk.ts'
+
+const chunkBudgetBytes = 350_000
+
+test('the page’s own code is small, and no other page loads it', async ({ page, server }) => {
+  const sizes = new Map<string, number>()
+  page.on('response', async (response) => {
+    if (/\/qa-page-.*\.js$/.test(response.url())) sizes.set(response.url(), gzipSync(await response.body()).length)
+  })
+  await signIn(page, server)
+  for (const other of ['/register/intro', '/register/connect', '/wallet', '/admin']) {
+    await page.goto(other)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  }
+  expect([...sizes.keys()]).toEqual([])
+  await page.goto('/qa')
+  await expect(stateOf(page, 'proof.verified')).toBeVisible()
+  await expect.poll(() => [...sizes.values()].length).toBe(1)
+  for (const bytes of sizes.values()) expect(bytes).toBeLessThan(chunkBudgetBytes)
+})
+
+test('the chart is there within a second of opening the page', async ({ page, server }) => {
+  await signIn(page, server)
+  const { sessionId } = await createSession(server)
+  const openedMs: number[] = []
+  for (const _ of [1, 2, 3]) {
+    await page.goto('/register/intro')
+    await page.goto(`/qa?session=${sessionId}`, { waitUntil: 'commit' })
+    await stateOf(page, 'connection.invitation').waitFor()
+    openedMs.push(await page.evaluate(() => performance.now()))
+  }
+  expect(Math.min(...openedMs), `milliseconds to the chart: ${openedMs}`).toBeLessThan(1_000)
+})
+
+test('a timeline of 10,000 entries keeps few rows in the page, and scrolls and scrubs to its ends', async ({
+  page,
+  server,
+}) => {
+  const state = { status: 'invitation', credential: 'idle', proof: 'idle' } as const
+  const entries = Array.from({ length: 10_000 }, (_, index): TimelineEntry => {
+    const at = new Date(1_760_000_000_000 + index * 1_000).toISOString()
+    const quiet = { at, receivedAt: at, cause: 'webhook', webhookId: `w${index}`, version: null, error: null } as const
+    return { ...quiet, id: `w${index}`, topic: `topic ${index}`, outcome: 'ignored', before: state, after: state }
+  })
+  const timeline = {
+    sessionId: '4b7f4b5e-6d52-4a0c-8d1f-1b0c4d9f8a11',
+    requestType: 'registration',
+    connectionId: null,
+    invitationId: 'invitation',
+    expiresAt: new Date(0).toISOString(),
+    entries,
+  } as const
+  await signIn(page, server)
+  await page.goto('/qa?mode=file')
+  const buffer = Buffer.from(JSON.stringify(toHistoryFile({ ...timeline, entries }, new Date())))
+  await page.getByLabel('Import a history').setInputFiles({ name: 'long.json', mimeType: 'application/json', buffer })
+  const list = page.getByRole('list', { name: 'Timeline' })
+  await expect(list.getByRole('listitem').filter({ hasText: 'topic 9999' })).toBeVisible()
+  await page.getByRole('slider').press('Home')
+  await expect(list.getByRole('listitem').filter({ hasText: /topic 0$|topic 0\D/ })).toBeVisible()
+  expect(await list.getByRole('listitem').count()).toBeLessThan(60)
+
+  const scroller = page.getByRole('region', { name: 'Timeline, 10000 entries' })
+  const framesMs = await scroller.evaluate(async (element) => {
+    const frames: number[] = []
+    let before = performance.now()
+    for (let frame = 0; frame < 60; frame++) {
+      element.scrollTop += 2_000
+      await new Promise(requestAnimationFrame)
+      frames.push(performance.now() - before)
+      before = performance.now()
+    }
+    return frames.sort((a, b) => a - b)
+  })
+  expect(framesMs[30], 'the usual frame while scrolling').toBeLessThan(50)
+})
