@@ -71,8 +71,12 @@ function PhoneWays({ view }: { view: SessionView }) {
         Use another device
       </button>
       <div id={panel} hidden={!isOpen}>
-        <p>Scan this code with the wallet app on the other device.</p>
-        <Code invitationUrl={invitationUrl} />
+        {isOpen && (
+          <>
+            <p>Scan this code with the wallet app on the other device.</p>
+            <Code invitationUrl={invitationUrl} />
+          </>
+        )}
       </div>
       <CopyButton text={invitationUrl}>Copy invitation link</CopyButton>
     </>

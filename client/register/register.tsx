@@ -55,7 +55,8 @@ function Wizard({ asked }: { asked: Page }) {
 
   const words = statusWords({ page, session, isSlow, isLeaving, create, prove, offer })
   const hasSession = session.state !== 'none'
-  const footer = (hasSession || page !== 'intro') && (
+  const isLoading = session.state === 'loading' // what comes would push the footer down before the student's finger
+  const footer = !isLoading && (hasSession || page !== 'intro') && (
     <>
       {view && isFinished(view) && <p className="quiet">Starting again does not undo this.</p>}
       <button

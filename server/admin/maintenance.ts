@@ -36,7 +36,11 @@ export async function purgeNow(env: Env, dryRun: boolean, write: Write): Promise
   const { ledger, read } = store
   const deps = { ledger, read, retentionDays, now, scrub: () => store.scrub(true) }
   if (dryRun) report(await countPurge(deps), `older than ${retentionDays} days, would be purged`, write)
-  else report(await purge(deps, theCommandLine), 'purged', write)
+  else {
+    const purged = await purge(deps, theCommandLine)
+    if (Object.values(purged).every((count) => count === 0)) await store.scrub(true) // what the server purged without rewriting
+    report(purged, 'purged', write)
+  }
   await store.close()
 }
 

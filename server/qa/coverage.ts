@@ -7,7 +7,7 @@ import { createDurations, toDwell } from './durations.ts'
 import { createTally, mergeTally, type Tally, tallySteps } from './tally.ts'
 
 /** So few that reading them holds up nothing else for more than a few milliseconds. */
-const chunkSize = 250
+const chunkSize = 100
 /** A first count of very many sessions takes longer; what there is so far is answered then. */
 const patienceMs = 400
 /** Fewer that left a state are no measure for those still in it. */

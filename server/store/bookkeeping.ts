@@ -15,13 +15,16 @@ export const otherTopics = 'other'
  */
 export function withBookkeeping(ledger: Ledger): Ledger {
   const shards = createShards(ledger.concurrency)
-  let topics: Set<string> | undefined
-  const bounded = async (execute: Execute, topic: string) => {
-    topics ??= new Set((await sumByName(execute, 'topic')).keys())
-    if (topics.has(topic)) return topic
-    if (topics.size >= maxTopics) return otherTopics
-    topics.add(topic)
+  let known: Set<string> | undefined
+  const bounded = (topic: string): string => {
+    if (known?.has(topic)) return topic
+    if (!known || known.size >= maxTopics) return otherTopics
+    known.add(topic)
     return topic
+  }
+  const topics = async (execute: Execute) => {
+    known ??= new Set((await sumByName(execute, 'topic')).keys())
+    return bounded
   }
   return {
     ...ledger,
@@ -30,7 +33,7 @@ export function withBookkeeping(ledger: Ledger): Ledger {
       try {
         return await ledger.transaction(async (rows) => {
           const counts = createCounts()
-          const result = await work(counting(rows, counts, bounded))
+          const result = await work(counting(rows, counts, topics))
           await addCounts(rows.execute, counts, shard) // last, so that its locks are held shortest
           return result
         })
@@ -41,25 +44,34 @@ export function withBookkeeping(ledger: Ledger): Ledger {
   }
 }
 
-type Bounded = (execute: Execute, topic: string) => Promise<string>
+type Topics = (execute: Execute) => Promise<(topic: string) => string>
 
-function counting(rows: LedgerRows, counts: Counts, bounded: Bounded): LedgerRows {
+function counting(rows: LedgerRows, counts: Counts, topics: Topics): LedgerRows {
   return {
     ...rows,
     async insertHistory(history) {
       await rows.insertHistory(history)
-      for (const { statusBefore, status } of history) {
-        if (statusBefore === status) continue
-        if (statusBefore !== null) counts.add('status', statusBefore, 0, -1)
-        counts.add('status', status, 0, 1)
+      const moves = tally(history, ({ statusBefore, status }) =>
+        statusBefore === status ? '' : `${statusBefore}>${status}`,
+      )
+      for (const [move, count] of moves) {
+        const [before = '', after = ''] = move.split('>')
+        if (before !== '' && before !== 'null') counts.add('status', before, 0, -count)
+        if (after !== '') counts.add('status', after, 0, count)
       }
     },
     async insertWebhooks(webhooks) {
       await rows.insertWebhooks(webhooks)
-      for (const webhook of webhooks) {
-        counts.add('topic', await bounded(rows.execute, webhook.topic), 0, 1)
-        countNew(counts, webhook)
-        if (webhook.outcome === 'failed') await planRetry(rows.execute, webhook.webhookId, webhook.createdAt)
+      if (webhooks.length === 0) return
+      const bounded = await topics(rows.execute)
+      for (const [topic, count] of tally(webhooks, (webhook) => webhook.topic))
+        counts.add('topic', bounded(topic), 0, count)
+      const outcomes = tally(webhooks, (webhook) => webhook.outcome)
+      for (const [outcome, count] of outcomes) counts.add('outcome', outcome, 0, count)
+      countTimes(counts, webhooks)
+      if (!outcomes.has('failed')) return
+      for (const { webhookId, outcome, createdAt } of webhooks) {
+        if (outcome === 'failed') await planRetry(rows.execute, webhookId, createdAt)
       }
     },
     async settleWebhooks(settlements) {
@@ -73,11 +85,23 @@ function counting(rows: LedgerRows, counts: Counts, bounded: Bounded): LedgerRow
   }
 }
 
-function countNew(counts: Counts, { outcome, createdAt, sentAt }: NewWebhook): void {
-  counts.add('outcome', outcome, 0, 1)
-  counts.add('minute', '', Math.floor(createdAt.getTime() / minuteMs), 1)
-  const lagMs = sentAt === null ? Number.NaN : createdAt.getTime() - sentAt.getTime()
-  if (lagMs >= 0) counts.add('lag', lagBucket(lagMs), Math.floor(createdAt.getTime() / hourMs), 1)
+/** How many items there are of each name. A batch has few names, so that what follows is done a few times only. */
+function tally<Item>(items: readonly Item[], nameOf: (item: Item) => string): Map<string, number> {
+  const counted = new Map<string, number>()
+  for (const item of items) {
+    const name = nameOf(item)
+    counted.set(name, (counted.get(name) ?? 0) + 1)
+  }
+  return counted
+}
+
+function countTimes(counts: Counts, webhooks: readonly NewWebhook[]): void {
+  for (const { createdAt, sentAt } of webhooks) {
+    const atMs = createdAt.getTime()
+    counts.add('minute', '', Math.floor(atMs / minuteMs), 1)
+    const lagMs = sentAt === null ? Number.NaN : atMs - sentAt.getTime()
+    if (lagMs >= 0) counts.add('lag', lagBucket(lagMs), Math.floor(atMs / hourMs), 1)
+  }
 }
 
 async function planRetry(execute: Execute, webhookId: string, at: Date): Promise<void> {

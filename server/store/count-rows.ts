@@ -21,20 +21,19 @@ export const minuteMs = 60_000
 export const hourMs = 60 * minuteMs
 
 export function createCounts(): Counts {
-  const byKey = new Map<string, { kind: CountKind; name: string; at: number; count: number }>()
+  const rows: { kind: CountKind; name: string; at: number; count: number }[] = []
   return {
     add(kind, name, at, by) {
-      const key = `${kind} ${at} ${name}`
-      const row = byKey.get(key)
+      const row = rows.find((other) => other.kind === kind && other.name === name && other.at === at) // a handful
       if (row) row.count += by
-      else byKey.set(key, { kind, name, at, count: by })
+      else rows.push({ kind, name, at, count: by })
     },
-    entries: () =>
-      [...byKey]
-        .filter(([, { count }]) => count !== 0)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([, row]) => row),
+    entries: () => rows.filter(({ count }) => count !== 0).sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)),
   }
+}
+
+function orderOf({ kind, name, at }: CountRow): string {
+  return `${kind} ${at} ${name}`
 }
 
 /** Adds what has come together to what is there. */

@@ -116,7 +116,7 @@ async function storeFailed(
   try {
     await ledger.transaction((rows) => rows.insertWebhooks([toNewWebhook(event, verdict, now())]))
     log.error({ webhookId: event.webhookId, err: reason }, 'webhook failed')
-    observer.stored(event, 'failed', Number.NaN)
+    observer.stored(event.dialect, 'failed')
     resolve('stored')
   } catch (second) {
     log.error({ webhookId: event.webhookId, err: second }, 'webhook could not be stored')
@@ -124,14 +124,10 @@ async function storeFailed(
   }
 }
 
-function report({ log, now, observer }: InboxDeps, event: WebhookEvent, verdicts: Batch['verdicts']): void {
-  const { webhookId, topic, timestamp } = event
+function report({ log, observer }: InboxDeps, event: WebhookEvent, verdicts: Batch['verdicts']): void {
+  const { webhookId, topic } = event
   const verdict = verdicts.get(webhookId)
-  observer.stored(
-    event,
-    verdict?.outcome ?? 'unmatched',
-    timestamp === null ? Number.NaN : now().getTime() - Date.parse(timestamp),
-  )
+  observer.stored(event.dialect, verdict?.outcome ?? 'unmatched')
   const fields = { webhookId, topic, outcome: verdict?.outcome, sessionId: verdict?.session?.sessionId }
   if (verdict?.outcome === 'failed') log.error({ ...fields, error: verdict.error }, 'webhook failed')
   else log.debug(fields, 'webhook stored')

@@ -2,7 +2,7 @@ import elkjs, { type ElkExtendedEdge, type ElkNode, type ElkPoint } from 'elkjs'
 import { arrowsOf, type Box, type ChartLayout, labelSize } from '../../shared/chart-layout.ts'
 import type { Chart } from '../../shared/session-chart.ts'
 
-const stateSize = { width: 116, height: 36 }
+const stateSize = { width: 130, height: 36 }
 const titleHeight = 34
 const padding = 14
 const gap = 20

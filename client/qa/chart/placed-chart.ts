@@ -26,7 +26,7 @@ export interface PlacedChart {
   readonly isUpToDate: boolean
 }
 
-const spare = { width: 116, height: 36, gap: 20 }
+const spare = { width: 130, height: 36, gap: 20 }
 
 /**
  * Puts the machine, which is the truth, on the layout, which was computed ahead. What the machine has and the layout

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sessionChart, transitionsOf } from '../../../shared/session-chart.ts'
 import { asOperator } from '../../support/operator.ts'
 import { startTestServer } from '../../support/test-server.ts'
 import { allOf, driveSession } from './driven-session.ts'
@@ -45,8 +46,14 @@ test('the server does what the machine says: every transition from every reachab
   })
 
   const operator = asOperator(server)
-  const counted = () => operator.qa.coverage.query().then(({ sessions, counted: done }) => done === sessions)
-  await expect.poll(counted, { timeout: 10_000 }).toBe(true)
+  const leftByTime = new Set(
+    transitionsOf(sessionChart).flatMap(({ event, from }) => (event === 'session.expired' ? [from] : [])),
+  )
+  const isSettled = async () => {
+    const { sessions, counted, states: now } = await operator.qa.coverage.query()
+    return counted === sessions && now.every((state) => state.now === 0 || !leftByTime.has(state.id))
+  }
+  await expect.poll(isSettled, { timeout: 10_000 }).toBe(true)
   const coverage = await operator.qa.coverage.query()
   const file = {
     sessions: coverage.sessions,
