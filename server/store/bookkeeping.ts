@@ -86,8 +86,8 @@ function counting(rows: LedgerRows, counts: Counts, topics: Topics): LedgerRows 
 }
 
 /** How many items there are of each name. A batch has few names, so that what follows is done a few times only. */
-function tally<Item>(items: readonly Item[], nameOf: (item: Item) => string): Map<string, number> {
-  const counted = new Map<string, number>()
+function tally<Item, Name>(items: readonly Item[], nameOf: (item: Item) => Name): Map<Name, number> {
+  const counted = new Map<Name, number>()
   for (const item of items) {
     const name = nameOf(item)
     counted.set(name, (counted.get(name) ?? 0) + 1)
@@ -96,12 +96,14 @@ function tally<Item>(items: readonly Item[], nameOf: (item: Item) => string): Ma
 }
 
 function countTimes(counts: Counts, webhooks: readonly NewWebhook[]): void {
-  for (const { createdAt, sentAt } of webhooks) {
-    const atMs = createdAt.getTime()
-    counts.add('minute', '', Math.floor(atMs / minuteMs), 1)
-    const lagMs = sentAt === null ? Number.NaN : atMs - sentAt.getTime()
-    if (lagMs >= 0) counts.add('lag', lagBucket(lagMs), Math.floor(atMs / hourMs), 1)
+  for (const [minute, count] of tally(webhooks, ({ createdAt }) => Math.floor(createdAt.getTime() / minuteMs))) {
+    counts.add('minute', '', minute, count)
   }
+  const hour = Math.floor((webhooks[0]?.createdAt.getTime() ?? 0) / hourMs) // a batch is stored at one moment
+  const lags = tally(webhooks, ({ createdAt, sentAt }) =>
+    lagBucket(createdAt.getTime() - (sentAt?.getTime() ?? Number.NaN)),
+  )
+  for (const [bucket, count] of lags) if (bucket !== null) counts.add('lag', bucket, hour, count)
 }
 
 async function planRetry(execute: Execute, webhookId: string, at: Date): Promise<void> {

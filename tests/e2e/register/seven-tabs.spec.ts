@@ -20,6 +20,7 @@ test('seven tabs with one session all stay live, also when one of them is closed
 })
 
 test('seven tabs with a session each all load, and hear their news', async ({ context, server }) => {
+  test.slow() // many pages to look at, and the machine may be busy
   for (let tab = 0; tab < count; tab++) {
     const session = await createSession(server)
     const page = await openTab(context, server, session)

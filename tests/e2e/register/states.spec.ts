@@ -7,6 +7,7 @@ import { test } from './wizard.ts'
 const overAMinuteMs = 61_000
 
 test('every state on the way to the credential', async ({ page, server, isMobile }) => {
+  test.slow() // many pages to look at, and the machine may be busy
   await page.goto('/register/intro')
   await expect(page.getByRole('button', { name: 'Proceed to Connect' })).toBeVisible()
   await inspectPage(page)
