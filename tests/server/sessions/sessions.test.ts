@@ -139,7 +139,9 @@ describe.each(databases)('a session, on $name', ({ fresh }) => {
     await Promise.all([ask(), ask(), ask()])
     await watcher.until((views) => views.at(-1)?.proof === 'request')
     await ask()
-    expect(server.log.lines().filter(({ text }) => text.includes('/proofs"'))).toHaveLength(1)
+    expect(
+      server.log.lines().filter(({ msg, text }) => msg === 'platform answered' && text.includes('/proofs"')),
+    ).toHaveLength(1)
     await server.trpc.session.offerCredential.mutate({ sessionId })
     await watcher.until((views) => views.at(-1)?.credential === 'offer')
     await server.trpc.session.cancel.mutate({ sessionId })
