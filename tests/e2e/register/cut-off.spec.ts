@@ -1,5 +1,6 @@
 import { type BrowserContext, expect, type Page } from '@playwright/test'
 import type { ServerProcess } from '../../support/server-process.ts'
+import { inspectPage } from '../../support/inspect-page.ts'
 import { cutOff } from '../../support/watch-pages.ts'
 import { type Created, createSession, tell } from './platform.ts'
 import { test } from './wizard.ts'
@@ -28,6 +29,7 @@ test('the network breaks at each step: the page says so, asks by itself, and mis
   network.cut()
   await eachSays(tabs, reconnecting)
   await eachSays(tabs, polling) // five tries later
+  for (const { page } of tabs.slice(0, 1)) await inspectPage(page)
   await happen(server, tabs)
   network.mend()
   await eachIsUpToDate(tabs, [reconnecting])
@@ -42,6 +44,7 @@ test('the device is offline at each step: the page says so, and misses nothing',
   await context.setOffline(true)
   network.cut() // what was open outlives the switch above
   await eachSays(tabs, offline)
+  for (const { page } of tabs.slice(0, 1)) await inspectPage(page)
   await happen(server, tabs)
   network.mend()
   await context.setOffline(false)
