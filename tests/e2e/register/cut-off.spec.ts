@@ -1,6 +1,6 @@
 import { type BrowserContext, expect, type Page } from '@playwright/test'
-import type { ServerProcess } from '../../support/server-process.ts'
 import { inspectPage } from '../../support/inspect-page.ts'
+import type { ServerProcess } from '../../support/server-process.ts'
 import { cutOff } from '../../support/watch-pages.ts'
 import { type Created, createSession, tell } from './platform.ts'
 import { test } from './wizard.ts'
