@@ -1,4 +1,4 @@
-import { addCounts, createCounts, hourMs } from '../store/count-rows.ts'
+import { addCounts, createCounts, hourMs } from '../store/counts/count-rows.ts'
 import type { Ledger } from '../store/ledger.ts'
 
 /**

@@ -1,8 +1,8 @@
 import type { Page } from '../../shared/admin-page.ts'
 import type { AdminSession, ListSessions } from '../../shared/admin-session.ts'
-import { readSessions, sessionsOfWebhook } from '../store/session-log.ts'
+import { readSessions, sessionsOfWebhook } from '../store/queries/session-log.ts'
+import { sessionsNamed } from '../store/queries/text-search.ts'
 import type { Execute } from '../store/statement.ts'
-import { sessionsNamed } from '../store/text-search.ts'
 import { readCursor, toCursor } from './cursor.ts'
 
 /** A page of sessions. @throws AppError `BAD_REQUEST` for a cursor of another list. */

@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Page } from '../../shared/admin-page.ts'
 import type { ListWebhooks, StoredWebhook, WebhookFilter } from '../../shared/admin-webhook.ts'
+import { storedWebhooks } from '../store/queries/stored-webhooks.ts'
+import { webhooksNamed } from '../store/queries/text-search.ts'
+import { type Entry, pickFromLog, readLog } from '../store/queries/webhook-log.ts'
 import type { Execute } from '../store/statement.ts'
-import { storedWebhooks } from '../store/stored-webhooks.ts'
-import { webhooksNamed } from '../store/text-search.ts'
-import { type Entry, pickFromLog, readLog } from '../store/webhook-log.ts'
 import { readCursor, toCursor } from './cursor.ts'
 
 /** A page that is not full after this is answered as it is: where little fits the filters, the search goes on with the next page. */

@@ -1,8 +1,8 @@
 import type { Env } from '../env.ts'
 import { createLog } from '../log.ts'
-import { backupSqlite } from '../store/backup.ts'
 import { openStore } from '../store/open-store.ts'
-import { readSqlite } from '../store/read-sqlite.ts'
+import { backupSqlite } from '../store/sqlite/backup.ts'
+import { readSqlite } from '../store/sqlite/read-sqlite.ts'
 import { theCommandLine } from './operator.ts'
 import { countPurge, type Purged, purge } from './purge.ts'
 

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { insertAudit } from '../store/audit-rows.ts'
-import { deleteOldCounts } from '../store/count-rows.ts'
+import { deleteOldCounts } from '../store/counts/count-rows.ts'
 import type { Ledger } from '../store/ledger.ts'
-import { countStretch, lastKey, purgeStretch, purgeTables, stretchSize } from '../store/retention-rows.ts'
+import { insertAudit } from '../store/queries/audit-rows.ts'
+import { countStretch, lastKey, purgeStretch, purgeTables, stretchSize } from '../store/queries/retention-rows.ts'
 import type { Execute } from '../store/statement.ts'
 import type { Operator } from './operator.ts'
 

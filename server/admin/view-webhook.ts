@@ -1,9 +1,9 @@
 import type { WebhookDetail } from '../../shared/admin-webhook.ts'
 import { AppError } from '../errors.ts'
-import { auditOf, insertAudit } from '../store/audit-rows.ts'
 import type { Ledger } from '../store/ledger.ts'
+import { auditOf, insertAudit } from '../store/queries/audit-rows.ts'
+import { webhookDetail } from '../store/queries/stored-webhooks.ts'
 import type { Execute } from '../store/statement.ts'
-import { webhookDetail } from '../store/stored-webhooks.ts'
 import type { Operator } from './operator.ts'
 
 interface ViewDeps {

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { RotatedSecret, TestResult, WebhookApp, WebhookDelivery } from '../../shared/webhook-app.ts'
 import type { Operator } from '../admin/operator.ts'
 import { AppError } from '../errors.ts'
-import { insertAudit } from '../store/audit-rows.ts'
 import type { Ledger } from '../store/ledger.ts'
+import { insertAudit } from '../store/queries/audit-rows.ts'
 import type { WebhookApps } from './webhook-apps.ts'
 
 export interface WebhookPanelDeps {

@@ -1,7 +1,7 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import { sessionChart, statesOf, transitionsOf } from '../../shared/session-chart.ts'
 import type { SessionCoverage, StuckSession } from '../../shared/session-coverage.ts'
-import { lastSessionNumber, readSteps, sessionIdsOf, versionSum } from '../store/coverage-queries.ts'
+import { lastSessionNumber, readSteps, sessionIdsOf, versionSum } from '../store/queries/coverage-queries.ts'
 import type { Execute } from '../store/statement.ts'
 import { createDurations, toDwell } from './durations.ts'
 import { createTally, mergeTally, type Tally, tallySteps } from './tally.ts'

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Outcome } from '../../shared/webhook-event.ts'
 import { AppError } from '../errors.ts'
+import { findTimelineSession, readOutcome } from '../store/queries/timeline-queries.ts'
 import type { Execute } from '../store/statement.ts'
-import { findTimelineSession, readOutcome } from '../store/timeline-queries.ts'
 
 export interface SendDeps {
   readonly read: Execute

@@ -2,7 +2,7 @@ import { isEnded } from '../../shared/advance.ts'
 import { isOnTheWay } from '../../shared/expected-path.ts'
 import { sessionChart, statesOf } from '../../shared/session-chart.ts'
 import { placesOf, stepsBetween } from '../../shared/session-steps.ts'
-import type { Step } from '../store/coverage-queries.ts'
+import type { Step } from '../store/queries/coverage-queries.ts'
 import { addDuration, createDurations, type Durations, mergeDurations } from './durations.ts'
 
 /** A session that could move on and has not yet. */

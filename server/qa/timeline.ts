@@ -1,13 +1,13 @@
 import type { SessionTimeline, TimelineEntry, TimelineState } from '../../shared/session-timeline.ts'
 import { AppError } from '../errors.ts'
-import type { Execute } from '../store/statement.ts'
 import {
   type CameForIt,
   findTimelineSession,
   readVersions,
   readWebhooksFor,
   type Version,
-} from '../store/timeline-queries.ts'
+} from '../store/queries/timeline-queries.ts'
+import type { Execute } from '../store/statement.ts'
 
 /** Everything that happened to the session, and every webhook that came for it and changed nothing. @throws AppError `NOT_FOUND` */
 export async function timeline(read: Execute, sessionId: string): Promise<SessionTimeline> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { advance } from '../../shared/advance.ts'
 import type { WebhookEvent } from '../../shared/webhook-event.ts'
 import type { PlatformRecord, PlatformRecords } from '../confirmd/platform.ts'
-import type { StillSession } from '../store/still-sessions.ts'
+import type { StillSession } from '../store/queries/still-sessions.ts'
 import { readWebhook } from '../webhooks/read-webhook.ts'
 
 export type RecordKind = keyof PlatformRecords

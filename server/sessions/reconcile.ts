@@ -1,8 +1,8 @@
 import type { Logger } from 'pino'
 import { isConnected } from '../../shared/advance.ts'
 import type { PlatformRecords } from '../confirmd/platform.ts'
+import { findStillSessions, type StillSession } from '../store/queries/still-sessions.ts'
 import type { Execute } from '../store/statement.ts'
-import { findStillSessions, type StillSession } from '../store/still-sessions.ts'
 import type { Inbox } from '../webhooks/inbox.ts'
 import { type RecordKind, toMissedEvent } from './reconcile-event.ts'
 

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino'
-import { withBookkeeping } from './bookkeeping.ts'
-import { openPostgres } from './open-postgres.ts'
-import { openSqlite } from './open-sqlite.ts'
-import { defaultPostgresSettings, type PostgresSettings } from './postgres-pool.ts'
+import { withBookkeeping } from './counts/bookkeeping.ts'
+import { openPostgres } from './postgres/open-postgres.ts'
+import { defaultPostgresSettings, type PostgresSettings } from './postgres/postgres-pool.ts'
+import { openSqlite } from './sqlite/open-sqlite.ts'
 import type { Store } from './store.ts'
 
 /**

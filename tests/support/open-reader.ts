@@ -1,6 +1,6 @@
 import { Pool } from 'pg'
-import { createExecute } from '../../server/store/postgres-execute.ts'
-import { readSqlite } from '../../server/store/read-sqlite.ts'
+import { createExecute } from '../../server/store/postgres/postgres-execute.ts'
+import { readSqlite } from '../../server/store/sqlite/read-sqlite.ts'
 import type { Execute } from '../../server/store/statement.ts'
 
 interface Reader {

@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core'
-import { unsettled } from '../still-sessions.ts'
+import { unsettled } from '../queries/still-sessions.ts'
 
 /** One student's connection: the guide's table, with what the state machine and the platform calls need. */
 export const ConnectionSession = defineEntity({

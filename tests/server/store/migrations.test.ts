@@ -1,9 +1,9 @@
 import { MikroORM as PostgresOrm } from '@mikro-orm/postgresql'
 import { MikroORM as SqliteOrm } from '@mikro-orm/sqlite'
 import { describe, expect, test } from 'vitest'
-import { postgresOptions } from '../../../server/store/open-postgres.ts'
-import { sqliteOptions } from '../../../server/store/open-sqlite.ts'
 import { openStore } from '../../../server/store/open-store.ts'
+import { postgresOptions } from '../../../server/store/postgres/open-postgres.ts'
+import { sqliteOptions } from '../../../server/store/sqlite/open-sqlite.ts'
 import { databases } from '../../support/databases.ts'
 import { createTestLog } from '../../support/log.ts'
 

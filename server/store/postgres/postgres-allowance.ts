@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Pool } from 'pg'
 import { z } from 'zod'
-import type { Allowance, AllowanceRule, Granted } from './allowance.ts'
+import type { Allowance, AllowanceRule, Granted } from '../allowance.ts'
 import { whileAvailable } from './postgres-errors.ts'
 
 const Taken = z.array(z.tuple([z.number(), z.number()]))

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { AdminSession } from '../../shared/admin-session.ts'
-import type { SessionStatus } from '../../shared/session-status.ts'
-import { toDate } from './read-date.ts'
-import type { Execute, Row } from './statement.ts'
+import { AdminSession } from '../../../shared/admin-session.ts'
+import type { SessionStatus } from '../../../shared/session-status.ts'
+import { toDate } from '../read-date.ts'
+import type { Execute, Row } from '../statement.ts'
 
 const columns = `"id", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId",
   "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt"`

@@ -1,4 +1,4 @@
-import type { Execute } from './statement.ts'
+import type { Execute } from '../statement.ts'
 
 /** How many rows one transaction looks at, so that webhooks never wait long behind it. */
 export const stretchSize = 2000

@@ -1,5 +1,5 @@
-import type { WebhookFilter } from '../../shared/admin-webhook.ts'
-import type { Execute, Parameter } from './statement.ts'
+import type { WebhookFilter } from '../../../shared/admin-webhook.ts'
+import type { Execute, Parameter } from '../statement.ts'
 
 /** A stored event's place in the log. */
 export interface Entry {

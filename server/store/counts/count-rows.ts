@@ -1,4 +1,4 @@
-import type { Execute } from './statement.ts'
+import type { Execute } from '../statement.ts'
 
 /** What is counted: see `WebhookCount`. The last three go by time: `minute` counts received events, the others by the hour. */
 export type CountKind = 'topic' | 'outcome' | 'status' | 'answer' | 'minute' | 'lag' | 'answer-hour'

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
 import type { Logger } from 'pino'
-import type { Channel } from './channel.ts'
-import { createOneAtATime } from './one-at-a-time.ts'
+import type { Channel } from '../channel.ts'
+import { createOneAtATime } from '../one-at-a-time.ts'
 import { connectionConfig, type PostgresSettings } from './postgres-pool.ts'
 
 type OneAtATime = ReturnType<typeof createOneAtATime>

@@ -1,4 +1,4 @@
-import type { Keys, NewSession, NewWebhook, SessionRow, Settlement } from './ledger.ts'
+import type { Keys, NewSession, NewWebhook, SessionRow, Settlement } from '../ledger.ts'
 import { ConflictError } from './postgres-errors.ts'
 import type { Run } from './postgres-statements.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { toDate } from './read-date.ts'
-import type { Execute } from './statement.ts'
+import { toDate } from '../read-date.ts'
+import type { Execute } from '../statement.ts'
 
 const SignIn = z.object({ expiresAt: toDate })
 

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { type AdminStats, RejectionReason } from '../../shared/admin-stats.ts'
-import { SessionStatus } from '../../shared/session-status.ts'
-import { Outcome } from '../../shared/webhook-event.ts'
+import { type AdminStats, RejectionReason } from '../../../shared/admin-stats.ts'
+import { SessionStatus } from '../../../shared/session-status.ts'
+import { Outcome } from '../../../shared/webhook-event.ts'
+import { toDate } from '../read-date.ts'
+import type { Execute } from '../statement.ts'
 import { hourMs, minuteMs, sumByMinute, sumByName } from './count-rows.ts'
 import { lagQuantile } from './lag-buckets.ts'
-import { toDate } from './read-date.ts'
-import type { Execute } from './statement.ts'
 
 const hoursShown = 48
 const dayMs = 24 * hourMs

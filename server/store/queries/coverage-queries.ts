@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { CredentialStatus, ProofStatus, SessionStatus } from '../../shared/session-status.ts'
-import { toDate } from './read-date.ts'
-import type { Execute } from './statement.ts'
+import { CredentialStatus, ProofStatus, SessionStatus } from '../../../shared/session-status.ts'
+import { toDate } from '../read-date.ts'
+import type { Execute } from '../statement.ts'
 
 const Step = z.object({
   session: z.number(),

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
-import { AppError } from '../errors.ts'
-import type { Ledger, LedgerRows } from './ledger.ts'
+import { AppError } from '../../errors.ts'
+import type { Ledger, LedgerRows } from '../ledger.ts'
+import { unavailable } from '../unavailable.ts'
 import { ConflictError, isConflict, isUnavailable, sqlState } from './postgres-errors.ts'
 import { createPostgresRows } from './postgres-rows.ts'
 import { createSightings, type Sightings } from './postgres-sightings.ts'
-import { unavailable } from './unavailable.ts'
 
 /** After this many a conflict is no coincidence. */
 const maxAttempts = 10

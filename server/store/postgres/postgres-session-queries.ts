@@ -1,6 +1,6 @@
 import type { Pool, QueryResultRow } from 'pg'
+import { type SessionQueries, type SessionVersion, toSessionView } from '../session-queries.ts'
 import { whileAvailable } from './postgres-errors.ts'
-import { type SessionQueries, type SessionVersion, toSessionView } from './session-queries.ts'
 
 interface StoredView {
   readonly sessionId: string

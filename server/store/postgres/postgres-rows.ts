@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { Exchange, LedgerRows, ParkedWebhook, SessionRow } from './ledger.ts'
+import type { Exchange, LedgerRows, ParkedWebhook, SessionRow } from '../ledger.ts'
 import { ConflictError } from './postgres-errors.ts'
 import { createExecute } from './postgres-execute.ts'
 import type { Sightings } from './postgres-sightings.ts'

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
+import type { Execute } from '../statement.ts'
 import { createExecute } from './sqlite-execute.ts'
-import type { Execute } from './statement.ts'
 
 /** Only reads, and so also beside the server that has the file open. */
 export function readSqlite(path: string): { readonly read: Execute; close(): void } {

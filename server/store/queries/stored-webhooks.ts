@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { CausedTransition, StoredWebhook, type WebhookDetail } from '../../shared/admin-webhook.ts'
-import { toDate } from './read-date.ts'
-import type { Execute } from './statement.ts'
+import { CausedTransition, StoredWebhook, type WebhookDetail } from '../../../shared/admin-webhook.ts'
+import { toDate } from '../read-date.ts'
+import type { Execute } from '../statement.ts'
 
 const isoOf = toDate.transform((date) => date.toISOString())
 

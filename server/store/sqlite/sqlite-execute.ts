@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import type { Execute, Row } from './statement.ts'
+import type { Execute, Row } from '../statement.ts'
 
 /** Statements on the connection itself, each prepared once. */
 export function createExecute(db: Database.Database): Execute {

@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from 'pg'
+import type { Execute, Row } from '../statement.ts'
 import { whileAvailable } from './postgres-errors.ts'
-import type { Execute, Row } from './statement.ts'
 
 /** Statements on one connection, in its transaction where it has one, or each on any of a pool. @throws AppError `STORE_UNAVAILABLE` */
 export function createExecute(client: ClientBase | Pool): Execute {

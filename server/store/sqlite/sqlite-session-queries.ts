@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import { type SessionQueries, toSessionView } from './session-queries.ts'
+import { type SessionQueries, toSessionView } from '../session-queries.ts'
 
 /** A session's view as SQLite keeps it: times are milliseconds since 1970. */
 interface RawView {

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { Claim } from './claim.ts'
+import type { Claim } from '../claim.ts'
 import { whileAvailable } from './postgres-errors.ts'
 
 /** Keeps the locks of claims apart from those of other uses. */

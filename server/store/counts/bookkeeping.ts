@@ -1,9 +1,9 @@
+import type { Ledger, LedgerRows, NewWebhook } from '../ledger.ts'
+import { nextAttempt } from '../retry-plan.ts'
+import type { Execute } from '../statement.ts'
 import { addCounts, type Counts, createCounts, hourMs, minuteMs, sumByName } from './count-rows.ts'
 import { lagBucket } from './lag-buckets.ts'
-import type { Ledger, LedgerRows, NewWebhook } from './ledger.ts'
-import { nextAttempt } from './retry-plan.ts'
 import { createShards } from './shards.ts'
-import type { Execute } from './statement.ts'
 
 /** Topics are the sender's words: beyond this many, the rest are counted as one. */
 const maxTopics = 200

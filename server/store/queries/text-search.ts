@@ -1,4 +1,4 @@
-import type { Execute, Row } from './statement.ts'
+import type { Execute, Row } from '../statement.ts'
 
 /** More than this of one session is not looked through. */
 const most = 2000

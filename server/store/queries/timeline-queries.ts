@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { CredentialStatus, ProofStatus, RequestType, SessionStatus } from '../../shared/session-status.ts'
-import { Outcome } from '../../shared/webhook-event.ts'
-import { toDate } from './read-date.ts'
-import type { Execute } from './statement.ts'
+import { CredentialStatus, ProofStatus, RequestType, SessionStatus } from '../../../shared/session-status.ts'
+import { Outcome } from '../../../shared/webhook-event.ts'
+import { toDate } from '../read-date.ts'
+import type { Execute } from '../statement.ts'
 
 const TimelineSession = z.object({
   id: z.number(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { CredentialStatus, ProofStatus, SessionStatus } from '../../shared/session-status.ts'
-import { toDate } from './read-date.ts'
-import type { Execute } from './statement.ts'
+import { CredentialStatus, ProofStatus, SessionStatus } from '../../../shared/session-status.ts'
+import { toDate } from '../read-date.ts'
+import type { Execute } from '../statement.ts'
 
 /**
  * Sessions that could stand still for good, where their status alone does not say so; the words of a partial index,

@@ -1,10 +1,10 @@
 import type Database from 'better-sqlite3'
-import type { Keys, Ledger, LedgerRows, ParkedWebhook, SessionRow } from './ledger.ts'
-import { createOneAtATime } from './one-at-a-time.ts'
+import type { Keys, Ledger, LedgerRows, ParkedWebhook, SessionRow } from '../ledger.ts'
+import { createOneAtATime } from '../one-at-a-time.ts'
+import type { Execute } from '../statement.ts'
+import { unavailable } from '../unavailable.ts'
 import { createExecute } from './sqlite-execute.ts'
 import { prepareStatements, type RawSession, type Statements } from './sqlite-statements.ts'
-import type { Execute } from './statement.ts'
-import { unavailable } from './unavailable.ts'
 
 /**
  * The ledger on SQLite. The statements run synchronously on the one writing connection: between
