@@ -9,7 +9,7 @@ const defaulted = <Schema extends z.ZodType>(schema: Schema, value: z.input<Sche
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
 const Secret = z.string().min(32, 'must be at least 32 characters')
 /** Guesses are slowed to thirty a minute for each address; shorter ones could still be guessed from many. */
-const shortestAdminToken = 16
+const safeAdminTokenLength = 16
 const HttpUrl = z.url({ protocol: /^https?$/, message: 'must be an http(s) address' })
 
 const SecretList = z
@@ -64,6 +64,9 @@ const Variables = z.object({
 /** Every variable that is read. */
 export const variableNames = Object.keys(Variables.shape)
 
+/** Who makes invitations; nobody does in production without an account at the platform, where the simulator is off. */
+export type ConfirmdMode = 'simulator' | 'platform' | 'none'
+
 /** The process's settings. Secrets that may be generated are still absent here; see `secrets.ts`. */
 export interface Env {
   readonly production: boolean
@@ -90,7 +93,7 @@ export interface Env {
   /** After this many days personal data is purged. */
   readonly retentionDays: number
   readonly confirmd: {
-    readonly mode: 'simulator' | 'platform'
+    readonly mode: ConfirmdMode
     readonly authUrl: string
     readonly apiUrl: string
     readonly clientId: string | undefined
@@ -112,6 +115,8 @@ export interface Env {
   readonly maxConnectionsPerAddress: number
   readonly trustProxy: boolean
   readonly logLevel: string
+  /** What works, but hardly as it was meant; one line each, naming the variable. */
+  readonly warnings: readonly string[]
 }
 
 /** The settings were wrong. `problems` holds one line each, naming the variable and never its value. */
@@ -130,14 +135,10 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>)
   const { data, error } = Variables.safeParse(variables)
   if (error) throw new EnvError(error.issues.map((issue) => `${issue.path[0]?.toString()}: ${issue.message}`))
   const production = data.NODE_ENV === 'production'
-  const mode = data.CONFIRMD_MODE ?? (data.CLIENT_ID ? 'platform' : 'simulator')
+  const asked = data.CONFIRMD_MODE ?? (data.CLIENT_ID ? 'platform' : 'simulator')
+  const mode = production && asked === 'simulator' ? 'none' : asked
   const problems = [
     production && !data.WEBHOOK_SECRET && 'WEBHOOK_SECRET: is required in production',
-    production &&
-      data.ADMIN_TOKEN !== undefined &&
-      data.ADMIN_TOKEN.length < shortestAdminToken &&
-      `ADMIN_TOKEN: must be at least ${shortestAdminToken} characters in production`,
-    production && mode === 'simulator' && 'CLIENT_ID: is required in production, where the simulator is off',
     mode === 'platform' && !data.CLIENT_ID && 'CLIENT_ID: is required in platform mode',
     mode === 'platform' && !data.CLIENT_SECRET && 'CLIENT_SECRET: is required in platform mode',
   ].filter((problem) => typeof problem === 'string')
@@ -176,5 +177,12 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>)
     maxConnectionsPerAddress: data.TRUST_PROXY === 'true' ? 0 : data.MAX_CONNECTIONS_PER_ADDRESS,
     trustProxy: data.TRUST_PROXY === 'true',
     logLevel: data.LOG_LEVEL,
+    warnings: [
+      mode === 'none' && 'CLIENT_ID: is not set; no student can register before this server has a wallet platform',
+      production &&
+        data.ADMIN_TOKEN !== undefined &&
+        data.ADMIN_TOKEN.length < safeAdminTokenLength &&
+        `ADMIN_TOKEN: can be guessed; ${safeAdminTokenLength} characters or more are safe`,
+    ].filter((warning) => typeof warning === 'string'),
   }
 }

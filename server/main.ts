@@ -40,6 +40,7 @@ async function serve(): Promise<void> {
   const env = readEnv(process.env)
   const dev = process.argv.includes('--dev')
   const log = createLog(env.logLevel)
+  for (const warning of env.warnings) log.warn(warning)
   const secretFile = join(dataDirectory, 'webhook-secret')
   const tokenFile = join(dataDirectory, 'admin-token')
   const { app, signInLink, close } = await wire(env, {
@@ -53,7 +54,7 @@ async function serve(): Promise<void> {
   const { stop } = await listen(dev ? await createVitePages(answer, env.confirmd.mode) : answer, env)
   process.stdout.write(
     [
-      `NELFUND Connect is running (${env.confirmd.mode} mode)`,
+      `NELFUND Connect is running (${env.confirmd.mode === 'none' ? 'no wallet platform' : `${env.confirmd.mode} mode`})`,
       `  wizard          ${env.publicUrl}/register/intro`,
       ...(env.confirmd.mode === 'simulator' ? [`  wallet          ${env.publicUrl}/wallet`] : []),
       `  webhooks        POST ${env.publicUrl}/api/webhooks/confirmd`,

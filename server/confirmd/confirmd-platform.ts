@@ -4,7 +4,7 @@ import type { Platform, PlatformRecords } from './platform.ts'
 import { InvitationAnswer, RecordAnswer, StateAnswer } from './platform-answers.ts'
 import { readAnswer } from './read-answer.ts'
 import { createRequest } from './request.ts'
-import { createSend } from './send.ts'
+import { createSend, sendNowhere } from './send.ts'
 import {
   type CallName,
   defaultTemplates,
@@ -24,6 +24,7 @@ export interface ConfirmdPlatformOptions {
   /** The API's base address, with or without a slash at its end. */
   readonly apiUrl: string
   readonly organizationId: string
+  /** Empty: there is no account, and every call fails. */
   readonly clientId: string
   readonly clientSecret: string
   readonly log: Logger
@@ -55,7 +56,7 @@ export function createConfirmdPlatform(options: ConfirmdPlatformOptions): Confir
   const { authUrl, apiUrl, organizationId: org, clientId, clientSecret, log, now = () => new Date() } = options
   const { timeoutMs = 10_000, budgetMs = 25_000, retryDelayMs = 300 } = options
   const templates = { ...defaultTemplates, ...options.templates }
-  const send = createSend({ log, timeoutMs, retryDelayMs })
+  const send = clientId === '' ? sendNowhere : createSend({ log, timeoutMs, retryDelayMs })
   const token = createTokenSource({ authUrl, clientId, clientSecret, send, now })
   const request = createRequest({ apiUrl, token, send, budgetMs })
 

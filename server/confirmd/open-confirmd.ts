@@ -27,14 +27,15 @@ export interface Confirmd {
 }
 
 /**
- * The platform, or in simulator mode a stand-in that this process serves and calls over HTTP like the real one.
+ * The platform, or in simulator mode a stand-in that this process serves and calls over HTTP like the real one. Where
+ * there is neither, every call fails with `PLATFORM_FAILED`.
  *
  * @throws EnvError where `CONFIRMD_TEMPLATES` names a file that makes no sense.
  */
 export function openConfirmd(env: Env, { log, webhookSecret, dataDirectory, here }: OpenConfirmdOptions): Confirmd {
   const { mode, authUrl, apiUrl, clientId = '', clientSecret = '', appId, templatesFile } = env.confirmd
   const templates = readTemplates(templatesFile)
-  if (mode === 'platform') {
+  if (mode !== 'simulator') {
     const organizationId = env.organizationId ?? clientId
     const account = { authUrl, apiUrl, organizationId, clientId, clientSecret }
     return {

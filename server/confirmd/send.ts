@@ -37,6 +37,11 @@ interface SendOptions {
 
 const attemptsAtMost = 4
 
+/** Stands in where there is no platform to send to. */
+export const sendNowhere: Send = async () => {
+  throw new AppError('PLATFORM_FAILED', 'This server is not connected to a wallet platform')
+}
+
 /** Logs method, path, status, duration and attempt; never headers or bodies, which hold tokens and secrets. */
 export function createSend({ log, timeoutMs, retryDelayMs }: SendOptions): Send {
   return async (call, deadlineMs) => {

@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
+import type { ConfirmdMode } from '../env.ts'
 import { confirmdMode } from './confirmd-mode.ts'
 
 /** Pages that the client's own router knows; any other path is not found, and its page says so. */
 const page = /^\/(register(\/.*)?|admin(\/.*)?|qa(\/.*)?|wallet)?$/
 
 /** The built client: hashed assets for ever, the page itself never from a cache. */
-export function createClientFiles(directory: string, mode: 'simulator' | 'platform'): Hono {
+export function createClientFiles(directory: string, mode: ConfirmdMode): Hono {
   const html = confirmdMode(readFileSync(join(directory, 'index.html'), 'utf8'), mode)
   return new Hono()
     .use(compress())

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http'
+import type { ConfirmdMode } from '../env.ts'
 import { confirmdMode } from './confirmd-mode.ts'
 
 const served = /^\/(api|trpc|simulator(?!\/invitation$)|metrics|healthz|readyz|admin\/sign-in)(\/|$|\?)/
@@ -6,7 +7,7 @@ const served = /^\/(api|trpc|simulator(?!\/invitation$)|metrics|healthz|readyz|a
 /**
  * For development: the pages straight from their sources, reloading as they change, and `app` for everything else.
  */
-export async function createVitePages(app: RequestListener, mode: 'simulator' | 'platform'): Promise<RequestListener> {
+export async function createVitePages(app: RequestListener, mode: ConfirmdMode): Promise<RequestListener> {
   const { createServer } = await import('vite')
   const vite = await createServer({
     configLoader: 'native', // bundling it would write a file that `node --watch` takes for a change, for ever

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { databases } from '../../support/databases.ts'
-import { startTestServer } from '../../support/test-server.ts'
+import { startTestServer, webhookSecret } from '../../support/test-server.ts'
 import { watchSession } from '../../support/watcher.ts'
 import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
 
@@ -38,6 +38,14 @@ describe('the REST routes', () => {
         .concat(['connectionId', 'theirLabel', 'createdAt', 'updatedAt', 'expiresAt'])
         .sort(),
     )
+  })
+
+  test('in production without an account at the platform: 502 and no simulator, while webhooks are still taken', async () => {
+    const variables = { NODE_ENV: 'production', HOST: '127.0.0.1', WEBHOOK_SECRET: webhookSecret }
+    const { url } = await startTestServer({ variables })
+    expect((await create(url)).status).toBe(502)
+    expect((await fetch(`${url}/simulator`)).status).toBe(404)
+    expect((await sendWebhook({ url }, guideWebhook('connections.active', { connectionId: 'c' }))).status).toBe(200)
   })
 
   test.each([undefined, '', '{}'])('registration is the default: body %j', async (body) => {
