@@ -21,7 +21,7 @@ import { startReconciler } from './sessions/reconciler.ts'
 import { startSweeper } from './sessions/sweeper.ts'
 import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
-import { createSharedFailures } from './webhooks/failures.ts'
+import { createSharedFailures, type FailureKind } from './webhooks/failures.ts'
 import { createInbox } from './webhooks/inbox.ts'
 import { createLocalRateLimit, createSharedRateLimit, noRateLimit } from './webhooks/rate-limit.ts'
 import { createSlidingWindow } from './webhooks/sliding-window.ts'
@@ -47,7 +47,8 @@ export interface Wired {
 }
 
 const minuteMs = 60_000
-const wrongKeysPerMinute = 30
+/** Wrong keys, and wrong tokens, from one address. */
+const failuresPerMinute = 30
 /** Between two rounds of questions to the platform. */
 const reconcileEveryMs = 5_000
 
@@ -56,7 +57,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   const { log, webhookSecret, now = () => new Date() } = options
   const ttlMs = env.sessionTtlSeconds * 1000
   const store = await openStore(env.databaseUrl, log, env.postgres)
-  const { bus, rate, failures, stopBus } = createShared(store, env, log)
+  const { bus, rate, failuresOf, stopBus } = createShared(store, env, log)
   const { ledger, sessions: queries } = store
   const confirmd = openConfirmd(env, { log, webhookSecret, dataDirectory: options.dataDirectory, here: hereOf(env) })
   const secrets = [webhookSecret, ...env.previousWebhookSecrets]
@@ -67,6 +68,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     store,
     bus,
     adminToken: options.adminToken,
+    failures: failuresOf('operator'),
     ttlMs,
     retentionDays: env.retentionDays,
     now,
@@ -78,7 +80,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   const app = createApp({
     inbox,
     secrets: createSecretCheck(secrets, rotated.digests),
-    failures,
+    failures: failuresOf('webhook'),
     organizationId: env.organizationId,
     maxAgeSeconds: env.webhookMaxAgeSeconds,
     addressOf,
@@ -138,18 +140,18 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
 
 /** What holds over every process on the database: through PostgreSQL where there may be several, else in memory. */
 function createShared({ shared, sessions: queries }: Store, { webhookRateLimit: limit }: Env, log: Logger) {
-  const own = createSlidingWindow(wrongKeysPerMinute, minuteMs)
+  const ownFailures = () => createSlidingWindow(failuresPerMinute, minuteMs)
   if (!shared) {
     const rate = limit === 0 ? noRateLimit : createLocalRateLimit(createSlidingWindow(limit, minuteMs))
-    return { bus: createLocalBus(), rate, failures: own, stopBus: async () => undefined }
+    return { bus: createLocalBus(), rate, failuresOf: ownFailures, stopBus: async () => undefined }
   }
   const { channel, allowance } = shared
   const bus = createPostgresBus({ channel, queries, log })
-  const rule = { limit: wrongKeysPerMinute, windowMs: minuteMs }
+  const rule = { limit: failuresPerMinute, windowMs: minuteMs }
   return {
     bus,
     rate: limit === 0 ? noRateLimit : createSharedRateLimit(allowance, limit, minuteMs),
-    failures: createSharedFailures(allowance, own, rule),
+    failuresOf: (kind: FailureKind) => createSharedFailures(kind, allowance, ownFailures(), rule),
     stopBus: bus.stop,
   }
 }

@@ -5,7 +5,7 @@ import type { Ledger } from '../store/ledger.ts'
 import { insertAudit } from '../store/queries/audit-rows.ts'
 import { deleteSignIn, insertSignIn, isSignedIn } from '../store/queries/sign-in-rows.ts'
 import type { Execute } from '../store/statement.ts'
-import type { SlidingWindow } from '../webhooks/sliding-window.ts'
+import type { Failures } from '../webhooks/failures.ts'
 import type { Operator } from './operator.ts'
 import { createSignOuts } from './sign-outs.ts'
 
@@ -22,7 +22,7 @@ export interface AccessDeps {
   readonly ledger: Ledger
   readonly read: Execute
   /** Wrong tokens a minute per address; a right one never counts. */
-  readonly failures: SlidingWindow
+  readonly failures: Failures
   readonly now: () => Date
 }
 
@@ -42,9 +42,12 @@ export function createAccess({ token, ledger, read, failures, now }: AccessDeps)
       .update(value)
       .digest('hex')
 
-  const refuse = (address: string): never => {
-    const seconds = failures.take(address, now())
+  const countFailure = async (address: string): Promise<void> => {
+    const seconds = await failures.take(address, now())
     if (seconds > 0) throw new AppError('TOO_MANY_ATTEMPTS', `Too many failed attempts. Try again in ${seconds} s.`)
+  }
+  const refuse = async (address: string): Promise<never> => {
+    await countFailure(address)
     if (token === undefined) throw new AppError('UNAUTHORIZED', 'The console is off: ADMIN_TOKEN is not set')
     throw new AppError('UNAUTHORIZED', 'Wrong token')
   }
@@ -69,8 +72,7 @@ export function createAccess({ token, ledger, read, failures, now }: AccessDeps)
       const bearer = /^Bearer +(.+)$/i.exec(authorization ?? '')?.[1]
       if (bearer !== undefined) {
         if (secret.accept(bearer)) return { by: 'bearer token', address, signInId: null }
-        const seconds = failures.take(address, now())
-        if (seconds > 0) throw new AppError('TOO_MANY_ATTEMPTS', `Too many failed attempts. Try again in ${seconds} s.`)
+        await countFailure(address)
       }
       if (cookie === undefined || token === undefined) return null
       const id = digest(cookie)

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino'
 import type { Bus } from '../feed/bus.ts'
 import type { Store } from '../store/store.ts'
+import type { Failures } from '../webhooks/failures.ts'
 import { retryFailed } from '../webhooks/retry.ts'
-import { createSlidingWindow } from '../webhooks/sliding-window.ts'
 import { createAccess } from './access.ts'
 import { createAnswerTally } from './answer-tally.ts'
 import { createAdmin } from './create-admin.ts'
@@ -15,21 +15,20 @@ export interface OperationsDeps {
   readonly bus: Bus
   /** Opens what is an operator's; undefined: nothing does. */
   readonly adminToken: string | undefined
+  /** Wrong tokens a minute per address. */
+  readonly failures: Failures
   readonly ttlMs: number
   readonly retentionDays: number
   readonly now: () => Date
   readonly log: Logger
 }
 
-const minuteMs = 60_000
-const wrongTokensPerMinute = 30
 const retryEveryMs = 1_000
 const flushEveryMs = 1_000
 
 /** What an operator has, and what runs by itself for them: retries of failed events. */
-export function openOperations({ store, bus, adminToken, ttlMs, retentionDays, now, log }: OperationsDeps) {
+export function openOperations({ store, bus, adminToken, failures, ttlMs, retentionDays, now, log }: OperationsDeps) {
   const { ledger, read, claim } = store
-  const failures = createSlidingWindow(wrongTokensPerMinute, minuteMs)
   const purgeDeps = { ledger, read, retentionDays, now, scrub: () => store.scrub(false) }
   const retention = startRetention(purgeDeps, claim, log)
   const admin = createAdmin({ ledger, read, bus, ttlMs, now, purge: purgeDeps })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { expire } from '../../../server/sessions/end.ts'
+import { signIn } from '../../support/operator.ts'
 import { startTestServer } from '../../support/test-server.ts'
 import { watchSession } from '../../support/watcher.ts'
 import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
@@ -34,6 +35,21 @@ test('wrong keys are counted over all processes, and a right one always passes',
   }
   expect(statuses).toEqual([...Array(30).fill(401), ...Array(4).fill(429)])
   for (const server of servers) expect((await sendWebhook(server, guideWebhook('a', {}))).status).toBe(200)
+})
+
+test('wrong sign-ins and wrong tokens of operators are counted over all processes, also at once, and a right one passes', async () => {
+  const servers = await startTwo({})
+  const at = (count: number) => servers[count % 2 === 0 ? 0 : 1]
+  const guess = async (count: number) =>
+    count % 4 < 2
+      ? (await signIn(at(count), 'wrong')).status
+      : (await fetch(`${at(count).url}/metrics`, { headers: { Authorization: 'Bearer wrong' } })).status
+  const statuses = await Promise.all(Array.from({ length: 50 }, (_, count) => guess(count)))
+  expect(statuses.toSorted()).toEqual([...Array(30).fill(401), ...Array(20).fill(429)])
+  expect(await guess(0)).toBe(429)
+  expect(await guess(3)).toBe(429)
+  for (const server of servers) expect((await signIn(server)).status).toBe(200)
+  expect((await sendWebhook(servers[0], '', { 'X-API-Key': 'wrong' })).status).toBe(401) // counted apart
 })
 
 test('an expiry is swept once, however many processes sweep, and watchers at any of them are told', async () => {
