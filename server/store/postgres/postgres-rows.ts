@@ -1,8 +1,8 @@
-import type { PoolClient } from 'pg'
+import type { PoolClient, QueryResultRow } from 'pg'
 import type { Exchange, LedgerRows, ParkedWebhook, SessionRow } from '../ledger.ts'
 import { ConflictError } from './postgres-errors.ts'
 import { createExecute } from './postgres-execute.ts'
-import type { Sightings } from './postgres-sightings.ts'
+import type { LeftWebhook, Sightings } from './postgres-sightings.ts'
 import { type Run, type Statement, statements } from './postgres-statements.ts'
 
 /** The rows of the transaction that is open on `client`, a statement for a whole batch. */
@@ -14,10 +14,11 @@ export function createPostgresRows(client: PoolClient, sightings: Sightings): { 
     return rows
   }
   /** Every row must be written: one that is not there any more as it was read belongs to another transaction. */
-  const write = async (name: Statement, rows: readonly object[], what: string) => {
-    if (rows.length === 0) return
-    const { rowCount } = await run(name, [JSON.stringify(rows)])
-    if (rowCount !== rows.length) throw new ConflictError(what)
+  const write = async <Row extends QueryResultRow>(name: Statement, rows: readonly object[], what: string) => {
+    if (rows.length === 0) return []
+    const written = await run<Row>(name, [JSON.stringify(rows)])
+    if (written.rowCount !== rows.length) throw new ConflictError(what)
+    return written.rows
   }
   const exchange = { proof: 'exchangeProof', credential: 'exchangeCredential' } as const
   const setExchange = { proof: 'setExchangeProof', credential: 'setExchangeCredential' } as const
@@ -51,13 +52,17 @@ export function createPostgresRows(client: PoolClient, sightings: Sightings): { 
       await write('updateSessions', changed, 'a session has another version')
       for (const session of sessions) sightings.wrote(session)
     },
-    insertHistory: (history) => write('insertHistory', history, 'the history has this version'),
+    insertHistory: async (history) => {
+      await write('insertHistory', history, 'the history has this version')
+    },
     insertWebhooks: async (webhooks) => {
       await write('insertWebhooks', webhooks, 'a webhook is stored already')
-      for (const webhook of webhooks) sightings.inserted(webhook)
+      sightings.left(webhooks)
     },
-    settleWebhooks: (settlements) =>
-      write('settleWebhooks', sightings.toSettle(settlements), 'a waiting event was settled'),
+    settleWebhooks: async (settlements) => {
+      const settled = sightings.toSettle(settlements)
+      sightings.left(await write<LeftWebhook>('settleWebhooks', settled, 'a waiting event was settled'))
+    },
     setExchange: async (sessionId, kind, { id, askedAt }) => {
       await run(setExchange[kind], [sessionId, id, askedAt])
     },

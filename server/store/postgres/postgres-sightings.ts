@@ -57,11 +57,14 @@ export function createSightings() {
       if (connectionId !== null && before?.connectionId !== connectionId) attempt.boundTo.add(connectionId)
       attempt.sessions.set(session.id, session)
     },
-    inserted({ webhookId, outcome, connectionId, invitationId }: NewWebhook): void {
-      if (outcome !== 'unmatched') return
-      attempt.parked.add(webhookId)
-      if (connectionId !== null) attempt.waitingFor.connectionIds.add(connectionId)
-      if (invitationId !== null) attempt.waitingFor.invitationIds.add(invitationId)
+    /** Events as they are now: new, or with another outcome than before. */
+    left(webhooks: readonly LeftWebhook[]): void {
+      for (const { webhookId, outcome, connectionId, invitationId } of webhooks) {
+        if (outcome !== 'unmatched') continue
+        attempt.parked.add(webhookId)
+        if (connectionId !== null) attempt.waitingFor.connectionIds.add(connectionId)
+        if (invitationId !== null) attempt.waitingFor.invitationIds.add(invitationId)
+      }
     },
 
     /** @throws ConflictError where another transaction has parked, bound or made what this one should have seen. */
@@ -92,6 +95,8 @@ export function createSightings() {
       })),
   }
 }
+
+export type LeftWebhook = Pick<NewWebhook, 'webhookId' | 'outcome' | 'connectionId' | 'invitationId'>
 
 export type Sightings = ReturnType<typeof createSightings>
 

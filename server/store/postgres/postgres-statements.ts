@@ -67,7 +67,8 @@ export const statements = {
   settleWebhooks: `update "WebhookEvent" w set "session" = r."session", "outcome" = r."outcome", "error" = r."error",
       "processed" = r."processed", "processedAt" = r."processedAt"
     from json_to_recordset($1) as r ("waited" boolean, ${settlementFields})
-    where w."webhookId" = r."webhookId" and (w."processed" = false or not r."waited")`,
+    where w."webhookId" = r."webhookId" and (w."processed" = false or not r."waited")
+    returning w."webhookId", w."outcome", w."connectionId", w."invitationId"`,
   exchangeProof: exchange('proofId', 'proofRequestedAt'),
   exchangeCredential: exchange('credentialId', 'credentialOfferedAt'),
   setExchangeProof: setExchange('proofId', 'proofRequestedAt'),

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { theServer } from '../../../server/admin/operator.ts'
+import { replay } from '../../../server/webhooks/replay.ts'
 import { guideWebhook } from '../../support/webhooks.ts'
 import { freshPostgres, openShare, type Share, toEvent } from './stores.ts'
 
@@ -42,6 +44,31 @@ test('an event that is parked while another process makes its session is applied
           b.inbox.store(toEvent(guideWebhook('connections.completed', { connectionId, invitationId }))),
         ])
         expect(await a.store.sessions.view(session.sessionId)).toMatchObject({ status: 'completed', version: 2 })
+      }),
+    )
+  }
+  expect(await a.store.read(stillWaiting)).toEqual([])
+})
+
+test('a failed event whose replay finds no session, while another process binds that session, is applied', async () => {
+  const [a, b] = await openTwo()
+  const replaying = { ...b, ledger: b.store.ledger, ttlMs: 900_000, now: () => new Date() }
+  for (let round = 0; round < 4; round++) {
+    await Promise.all(
+      Array.from({ length: 30 }, async () => {
+        const session = await a.createSession(randomUUID())
+        const connectionId = randomUUID()
+        const { invitationId } = session
+        const failed = toEvent(guideWebhook('proofs.verified', { connectionId }))
+        await a.inbox.store(failed)
+        await a.store.ledger.transaction(({ execute }) =>
+          execute(`update "WebhookEvent" set "outcome" = 'failed' where "webhookId" = ?`, [failed.webhookId]),
+        )
+        await Promise.all([
+          a.inbox.store(toEvent(guideWebhook('connections.active', { connectionId, invitationId }))),
+          replay(replaying, failed.webhookId, theServer),
+        ])
+        expect(await a.store.sessions.view(session.sessionId)).toMatchObject({ status: 'active', proof: 'verified' })
       }),
     )
   }
