@@ -23,13 +23,14 @@ const Pace = z.object({ latenciesMs: z.array(z.number()) })
 /** Everything that is measured shares one machine: PostgreSQL, the processes and the load. */
 export async function benchPostgres(rounds: number): Promise<void> {
   await using postgres = await startPostgresServer({ fsync: 'on', max_connections: '100' })
+  let databases = 0
   const inDatabase = async <Result>(use: (url: string) => Promise<Result>) => {
+    const name = `bench${++databases}`
     const client = new Client({ connectionString: `${postgres.url}/postgres` })
     await client.connect()
-    await client.query('drop database if exists bench with (force)')
-    await client.query('create database bench')
+    await client.query(`create database ${name}`)
     await client.end()
-    return use(`${postgres.url}/bench`)
+    return use(`${postgres.url}/${name}`)
   }
   const median = async (measure: (url: string) => Promise<number>) => {
     const figures: number[] = []
