@@ -28,8 +28,9 @@ export const AdminStats = z.object({
   hours: z.array(z.object({ hour: z.iso.datetime(), count: Count })),
   /** Refused requests by reason: since ever, and in the last 24 hours. */
   rejected: z.array(z.object({ reason: RejectionReason, count: Count, last24h: Count })),
-  /** Deliveries of events that were stored already. */
+  /** Deliveries of events that were stored already: since ever, and in the last 24 hours. */
   duplicates: Count,
+  duplicatesLast24h: Count,
   /** How long after the sender's own timestamp 95 % of the last 24 hours' events were stored; null where none told one. */
   lagP95Ms: z.number().nullable(),
   oldestPendingAt: z.iso.datetime().nullable(),

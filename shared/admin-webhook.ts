@@ -17,6 +17,8 @@ export const WebhookFilter = z.object({
   text: z.string().trim().max(maxIdLength).optional(),
   /** Only failed events that are retried no more. */
   deadLetter: z.boolean().optional(),
+  /** Only events that were delivered again after they were stored. */
+  redelivered: z.boolean().optional(),
 })
 export type WebhookFilter = z.infer<typeof WebhookFilter>
 
@@ -41,6 +43,9 @@ export const StoredWebhook = z.object({
   nextAttemptAt: z.iso.datetime().nullable(),
   createdAt: z.iso.datetime(),
   processedAt: z.iso.datetime().nullable(),
+  /** How often it was delivered again, and when last; each time was answered as a duplicate and changed nothing else. */
+  redeliveries: z.int(),
+  redeliveredAt: z.iso.datetime().nullable(),
 })
 export type StoredWebhook = z.infer<typeof StoredWebhook>
 

@@ -25,6 +25,7 @@ export interface LogPlace {
 
 const textNames = ['topic', 'organizationId', 'text'] as const
 const timeNames = ['from', 'to'] as const
+const flagNames = ['deadLetter', 'redelivered'] as const
 
 /** What an address's query asks for. What it has of no meaning here is left out. */
 export function readLogPlace(search: string): LogPlace {
@@ -40,7 +41,7 @@ export function readLogPlace(search: string): LogPlace {
   }
   const outcome = outcomes.find((known) => known === query.get('outcome'))
   if (outcome) filter.outcome = outcome
-  if (query.get('deadLetter') === 'true') filter.deadLetter = true
+  for (const name of flagNames) if (query.get(name) === 'true') filter[name] = true
   return { filter, event: query.get('event') || null }
 }
 

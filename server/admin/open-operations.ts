@@ -39,9 +39,9 @@ export function openOperations({ store, bus, adminToken, failures, ttlMs, retent
   return {
     admin,
     metrics,
-    /** Is told how each webhook was answered. */
-    answered: (answer: string) => {
-      tally.add(answer)
+    /** Is told how each webhook was answered, and which one it was where it was not refused. */
+    answered: (answer: string, webhookId?: string) => {
+      tally.add(answer, webhookId)
       metrics.observer.answered(answer)
     },
     access: createAccess({ token: adminToken, ledger, read, failures, now }),

@@ -18,8 +18,8 @@ export interface WebhookRouteDeps {
   readonly maxAgeSeconds: number | undefined
   readonly addressOf: AddressOf
   readonly now: () => Date
-  /** Is told how each webhook was answered. */
-  readonly answered: (answer: string) => void
+  /** Is told how each webhook was answered, and which one it was where it was not refused. */
+  readonly answered: (answer: string, webhookId?: string) => void
   readonly log: Logger
 }
 
@@ -73,7 +73,7 @@ export function createWebhookRoute(deps: WebhookRouteDeps): Hono {
           return c.json({ error: 'Rate limit exceeded' }, 503, { 'Retry-After': String(receipt.retryAfterSeconds) })
         }
         const duplicate = receipt === 'duplicate' && { duplicate: true }
-        answered(duplicate ? 'duplicate' : '200')
+        answered(duplicate ? 'duplicate' : '200', event.webhookId)
         return c.json({ received: true, ...duplicate, webhookId: event.webhookId, timestamp: now().toISOString() })
       },
     )

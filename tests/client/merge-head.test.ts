@@ -19,6 +19,8 @@ function event(webhookId: string, outcome: Outcome = 'applied'): StoredWebhook {
     nextAttemptAt: null,
     createdAt: '2026-01-01T00:00:00.000Z',
     processedAt: null,
+    redeliveries: 0,
+    redeliveredAt: null,
   }
 }
 

@@ -6,6 +6,7 @@ import { outcomeWords } from '../../timeline/outcome-words.ts'
 import { sessionsAddress, visualiserAddress } from '../console-address.ts'
 import { Moment } from '../moment.tsx'
 import { isDeadLetter } from './attempt-words.ts'
+import { timesWords } from './times-words.ts'
 
 const matchWords = { connection: 'found by its connection', invitation: 'found by its invitation' } as const
 
@@ -34,6 +35,15 @@ export function EventFacts({ event }: { event: WebhookDetail }) {
         <Moment at={event.createdAt} isFull />
       </Fact>
       <Fact name="Processed">{event.processedAt === null ? 'not yet' : <Moment at={event.processedAt} isFull />}</Fact>
+      <Fact name="Delivered">
+        {timesWords(event.redeliveries + 1)}
+        {event.redeliveredAt && (
+          <>
+            , last at <Moment at={event.redeliveredAt} isFull />: a repeated delivery is answered 200 and changes
+            nothing
+          </>
+        )}
+      </Fact>
       <Fact name="Dialect">{event.dialect}</Fact>
       <Id name="Webhook" id={event.webhookId} />
       <Id name="Connection" id={event.connectionId} />
@@ -59,7 +69,7 @@ export function EventFacts({ event }: { event: WebhookDetail }) {
 function Attempts({ event }: { event: WebhookDetail }) {
   return (
     <p className="quiet">
-      Tried again {event.attempts} {event.attempts === 1 ? 'time' : 'times'};{' '}
+      Tried again {timesWords(event.attempts)};{' '}
       {isDeadLetter(event) || event.nextAttemptAt === null ? (
         'a dead letter: only a replay tries it again.'
       ) : (

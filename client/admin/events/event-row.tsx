@@ -3,6 +3,7 @@ import type { StoredWebhook } from '../../../shared/admin-webhook.ts'
 import { OutcomeBadge } from '../../timeline/outcome-badge.tsx'
 import { Moment } from '../moment.tsx'
 import { attemptWords } from './attempt-words.ts'
+import { timesWords } from './times-words.ts'
 
 interface EventRowProps {
   readonly event: StoredWebhook
@@ -28,10 +29,15 @@ export function EventRow({ event, index, href, isActive, onActive }: EventRowPro
       <td className="log-outcome">
         <OutcomeBadge outcome={event.outcome} />
         {attempt && <span className="log-attempt"> {attempt}</span>}
+        <Deliveries event={event} />
       </td>
       <td className="log-id">{event.webhookId}</td>
       <td className="log-id log-wide">{event.sessionId ?? event.connectionId ?? event.invitationId}</td>
       <td className="log-id log-wide">{event.organizationId}</td>
     </tr>
   )
+}
+
+function Deliveries({ event: { redeliveries } }: { event: StoredWebhook }) {
+  return redeliveries > 0 && <span className="log-deliveries"> delivered {timesWords(redeliveries + 1)}</span>
 }

@@ -65,6 +65,9 @@ export function LogFilters({ filter, topics, search, onFilter }: LogFiltersProps
       <label className="check">
         <input type="checkbox" name="deadLetter" value="true" onChange={apply} /> Dead letters only
       </label>
+      <label className="check">
+        <input type="checkbox" name="redelivered" value="true" onChange={apply} /> Redelivered only
+      </label>
       <button type="submit" className="small-button">
         Search
       </button>
@@ -73,19 +76,16 @@ export function LogFilters({ filter, topics, search, onFilter }: LogFiltersProps
 }
 
 function fill(form: HTMLFormElement, filter: WebhookFilter): void {
-  const values: Readonly<Record<string, string | undefined>> = {
-    text: filter.text,
-    topic: filter.topic,
-    outcome: filter.outcome,
-    organizationId: filter.organizationId,
+  const values: Readonly<Record<string, string | boolean | undefined>> = {
+    ...filter,
     from: toLocalTime(filter.from),
     to: toLocalTime(filter.to),
   }
   for (const field of form.elements) {
-    if (field instanceof HTMLInputElement && field.type === 'checkbox') field.checked = filter.deadLetter === true
-    else if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) {
-      field.value = values[field.name] ?? ''
-    }
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) continue
+    const value = values[field.name]
+    if (field.type === 'checkbox' && field instanceof HTMLInputElement) field.checked = value === true
+    else field.value = typeof value === 'string' ? value : ''
   }
 }
 

@@ -1,5 +1,7 @@
 import type { AdminStats, RejectionReason } from '../../../shared/admin-stats.ts'
+import { logAddress } from '../console-address.ts'
 import { count } from './count.ts'
+import { LogLink } from './log-link.tsx'
 
 const words = {
   400: 'not a valid webhook, or too old',
@@ -29,13 +31,17 @@ export function Rejections({ stats }: { stats: AdminStats }) {
         </thead>
         <tbody>
           <tr>
-            <th scope="row">200 accepted</th>
+            <th scope="row">
+              <LogLink href={logAddress({})}>200 accepted</LogLink>
+            </th>
             <td className="number">{count(stats.last24h)}</td>
             <td className="number">{count(stats.total)}</td>
           </tr>
           <tr>
-            <th scope="row">200 duplicate</th>
-            <td className="number">–</td>
+            <th scope="row">
+              <LogLink href={logAddress({ redelivered: true })}>200 duplicate</LogLink>
+            </th>
+            <td className="number">{count(stats.duplicatesLast24h)}</td>
             <td className="number">{count(stats.duplicates)}</td>
           </tr>
           {stats.rejected.map(({ reason, count: ever, last24h }) => (
@@ -49,6 +55,7 @@ export function Rejections({ stats }: { stats: AdminStats }) {
           ))}
         </tbody>
       </table>
+      <p className="quiet">Refused requests are not stored; the server’s log has a line for each.</p>
     </section>
   )
 }

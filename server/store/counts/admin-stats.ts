@@ -47,6 +47,7 @@ export async function readStats(read: Execute, now: Date): Promise<AdminStats> {
       last24h: answersToday.get(reason) ?? 0,
     })),
     duplicates: answers.get(duplicateAnswer) ?? 0,
+    duplicatesLast24h: answersToday.get(duplicateAnswer) ?? 0,
     lagP95Ms: lagQuantile(lags, 0.95),
     oldestPendingAt: await oldestPending(read),
     lastWebhookAt: await timeOf(

@@ -21,6 +21,8 @@ export const WebhookEvent = defineEntity({
     createdAt: p.datetime(),
     attempts: p.integer().default(0),
     nextAttemptAt: p.datetime().nullable(),
+    redeliveries: p.integer().default(0),
+    redeliveredAt: p.datetime().nullable(),
   }),
   // What waits is looked up by either key; said in SQL, since a partial index serves only a query that says the same.
   indexes: [
@@ -35,6 +37,10 @@ export const WebhookEvent = defineEntity({
       name: 'WebhookEvent_failed',
       expression:
         'create index "WebhookEvent_failed" on "WebhookEvent" ("nextAttemptAt", "id") where "outcome" = \'failed\'',
+    },
+    {
+      name: 'WebhookEvent_redelivered',
+      expression: 'create index "WebhookEvent_redelivered" on "WebhookEvent" ("id") where "redeliveries" > 0',
     },
     {
       name: 'WebhookEvent_ignored_connectionId',

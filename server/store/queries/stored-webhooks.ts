@@ -6,10 +6,16 @@ import type { Execute } from '../statement.ts'
 const isoOf = toDate.transform((date) => date.toISOString())
 
 const columns = `e."id", e."webhookId", e."dialect", e."topic", e."organizationId", e."connectionId", e."invitationId",
-  s."sessionId", e."outcome", e."error", e."attempts", e."nextAttemptAt", e."createdAt", e."processedAt"`
+  s."sessionId", e."outcome", e."error", e."attempts", e."nextAttemptAt", e."createdAt", e."processedAt",
+  e."redeliveries", e."redeliveredAt"`
 const from = '"WebhookEvent" e left join "ConnectionSession" s on s."id" = e."session"'
 
-const Times = z.object({ nextAttemptAt: isoOf.nullable(), createdAt: isoOf, processedAt: isoOf.nullable() })
+const Times = z.object({
+  nextAttemptAt: isoOf.nullable(),
+  createdAt: isoOf,
+  processedAt: isoOf.nullable(),
+  redeliveredAt: isoOf.nullable(),
+})
 
 /** Events by their numbers, in the order of `ids`. */
 export async function storedWebhooks(read: Execute, ids: readonly number[]): Promise<StoredWebhook[]> {

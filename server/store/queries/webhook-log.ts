@@ -1,5 +1,5 @@
 import type { WebhookFilter } from '../../../shared/admin-webhook.ts'
-import type { Execute, Parameter } from '../statement.ts'
+import type { Execute, Parameter, Row } from '../statement.ts'
 
 /** A stored event's place in the log. */
 export interface Entry {
@@ -17,46 +17,67 @@ export interface Stretch {
 const windowSize = 20_000
 
 /** What the index by time holds: no row is fetched for what does not fit. */
-const columns = '"id", "createdAt", "outcome", "topic", "organizationId"'
+const timeIndexColumns = '"id", "createdAt", "outcome", "topic", "organizationId"'
 
 interface Condition {
   readonly text: string
   readonly values: readonly Parameter[]
 }
 
+/** Which index is read, in which order, and what of the filter it leaves to be looked at entry by entry. */
+interface Source {
+  readonly where: Condition
+  readonly order: string
+  readonly columns: string
+  readonly rest: Condition
+}
+
 /**
- * The next entries after `after`. Reads an index that ends where the log begins: of one outcome the index of that
- * outcome, else the index by time; where filters remain, at most a window of it, so that no read ever takes long.
+ * The next entries after `after`. Reads an index that ends where the log begins: of one outcome, or of what was delivered
+ * again, the index of that, else the index by time; where filters remain, at most a window of it, so that no read ever
+ * takes long.
  */
 export async function readLog(read: Execute, filter: WebhookFilter, after: Entry, limit: number): Promise<Stretch> {
-  const byOutcome = filter.deadLetter || (filter.outcome !== undefined && filter.outcome !== 'applied')
-  const outcome = filter.deadLetter ? 'failed' : filter.outcome
-  const source: Condition = byOutcome
-    ? { text: `"outcome" <> 'applied' and "outcome" = ? and "id" < ?`, values: [outcome ?? 'failed', after.id] }
-    : { text: '("createdAt", "id") < (?, ?)', values: [after.at, after.id] }
-  const order = byOutcome ? '"id" desc' : '"createdAt" desc, "id" desc'
-  const bounded = byOutcome ? source : both(source, timesOf(filter))
-  const rest = both(byOutcome ? timesOf(filter) : appliedOf(filter), columnsOf(filter))
+  const { where, order, columns, rest } = sourceOf(filter, after)
   if (rest.text === '') {
     const rows = await read(
-      `select "id", "createdAt" from "WebhookEvent" where ${bounded.text} order by ${order} limit ?`,
-      [...bounded.values, limit],
+      `select "id", "createdAt" from "WebhookEvent" where ${where.text} order by ${order} limit ?`,
+      [...where.values, limit],
     )
-    const entries = rows.map(toEntry)
-    return { entries, end: entries.length < limit ? null : (entries.at(-1) ?? null) }
+    return toFullStretch(rows, limit)
   }
-  const window = `select ${byOutcome ? '*' : columns} from "WebhookEvent" where ${bounded.text} order by ${order} limit ${windowSize}`
+  const window = `select ${columns} from "WebhookEvent" where ${where.text} order by ${order} limit ${windowSize}`
   const rows = await read(
     `select "id", "createdAt" from (${window}) as w where ${rest.text} order by ${order} limit ?`,
-    [...bounded.values, ...rest.values, limit],
+    [...where.values, ...rest.values, limit],
   )
   const entries = rows.map(toEntry)
   if (entries.length === limit) return { entries, end: entries.at(-1) ?? null }
   const [edge] = await read(
-    `select "id", "createdAt" from "WebhookEvent" where ${bounded.text} order by ${order} limit 1 offset ${windowSize - 1}`,
-    bounded.values,
+    `select "id", "createdAt" from "WebhookEvent" where ${where.text} order by ${order} limit 1 offset ${windowSize - 1}`,
+    where.values,
   )
   return { entries, end: edge ? toEntry(edge) : null }
+}
+
+function sourceOf(filter: WebhookFilter, after: Entry): Source {
+  const byId = { order: '"id" desc', columns: '*' }
+  if (filter.redelivered) {
+    const where = { text: '"redeliveries" > 0 and "id" < ?', values: [after.id] }
+    return { ...byId, where, rest: [outcomeOf(filter), timesOf(filter), columnsOf(filter)].reduce(both) }
+  }
+  const outcome = filter.deadLetter ? 'failed' : filter.outcome
+  if (outcome !== undefined && outcome !== 'applied') {
+    const where = { text: `"outcome" <> 'applied' and "outcome" = ? and "id" < ?`, values: [outcome, after.id] }
+    const other = filter.outcome === outcome ? everything : outcomeOf(filter)
+    return { ...byId, where, rest: [other, timesOf(filter), columnsOf(filter)].reduce(both) }
+  }
+  return {
+    where: both({ text: '("createdAt", "id") < (?, ?)', values: [after.at, after.id] }, timesOf(filter)),
+    order: '"createdAt" desc, "id" desc',
+    columns: timeIndexColumns,
+    rest: both(outcomeOf(filter), columnsOf(filter)),
+  }
 }
 
 /** Those of the named events that fit the filters and come after `after`, newest first. */
@@ -71,7 +92,8 @@ export async function pickFromLog(
   const conditions: Condition[] = [
     { text: `"id" in (${ids.join(', ')})`, values: [] },
     { text: '("createdAt", "id") < (?, ?)', values: [after.at, after.id] },
-    ...(filter.outcome ? [{ text: '"outcome" = ?', values: [filter.outcome] }] : []),
+    ...(filter.redelivered ? [{ text: '"redeliveries" > 0', values: [] }] : []),
+    outcomeOf(filter),
     timesOf(filter),
     columnsOf(filter),
   ]
@@ -80,24 +102,25 @@ export async function pickFromLog(
     `select "id", "createdAt" from "WebhookEvent" where ${text} order by "createdAt" desc, "id" desc limit ?`,
     [...values, limit],
   )
-  const entries = rows.map(toEntry)
-  return { entries, end: entries.length < limit ? null : (entries.at(-1) ?? null) }
+  return toFullStretch(rows, limit)
 }
 
-function appliedOf({ outcome }: WebhookFilter): Condition {
-  return outcome ? { text: '"outcome" = ?', values: [outcome] } : { text: '', values: [] }
+const everything: Condition = { text: '', values: [] }
+
+function outcomeOf({ outcome }: WebhookFilter): Condition {
+  return outcome ? { text: '"outcome" = ?', values: [outcome] } : everything
 }
 
 function timesOf({ from, to }: WebhookFilter): Condition {
-  const since = from ? { text: '"createdAt" >= ?', values: [new Date(from)] } : { text: '', values: [] }
-  return both(since, to ? { text: '"createdAt" < ?', values: [new Date(to)] } : { text: '', values: [] })
+  const since = from ? { text: '"createdAt" >= ?', values: [new Date(from)] } : everything
+  return both(since, to ? { text: '"createdAt" < ?', values: [new Date(to)] } : everything)
 }
 
 function columnsOf({ topic, organizationId, deadLetter }: WebhookFilter): Condition {
   const conditions: Condition[] = [
-    topic ? { text: '"topic" = ?', values: [topic] } : { text: '', values: [] },
-    organizationId ? { text: '"organizationId" = ?', values: [organizationId] } : { text: '', values: [] },
-    deadLetter ? { text: `"outcome" = 'failed' and "nextAttemptAt" is null`, values: [] } : { text: '', values: [] },
+    topic ? { text: '"topic" = ?', values: [topic] } : everything,
+    organizationId ? { text: '"organizationId" = ?', values: [organizationId] } : everything,
+    deadLetter ? { text: `"outcome" = 'failed' and "nextAttemptAt" is null`, values: [] } : everything,
   ]
   return conditions.reduce(both)
 }
@@ -107,7 +130,13 @@ function both(a: Condition, b: Condition): Condition {
   return { text: `${a.text} and ${b.text}`, values: [...a.values, ...b.values] }
 }
 
-function toEntry({ id, createdAt }: { readonly [name: string]: unknown }): Entry {
+/** Where every row read fits: short at the end only. */
+function toFullStretch(rows: readonly Row[], limit: number): Stretch {
+  const entries = rows.map(toEntry)
+  return { entries, end: entries.length < limit ? null : (entries.at(-1) ?? null) }
+}
+
+function toEntry({ id, createdAt }: Row): Entry {
   return { id: Number(id), at: toTime(createdAt) }
 }
 

@@ -29,8 +29,8 @@ export async function send(
   server: ServerProcess,
   topic: string,
   data: Readonly<Record<string, unknown>> = {},
+  webhookId = `wh_${randomUUID()}`,
 ): Promise<string> {
-  const webhookId = `wh_${randomUUID()}`
   const timestamp = new Date().toISOString()
   const response = await post(server, { webhookId, topic, timestamp, organizationId, data }, server.webhookSecret)
   expect(response.status).toBe(200)

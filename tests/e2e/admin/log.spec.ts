@@ -43,6 +43,27 @@ test('tiles are live and lead to the lists they count; refused requests are coun
   await expect(page.getByRole('table', { name: 'Sessions, newest first' }).getByRole('row')).toHaveCount(2)
 })
 
+test('a duplicate points to its original: from the count to the event, and there to how often it came', async ({
+  page,
+  server,
+}) => {
+  const webhookId = await send(server, 'things.happened')
+  await send(server, 'things.once')
+  await signIn(page, server)
+  await expect(eventTable(page).getByRole('link')).toHaveCount(2)
+  for (let time = 0; time < 2; time++) await send(server, 'things.happened', {}, webhookId)
+  await expect(page.getByRole('row', { name: '200 duplicate 2 2' })).toBeVisible()
+  await expect(eventTable(page).getByRole('row', { name: 'things.happened' })).toContainText('delivered 3 times')
+
+  await page.getByRole('link', { name: '200 duplicate' }).click()
+  await expect(page).toHaveURL(/\?redelivered=true$/)
+  await expect(page.getByRole('checkbox', { name: 'Redelivered only' })).toBeChecked()
+  await expect(eventTable(page).getByRole('link')).toHaveText(['things.happened'])
+  await eventTable(page).getByRole('link').click()
+  await expect(page.getByRole('dialog')).toContainText(/Delivered\s*3 times, last at/)
+  await expectNoViolation(page)
+})
+
 test('filters and search narrow the log, stay in the address, and are cleared where nothing matches', async ({
   page,
   server,

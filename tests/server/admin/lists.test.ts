@@ -41,6 +41,7 @@ describe.each(databases)('on $name', ({ fresh }) => {
     for (const outcome of ['applied', 'stale', 'unmatched', 'ignored'] as const)
       expect(await find({ outcome })).toEqual([outcome])
     expect(await find({ outcome: 'failed' })).toEqual([])
+    expect(await find({ outcome: 'stale', deadLetter: true })).toEqual([])
     expect(await find({ topic: 'connections.active' })).toEqual(['unmatched', 'applied'])
     expect(await find({ topic: 'connections.active', outcome: 'unmatched' })).toEqual(['unmatched'])
     expect(await find({ topic: 'never.seen' })).toEqual([])
@@ -57,6 +58,38 @@ describe.each(databases)('on $name', ({ fresh }) => {
     expect(await find({ text: 'cloud' })).toEqual(['ignored'])
     expect(await find({ text: invitationId, outcome: 'stale' })).toEqual(['stale'])
     for (const text of ['nobody', `' or 1=1 --`, '%', '00000000']) expect(await find({ text })).toEqual([])
+  })
+
+  test('events that came again: how often, when last, and a list of them', async () => {
+    let now = new Date('2026-01-01T00:00:00Z')
+    const server = await startTestServer({ databaseUrl: await fresh(), now: () => now })
+    for (const id of ['wh_once', 'wh_twice', 'wh_often']) await send(server, 'connections.active', {}, id)
+    await send(server, 'weather.changed', {}, 'wh_twice')
+    now = new Date('2026-01-01T01:00:00Z')
+    await Promise.all(Array.from({ length: 20 }, () => send(server, 'connections.active', {}, 'wh_often')))
+    const { admin } = asOperator(server)
+    await expect.poll(async () => (await admin.stats.query()).duplicates).toBe(21)
+    expect(await admin.stats.query()).toMatchObject({ total: 3, duplicatesLast24h: 21 })
+    const find = async (filter: Filter) => (await admin.webhooks.query({ limit: 50, ...filter })).items
+    expect(await find({ redelivered: true })).toMatchObject([
+      { webhookId: 'wh_often', redeliveries: 20, redeliveredAt: '2026-01-01T01:00:00.000Z' },
+      {
+        webhookId: 'wh_twice',
+        redeliveries: 1,
+        redeliveredAt: '2026-01-01T00:00:00.000Z',
+        topic: 'connections.active',
+      },
+    ])
+    expect(await find({ text: 'wh_once' })).toMatchObject([{ redeliveries: 0, redeliveredAt: null }])
+    expect(await find({ redelivered: true, text: 'wh_once' })).toEqual([])
+    expect(await find({ redelivered: true, outcome: 'applied' })).toEqual([])
+    expect(await find({ redelivered: true, deadLetter: true })).toEqual([])
+    expect(await find({ redelivered: true, outcome: 'unmatched', topic: 'connections.active' })).toHaveLength(2)
+    const page = await admin.webhooks.query({ limit: 1, redelivered: true })
+    expect(await find({ limit: 1, redelivered: true, cursor: page.nextCursor })).toMatchObject([
+      { webhookId: 'wh_twice' },
+    ])
+    expect(await admin.webhook.query({ webhookId: 'wh_often' })).toMatchObject({ redeliveries: 20 })
   })
 
   test('sessions: by status and any id, over pages', async () => {
