@@ -14,10 +14,12 @@ export function createSignOuts(isSignedIn: (id: string) => Promise<boolean>) {
       const stream = new AbortController()
       const own = streams.get(id) ?? new Set()
       streams.set(id, own.add(stream))
-      const timer = setInterval(async () => {
+      const look = async () => {
         const still = await isSignedIn(id).catch(() => true) // a database that is down signs nobody out
         if (!still) stream.abort()
-      }, lookEveryMs)
+      }
+      void look() // it may have ended since the request was let in
+      const timer = setInterval(look, lookEveryMs)
       stream.signal.addEventListener('abort', () => {
         clearInterval(timer)
         own.delete(stream)

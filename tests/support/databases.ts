@@ -22,7 +22,8 @@ export async function freshDirectory(): Promise<string> {
   return directory
 }
 
-async function freshPostgres(): Promise<string> {
+/** A new database of this test's own on the tests' PostgreSQL. */
+export async function freshPostgres(): Promise<string> {
   const { url, drop } = await createDatabase()
   onTestFinished(drop)
   return url

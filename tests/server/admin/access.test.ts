@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { z } from 'zod'
 import { appRouter } from '../../../server/trpc/router.ts'
-import { databases, freshSqlite } from '../../support/databases.ts'
+import { databases, freshPostgres, freshSqlite } from '../../support/databases.ts'
 import { asOperator, signIn, withCookie } from '../../support/operator.ts'
 import { startServerProcess } from '../../support/server-process.ts'
 import { adminToken, startTestServer, type TestServer } from '../../support/test-server.ts'
@@ -18,6 +18,26 @@ const statsWith = ({ url }: TestServer, headers: Record<string, string>) =>
 
 const watchStats = ({ url }: TestServer, headers: Record<string, string>) =>
   fetch(`${url}/trpc/admin.watchStats`, { headers: { Accept: 'text/event-stream', ...headers } })
+
+/** From here on nothing that is done every so often happens by itself. */
+function holdIntervals(): void {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  onTestFinished(() => void vi.useRealTimers())
+}
+
+/** An operator's stream that has begun, and the end of it. */
+async function openStream(server: TestServer, cookie: string) {
+  const { status, body } = await watchStats(server, { Cookie: cookie })
+  expect(status).toBe(200)
+  const reader = body?.getReader()
+  await reader?.read()
+  let isOver = false
+  const untilEnd = async () => {
+    while (reader && !(await reader.read().catch(() => ({ done: true }))).done); // ended, or cut when the server stops
+    isOver = true
+  }
+  return { ended: untilEnd(), hasEnded: () => isOver }
+}
 
 test('there is something to guard', () => {
   expect(procedures.map(({ path }) => path)).toEqual(
@@ -85,18 +105,19 @@ describe.each(databases)('signing in, on $name', ({ fresh }) => {
   test('out again: the cookie opens nothing any more, and the streams of that browser end', async () => {
     const server = await startTestServer({ databaseUrl: await fresh() })
     const [mine, other] = [await signIn(server), await signIn(server)]
-    const stream = await watchStats(server, { Cookie: mine.cookie })
-    expect(stream.status).toBe(200)
-    const ended = stream.text().then(
-      () => 'ended',
-      () => 'ended',
-    )
+    holdIntervals() // without the look that also ends them, some seconds later
+    const [first, second, others] = [
+      await openStream(server, mine.cookie),
+      await openStream(server, mine.cookie),
+      await openStream(server, other.cookie),
+    ]
     const response = await fetch(`${server.url}/trpc/admin.logout`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Cookie: mine.cookie },
     })
     expect(response.headers.get('set-cookie')).toMatch(/^nelfund-admin=; Max-Age=0;/)
-    expect(await ended).toBe('ended')
+    await Promise.all([first.ended, second.ended])
+    expect(others.hasEnded()).toBe(false)
     await expect(withCookie(server, mine.cookie).admin.stats.query()).rejects.toMatchObject(unauthorized)
     expect((await watchStats(server, { Cookie: mine.cookie })).status).toBe(401)
     expect(await withCookie(server, other.cookie).admin.stats.query()).toMatchObject({ total: 0 })
@@ -134,6 +155,18 @@ describe.each(databases)('signing in, on $name', ({ fresh }) => {
       { action: 'signed-in', by: expect.stringMatching(/^sign-in [0-9a-f]{8}$/), address: '127.0.0.1' },
     ])
   })
+})
+
+test('signed out on one process, a browser’s streams on another end with its next look', async () => {
+  const databaseUrl = await freshPostgres()
+  const [here, there] = [await startTestServer({ databaseUrl }), await startTestServer({ databaseUrl })]
+  const { cookie } = await signIn(here)
+  holdIntervals()
+  const stream = await openStream(there, cookie)
+  await withCookie(here, cookie).admin.logout.mutate()
+  expect(stream.hasEnded()).toBe(false)
+  vi.advanceTimersByTime(5_000)
+  await stream.ended
 })
 
 test('behind TLS the cookie goes over TLS alone', async () => {
