@@ -29,6 +29,7 @@ export interface ServerProcess {
 }
 
 const main = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
+const runningLine = 'NELFUND Connect is running'
 const readyWithinMs = 15_000
 const pollEveryMs = 25
 const webhookSecret = 'webhook-secret-of-the-test-server-0123456789'
@@ -78,12 +79,13 @@ export async function startServerProcess(variables: Readonly<Record<string, stri
     },
     async restart() {
       await server.kill('SIGKILL')
+      const before = output.length
       child = spawn(process.execPath, [main], { cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'] })
       for (const stream of [child.stdout, child.stderr])
         stream?.setEncoding('utf8').on('data', (text: string) => {
           output += text
         })
-      await untilReady(child, url, server.output)
+      await untilReady(child, url, () => output.slice(before))
     },
     async [Symbol.asyncDispose]() {
       await server.kill('SIGKILL')
@@ -100,9 +102,10 @@ export async function startServerProcess(variables: Readonly<Record<string, stri
   return server
 }
 
+/** Ready is what says itself that it listens: what answers at the port could be the server of another test. */
 async function untilReady(child: ChildProcess, url: string, output: () => string): Promise<void> {
   const deadline = AbortSignal.timeout(readyWithinMs)
-  while (!(await answersReady(url, deadline))) {
+  while (!(output().includes(runningLine) && (await answersReady(url, deadline)))) {
     if (isGone(child)) throw new Error(`The server exited with ${child.exitCode}:\n${output()}`)
     if (deadline.aborted) throw new Error(`The server was not ready within ${readyWithinMs} ms:\n${output()}`)
     await delay(pollEveryMs)
