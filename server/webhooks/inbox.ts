@@ -45,7 +45,10 @@ export function createInbox(deps: InboxDeps): Inbox {
     while (waiting.length > 0) {
       const batch = waiting.slice(0, maxBatch)
       waiting = waiting.slice(maxBatch)
-      await storeBatch(deps, batch)
+      const away = await storeBatch(deps, batch)
+      if (!away) continue
+      for (const { reject } of waiting) reject(away) // they have waited for as long as it took to find out
+      waiting = []
     }
     running--
   }
@@ -61,8 +64,8 @@ export function createInbox(deps: InboxDeps): Inbox {
   }
 }
 
-/** Never rejects: each waiter gets its own answer. */
-async function storeBatch(deps: InboxDeps, waiters: readonly Waiter[]): Promise<void> {
+/** Never rejects: each waiter gets its own answer. Answers the error where the database was away. */
+async function storeBatch(deps: InboxDeps, waiters: readonly Waiter[]): Promise<AppError | undefined> {
   const startedMs = performance.now()
   try {
     const { receipts, changes, verdicts } = await commit(
@@ -77,11 +80,15 @@ async function storeBatch(deps: InboxDeps, waiters: readonly Waiter[]): Promise<
     }
     deps.bus.publish(changes)
   } catch (error) {
-    if (isUnavailable(error)) for (const { reject } of waiters) reject(error)
-    else if (waiters.length > 1)
+    if (isUnavailable(error)) {
+      for (const { reject } of waiters) reject(error)
+      return error
+    }
+    if (waiters.length > 1)
       for (const waiter of waiters) await storeBatch(deps, [waiter]) // one bad row must not fail its neighbours
     else for (const waiter of waiters) await storeFailed(deps, waiter, error)
   }
+  return undefined
 }
 
 async function commit({ ledger, rate, ttlMs, now }: InboxDeps, events: readonly WebhookEvent[]): Promise<Batch> {
@@ -133,6 +140,6 @@ function report({ log, observer }: InboxDeps, event: WebhookEvent, verdicts: Bat
   else log.debug(fields, 'webhook stored')
 }
 
-function isUnavailable(error: unknown): boolean {
+function isUnavailable(error: unknown): error is AppError {
   return error instanceof AppError && error.code === 'STORE_UNAVAILABLE'
 }

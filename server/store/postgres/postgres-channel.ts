@@ -14,8 +14,6 @@ export interface PostgresChannel extends Channel {
 const channelName = 'nelfund_hints'
 const firstPauseMs = 100
 const longestPauseMs = 3_000
-/** A connection can be dead without anybody saying so; asking finds out. */
-const askEveryMs = 10_000
 
 /**
  * One connection of this process's own that listens and sends, opened again for as long as it takes. Each `NOTIFY` is a
@@ -55,7 +53,7 @@ export function createPostgresChannel(url: string, settings: PostgresSettings, l
     })
     await client.connect()
     const ask = () => oneAtATime(() => client.query('select 1')).catch(() => client.end())
-    const asking = setInterval(ask, askEveryMs)
+    const asking = setInterval(ask, settings.statementTimeoutMs) // it can be dead without anybody saying so
     try {
       await client.query(`listen ${channelName}`)
       if (closing.signal.aborted) return

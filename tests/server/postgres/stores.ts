@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest'
 import { createLocalBus } from '../../../server/feed/bus.ts'
 import { create } from '../../../server/sessions/create.ts'
 import { openStore } from '../../../server/store/open-store.ts'
+import type { PostgresSettings } from '../../../server/store/postgres/postgres-pool.ts'
 import { createInbox } from '../../../server/webhooks/inbox.ts'
 import { noRateLimit } from '../../../server/webhooks/rate-limit.ts'
 import { readWebhook } from '../../../server/webhooks/read-webhook.ts'
@@ -19,9 +20,9 @@ export async function freshPostgres(): Promise<string> {
 }
 
 /** One process's share of the application, without HTTP: a store with connections of its own, and an inbox on it. */
-export async function openShare(url: string) {
+export async function openShare(url: string, settings?: PostgresSettings) {
   const { logger: log } = createTestLog()
-  const store = await openStore(url, log)
+  const store = await openStore(url, log, settings)
   onTestFinished(() => store.close())
   const { ledger } = store
   const bus = createLocalBus()
