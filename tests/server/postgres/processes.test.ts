@@ -16,9 +16,14 @@ const topics = [
 ]
 const Created = z.object({ sessionId: z.string(), invitationId: z.string() })
 const retryMs = 25
+const waiting = { timeout: 15_000 }
 
-async function startProcesses(count: number, databaseUrl: string): Promise<ServerProcess[]> {
-  const variables = { DATABASE_URL: databaseUrl, WEBHOOK_RATE_LIMIT: '0' }
+async function startProcesses(
+  count: number,
+  databaseUrl: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess[]> {
+  const variables = { DATABASE_URL: databaseUrl, WEBHOOK_RATE_LIMIT: '0', ...more }
   const processes = await Promise.all(Array.from({ length: count }, () => startServerProcess(variables)))
   onTestFinished(async () => {
     for (const process of processes) await process[Symbol.asyncDispose]()
@@ -108,6 +113,24 @@ test('a watcher at one process sees what lands on another; where the listening c
   await Promise.all([sendAndSee('connections.completed', 4), store.read(cut)])
   expect(watcher.views.map(({ version }) => version)).toEqual([1, 2, 3, 4])
   watcher.cut()
+})
+
+test('what a process had claimed when it was killed is another’s soon after', async () => {
+  const url = await freshPostgres()
+  const { store } = await openShare(url)
+  const holders = `select "pid" from pg_locks where "locktype" = 'advisory' and "granted"
+    and "database" = (select "oid" from pg_database where "datname" = current_database())
+    and "objid" = (hashtext('reconciler')::bigint & 4294967295)::oid`
+  const holder = async () => Number((await store.read(holders))[0]?.pid ?? 0)
+  const often = { RECONCILE_AFTER_SECONDS: '1' }
+  const [first] = await startProcesses(1, url, often)
+  await expect.poll(holder, waiting).toBeGreaterThan(0)
+  const ofFirst = await holder()
+  await startProcesses(1, url, often)
+  expect(await store.claim('reconciler', async () => 'twice')).toBeUndefined()
+  expect(await holder()).toBe(ofFirst)
+  await first?.kill('SIGKILL')
+  await expect.poll(async () => ![0, ofFirst].includes(await holder()), waiting).toBe(true)
 })
 
 test('a newer version has changed the tables: a process that runs goes on, one that starts is refused with one line', async () => {

@@ -90,8 +90,11 @@ test('the same webhooks at two processes at once, in opposite orders: each is ne
   }
 })
 
-test('one session’s webhooks over two processes end in one line of versions, without gap or repeat', async () => {
-  const [a, b] = await openTwo()
+test('one session’s webhooks over six processes end in one line of versions, without gap or repeat', async () => {
+  const url = await freshPostgres()
+  const shares = await Promise.all(Array.from({ length: 6 }, () => openShare(url)))
+  const [a, b] = shares
+  if (!a || !b) throw new Error('too few shares')
   const topics = [
     ...['request', 'response', 'active', 'completed'].map((word) => `connections.${word}`),
     ...['request', 'presentation', 'verified'].map((word) => `proofs.${word}`),
@@ -102,7 +105,9 @@ test('one session’s webhooks over two processes end in one line of versions, w
     sessions.map(async ({ sessionId, invitationId }) => {
       const data = { connectionId: randomUUID(), invitationId }
       await Promise.all(
-        topics.map((topic, index) => (index % 2 === 0 ? a : b).inbox.store(toEvent(guideWebhook(topic, data)))),
+        topics.map((topic, index) =>
+          (shares[index % shares.length] ?? a).inbox.store(toEvent(guideWebhook(topic, data))),
+        ),
       )
       const view = await a.store.sessions.view(sessionId)
       expect(view).toMatchObject({ status: 'completed', proof: 'verified', credential: 'issued' })
