@@ -19,7 +19,7 @@ import { expire } from './sessions/end.ts'
 import { createReconcile } from './sessions/reconcile.ts'
 import { startReconciler } from './sessions/reconciler.ts'
 import { startSweeper } from './sessions/sweeper.ts'
-import { openStore } from './store/open-store.ts'
+import { type OpenStore, openStore as openOwnStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
 import { createSharedFailures, type FailureKind } from './webhooks/failures.ts'
 import { createInbox } from './webhooks/inbox.ts'
@@ -36,6 +36,7 @@ export interface WireOptions {
   /** The pages; undefined where something else serves them. */
   readonly clientFiles: Hono | undefined
   readonly now?: () => Date
+  readonly openStore?: OpenStore
 }
 
 export interface Wired {
@@ -54,7 +55,7 @@ const reconcileEveryMs = 5_000
 
 /** Builds every object once. */
 export async function wire(env: Env, options: WireOptions): Promise<Wired> {
-  const { log, webhookSecret, now = () => new Date() } = options
+  const { log, webhookSecret, now = () => new Date(), openStore = openOwnStore } = options
   const ttlMs = env.sessionTtlSeconds * 1000
   const store = await openStore(env.databaseUrl, log, env.postgres)
   const { bus, rate, failuresOf, stopBus } = createShared(store, env, log)

@@ -20,3 +20,5 @@ export async function openStore(
     : await openPostgres(databaseUrl, log, postgres)
   return { ...store, ledger: withBookkeeping(store.ledger) }
 }
+
+export type OpenStore = typeof openStore

@@ -1,57 +1,17 @@
-import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { z } from 'zod'
+import { runKills } from '../support/kill-run.ts'
 import { startServerProcess } from '../support/server-process.ts'
+import { findLosses } from '../support/stored-truth.ts'
 import { guideWebhook, sendWebhook } from '../support/webhooks.ts'
 
-const topics = ['request', 'response', 'active', 'completed'].map((word) => `connections.${word}`)
-const Created = z.object({ sessionId: z.string(), invitationId: z.string() })
-
-test('killed at random moments under load: every webhook that was answered 200 is stored once, with its effect', async () => {
+test('killed at random moments under load: every webhook that was answered 200 is stored once, with its effect, and each watcher saw every step of it', async () => {
   await using server = await startServerProcess({ WEBHOOK_RATE_LIMIT: '0' })
-  const headers = { 'X-API-Key': server.webhookSecret }
-  const answered = new Map<string, { sessionId: string; topic: string }>()
-
-  for (let kill = 0; kill < 5; kill++) {
-    const sessions = await Promise.all(
-      Array.from({ length: 40 }, async () => {
-        const response = await fetch(`${server.url}/api/connections/session`, { method: 'POST' })
-        return Created.parse(await response.json())
-      }),
-    )
-    let killed = false
-    const load = sessions.map(async ({ sessionId, invitationId }) => {
-      for (const topic of topics) {
-        const webhook = guideWebhook(topic, { invitationId, connectionId: sessionId })
-        const answer = await sendWebhook(server, webhook, headers).catch(() => undefined)
-        if (answer?.status === 200) answered.set(webhook.webhookId, { sessionId, topic })
-        if (killed) return
-      }
-    })
-    const enough = answered.size + randomInt(1, 140)
-    await Promise.race([Promise.all(load), until(() => answered.size >= enough)])
-    killed = true
-    await server.restart()
-    await Promise.all(load)
-  }
-
-  const db = new Database(join(server.directory, 'data/nelfund-connect.db'), { readonly: true })
-  const stored = db.prepare<[string], { count: number; outcome: string }>(
-    'select count(*) as count, outcome from WebhookEvent where webhookId = ?',
-  )
-  const entered = db
-    .prepare<[string, string], number>(
-      'select count(*) from SessionHistory h join ConnectionSession s on s.id = h.session where s.sessionId = ? and h.status = ?',
-    )
-    .pluck()
-  expect(answered.size).toBeGreaterThan(20)
-  for (const [webhookId, { sessionId, topic }] of answered) {
-    expect(stored.get(webhookId)).toEqual({ count: 1, outcome: 'applied' })
-    expect(entered.get(sessionId, topic.slice('connections.'.length))).toBe(1)
-  }
-  db.close()
+  const students = await runKills([server], { kills: 5, atOnce: 20 })
+  expect(students.length).toBeGreaterThanOrEqual(20)
+  expect(await findLosses(`sqlite:${server.directory}/data/nelfund-connect.db`, students)).toEqual([])
+  expect(server.errors()).toEqual([])
 })
 
 test('SIGTERM in the middle of a burst: what is in flight is answered, and the process is gone within five seconds', async () => {
@@ -70,8 +30,3 @@ test('SIGTERM in the middle of a burst: what is in flight is answered, and the p
   expect(accepted.filter((webhookId) => webhookId && !stored.has(webhookId))).toEqual([])
   db.close()
 })
-
-/** Polled between turns of the event loop: the condition is this test's own count. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve))
-}

@@ -1,6 +1,6 @@
 import { createTRPCClient, httpLink } from '@trpc/client'
 import type { AppRouter } from '../../server/trpc/router.ts'
-import { adminToken } from './test-server.ts'
+import { adminToken } from './secrets.ts'
 
 /** Calls as an operator, by the token itself. */
 export function asOperator({ url }: { readonly url: string }, token: string = adminToken) {

@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { freePort } from './free-port.ts'
 import { readErrorLines } from './log-line.ts'
+import { adminToken, webhookSecret } from './secrets.ts'
 
 export interface ServerProcess {
   /** Origin only, the same over every restart. */
@@ -32,8 +33,6 @@ const main = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
 const runningLine = 'NELFUND Connect is running'
 const readyWithinMs = 15_000
 const pollEveryMs = 25
-const webhookSecret = 'webhook-secret-of-the-test-server-0123456789'
-const adminToken = 'admin-token-of-the-test-server-0123456789'
 
 /**
  * The real server as a process of its own, with its own directory, database file and port; resolves when

@@ -8,9 +8,7 @@ import { wire } from '../../server/wire.ts'
 import { freshDirectory, freshSqlite } from './databases.ts'
 import { freePort } from './free-port.ts'
 import { createTestLog } from './log.ts'
-
-export const webhookSecret = 'webhook-secret-of-the-tests-0123456789abcdef'
-export const adminToken = 'admin-token-of-the-tests-0123456789abcdef'
+import { adminToken, webhookSecret } from './secrets.ts'
 
 export interface TestServerOptions {
   readonly databaseUrl?: string

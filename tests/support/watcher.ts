@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
-import { SessionView } from '../../shared/session-view.ts'
+import type { SessionView } from '../../shared/session-view.ts'
+import { readViews } from './read-views.ts'
 
 export interface Watcher {
   /** Every view that has come, in the order it came. */
@@ -17,8 +18,7 @@ export function watchSession(server: { readonly url: string }, sessionId: string
   const abort = new AbortController()
   const views: SessionView[] = []
   const waiters = new Set<() => void>()
-  const input = JSON.stringify({ sessionId, ...(lastEventId !== undefined && { lastEventId: String(lastEventId) }) })
-  const ended = read(`${server.url}/trpc/session.watch?input=${encodeURIComponent(input)}`, abort.signal, (view) => {
+  const ended = readViews(server, { sessionId, lastEventId }, abort.signal, (view) => {
     views.push(view)
     for (const look of waiters) look()
   }).catch(() => undefined)
@@ -37,20 +37,5 @@ export function watchSession(server: { readonly url: string }, sessionId: string
         waiters.add(look)
         look()
       }),
-  }
-}
-
-async function read(url: string, signal: AbortSignal, onView: (view: SessionView) => void): Promise<void> {
-  const response = await fetch(url, { signal, headers: { Accept: 'text/event-stream' } })
-  let buffer = ''
-  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    const frames = `${buffer}${chunk}`.split('\n\n')
-    buffer = frames.pop() ?? ''
-    for (const frame of frames) {
-      const lines = frame.split('\n').filter((line) => line !== '')
-      const id = lines.find((line) => line.startsWith('id: '))
-      const data = lines.find((line) => line.startsWith('data: '))
-      if (id && data) onView(SessionView.parse(JSON.parse(data.slice('data: '.length))))
-    }
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { webhookSecret } from './test-server.ts'
+import { webhookSecret } from './secrets.ts'
 
 export const organizationId = 'eef3cc9f-0cb8-45a7-b7f9-0cfdfded4b95'
 

@@ -4,8 +4,9 @@ import { z } from 'zod'
 import { appRouter } from '../../../server/trpc/router.ts'
 import { databases, freshPostgres, freshSqlite } from '../../support/databases.ts'
 import { asOperator, signIn, withCookie } from '../../support/operator.ts'
+import { adminToken } from '../../support/secrets.ts'
 import { startServerProcess } from '../../support/server-process.ts'
-import { adminToken, startTestServer, type TestServer } from '../../support/test-server.ts'
+import { startTestServer, type TestServer } from '../../support/test-server.ts'
 
 const unauthorized = { data: { code: 'UNAUTHORIZED', httpStatus: 401 } }
 const Procedures = z.record(z.string(), z.custom<{ _def: { type: string } }>())

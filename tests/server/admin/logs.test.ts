@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { asOperator } from '../../support/operator.ts'
-import { adminToken, startTestServer, webhookSecret } from '../../support/test-server.ts'
+import { adminToken, webhookSecret } from '../../support/secrets.ts'
+import { startTestServer } from '../../support/test-server.ts'
 import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
 
 test('every request has an id: the sender’s where it is well-formed, else a new one, in the answer and in the log', async () => {

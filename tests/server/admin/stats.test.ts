@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { databases } from '../../support/databases.ts'
 import { asOperator } from '../../support/operator.ts'
-import { adminToken, startTestServer, type TestServer } from '../../support/test-server.ts'
+import { adminToken } from '../../support/secrets.ts'
+import { startTestServer, type TestServer } from '../../support/test-server.ts'
 import { guideWebhook, organizationId, sendWebhook } from '../../support/webhooks.ts'
 
 const bearer = { Authorization: `Bearer ${adminToken}` }

@@ -1,7 +1,8 @@
 import { onTestFinished } from 'vitest'
 import { ChaosSettings, createChaos, type Fate } from '../../../server/confirmd/simulator/chaos.ts'
 import type { SimulatorDialect } from '../../../server/confirmd/simulator/simulator.ts'
-import { startTestServer, type TestServer, webhookSecret } from '../../support/test-server.ts'
+import { webhookSecret } from '../../support/secrets.ts'
+import { startTestServer, type TestServer } from '../../support/test-server.ts'
 import { organizationId, type Simulated, startSimulated } from './simulated.ts'
 
 export interface Pair {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { asOperator } from '../../support/operator.ts'
-import { webhookSecret } from '../../support/test-server.ts'
+import { webhookSecret } from '../../support/secrets.ts'
 import { watchSession } from '../../support/watcher.ts'
 import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
 import { type Pair, startPair } from './platform-and-server.ts'

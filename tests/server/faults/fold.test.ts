@@ -7,8 +7,9 @@ import { openStore } from '../../../server/store/open-store.ts'
 import type { Store } from '../../../server/store/store.ts'
 import { applyBatch } from '../../../server/webhooks/apply-batch.ts'
 import { readWebhook } from '../../../server/webhooks/read-webhook.ts'
-import { advance, initialState, type SessionState } from '../../../shared/advance.ts'
+import { initialState } from '../../../shared/advance.ts'
 import { databases } from '../../support/databases.ts'
+import { fold } from '../../support/fold.ts'
 import { createTestLog } from '../../support/log.ts'
 import { guideWebhook } from '../../support/webhooks.ts'
 
@@ -26,23 +27,6 @@ const delivery = fc.record({
   batchSize: fc.integer({ min: 1, max: 5 }),
   crashAtWrite: fc.option(fc.integer({ min: 1, max: 3 })),
 })
-
-/** What the stored events say, in the order they are stored: what waits is tried again after each step. */
-function fold(stored: readonly string[]): SessionState {
-  let state: SessionState = initialState
-  const waiting: string[] = []
-  const take = (topic: string) => {
-    const [event] = read(topic).events
-    const next = event ? advance(state, event) : ({ outcome: 'stale' } as const)
-    if (next.outcome === 'applied') state = next.state
-    return next.outcome
-  }
-  for (const topic of stored) {
-    if (take(topic) === 'waiting') waiting.push(topic)
-    else waiting.splice(0, waiting.length, ...waiting.filter((parked) => take(parked) === 'waiting'))
-  }
-  return state
-}
 
 function read(topic: string, invitationId = 'i') {
   const result = readWebhook(

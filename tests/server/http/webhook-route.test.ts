@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { databases } from '../../support/databases.ts'
-import { startTestServer, webhookSecret } from '../../support/test-server.ts'
+import { webhookSecret } from '../../support/secrets.ts'
+import { startTestServer } from '../../support/test-server.ts'
 import { guideWebhook, organizationId, sendWebhook } from '../../support/webhooks.ts'
 
 const iso = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/

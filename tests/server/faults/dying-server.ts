@@ -1,0 +1,77 @@
+import { getRequestListener } from '@hono/node-server'
+import { pino } from 'pino'
+import { readEnv } from '../../../server/env.ts'
+import { listen } from '../../../server/http/listen.ts'
+import { withBookkeeping } from '../../../server/store/counts/bookkeeping.ts'
+import type { Ledger, LedgerRows } from '../../../server/store/ledger.ts'
+import type { OpenStore } from '../../../server/store/open-store.ts'
+import { openPostgres } from '../../../server/store/postgres/open-postgres.ts'
+import { defaultPostgresSettings } from '../../../server/store/postgres/postgres-pool.ts'
+import { openSqlite } from '../../../server/store/sqlite/open-sqlite.ts'
+import { wire } from '../../../server/wire.ts'
+import { webhookSecret } from '../../support/secrets.ts'
+
+/**
+ * The server as a process that kills itself at one moment of the first webhook: `dying-server.ts PORT MOMENT`, on the
+ * database in `DATABASE_URL`. Tells its parent once it listens. The moments are those of `die` below.
+ */
+const [port, moment] = process.argv.slice(2)
+const env = readEnv({ PORT: port, DATABASE_URL: process.env.DATABASE_URL })
+const options = { log: pino({ level: 'silent' }), webhookSecret, adminToken: undefined, clientFiles: undefined }
+const { app } = await wire(env, { ...options, dataDirectory: 'data', openStore: openDyingStore })
+const answer = getRequestListener(app.fetch)
+await listen((request, response) => {
+  if (request.url === '/api/webhooks/confirmd') response.once('finish', () => die('answered'))
+  return answer(request, response)
+}, env)
+process.send?.('ready')
+
+async function openDyingStore(...[url, log, settings = defaultPostgresSettings]: Parameters<OpenStore>) {
+  const store = url.startsWith('sqlite:')
+    ? await openSqlite(url.slice('sqlite:'.length), log)
+    : await openPostgres(url, log, settings)
+  return { ...store, ledger: withBookkeeping(dyingLedger(store.ledger)) }
+}
+
+function dyingLedger(ledger: Ledger): Ledger {
+  return {
+    ...ledger,
+    async transaction(work) {
+      let storesWebhooks = false
+      const result = await ledger.transaction(async (rows) => {
+        const note = () => {
+          storesWebhooks = true
+          die('read')
+        }
+        const done = await work(dyingRows(rows, note))
+        if (storesWebhooks) die('counted')
+        return done
+      })
+      if (storesWebhooks) die('committed')
+      return result
+    },
+  }
+}
+
+function dyingRows(rows: LedgerRows, onWebhooks: () => void): LedgerRows {
+  let armed = false
+  const then = async (write: Promise<void>, written: string) => {
+    await write
+    if (armed) die(written)
+  }
+  return {
+    ...rows,
+    storedWebhooks(webhookIds) {
+      armed = true
+      onWebhooks()
+      return rows.storedWebhooks(webhookIds)
+    },
+    updateSessions: (sessions) => then(rows.updateSessions(sessions), 'session written'),
+    insertHistory: (history) => then(rows.insertHistory(history), 'history written'),
+    insertWebhooks: (webhooks) => then(rows.insertWebhooks(webhooks), 'webhook written'),
+  }
+}
+
+function die(reached: string): void {
+  if (reached === moment) process.kill(process.pid, 'SIGKILL')
+}
