@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { databases } from '../../support/databases.ts'
-import { startTestServer, webhookSecret } from '../../support/test-server.ts'
+import { webhookSecret } from '../../support/secrets.ts'
+import { startTestServer } from '../../support/test-server.ts'
 import { watchSession } from '../../support/watcher.ts'
 import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
 
