@@ -92,6 +92,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     answered: operations.answered,
     visitors: { access: operations.access, cookie: createAdminCookie(env.publicUrl), addressOf },
     qa: createQa({
+      bus,
       read: store.read,
       production: env.production,
       webhookUrl: `${hereOf(env)}/api/webhooks/confirmd`,

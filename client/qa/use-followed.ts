@@ -3,33 +3,48 @@ import { useEffect, useState } from 'react'
 import type { SessionState } from '../../shared/advance.ts'
 import type { TimelineEntry } from '../../shared/session-timeline.ts'
 import { codeOf } from '../live/failure.ts'
-import { isEnded } from '../live/is-ended.ts'
 import { serverNow } from '../live/server-clock.ts'
 import { useLiveSession } from '../live/use-live-session.ts'
 import { trpc } from '../trpc.ts'
+import { watchTail } from './watch-tail.ts'
 
-/** Webhooks that change nothing are told by no stream. */
+/** How often to ask where the stream that tells of news cannot be held. */
 const lookEveryMs = 3_000
 const lookAtLongEveryMs = 15_000
 const longEntries = 1_000
 
-/** A followed session: its view over the stream, its story by asking again whenever the view has moved. */
+/** A followed session: its view over the stream, and its story, read anew whenever there is something new in it. */
 export function useFollowed(sessionId: string | null) {
   const { session, link } = useLiveSession(sessionId)
   const view = session.state === 'known' ? session.view : null
-  const timeline = useQuery(
-    trpc.qa.timeline.queryOptions(sessionId === null || !view ? skipToken : { sessionId }, {
-      refetchInterval: ({ state }) => {
-        if (view && isEnded(view.status)) return false
-        return (state.data?.entries.length ?? 0) > longEntries ? lookAtLongEveryMs : lookEveryMs
-      },
-    }),
+  const isKnown = view !== null
+  const [isTold, setTold] = useState(false)
+  const options = trpc.qa.timeline.queryOptions(
+    sessionId === null || session.state === 'unknown' ? skipToken : { sessionId },
   )
+  const timeline = useQuery({
+    ...options,
+    refetchInterval: ({ state }) => {
+      if (isTold || !isKnown) return false
+      return (state.data?.entries.length ?? 0) > longEntries ? lookAtLongEveryMs : lookEveryMs
+    },
+  })
   const { refetch } = timeline
+
+  useEffect(() => {
+    if (sessionId === null || !isKnown) return
+    const look = createLook(() => refetch({ cancelRefetch: false }))
+    const stop = watchTail(sessionId, { onNews: look, onLive: setTold })
+    return () => {
+      stop()
+      setTold(false)
+    }
+  }, [sessionId, isKnown, refetch])
+
   const version = view?.version ?? null
   useEffect(() => {
-    if (version !== null && version > 1) void refetch()
-  }, [version, refetch])
+    if (version !== null && version > 1 && !isTold) void refetch({ cancelRefetch: false })
+  }, [version, isTold, refetch])
 
   return {
     session,
@@ -41,6 +56,25 @@ export function useFollowed(sessionId: string | null) {
     refetch,
     arrivals: useArrivals(version, link.phase === 'live'),
   }
+}
+
+/** Looks when called; called while a look is under way, it looks once more after it, since that one may have been too early. */
+function createLook(look: () => Promise<unknown>): () => void {
+  let isLooking = false
+  let isDue = false
+  const run = async () => {
+    if (isLooking) {
+      isDue = true
+      return
+    }
+    isLooking = true
+    do {
+      isDue = false
+      await look()
+    } while (isDue)
+    isLooking = false
+  }
+  return () => void run()
 }
 
 const none: readonly TimelineEntry[] = []

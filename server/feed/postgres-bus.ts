@@ -19,6 +19,9 @@ export interface PostgresBus extends Bus {
 const pollEveryMs = 2_000
 /** Session ids asked for in one statement. */
 const slice = 1_000
+/** Sent where webhooks were stored that changed no session, and no more often than this. */
+const nothingChanged = '*'
+const nothingChangedEveryMs = 50
 
 /**
  * A bus over every process on one database: hints go to this process's watchers at once and to the others through the
@@ -31,6 +34,7 @@ export function createPostgresBus({ channel, queries, log }: PostgresBusDeps): P
 
   const poll = async () => {
     const watched = local.watched()
+    if (watched.length === 0) local.publish([])
     try {
       for (let from = 0; from < watched.length; from += slice) {
         local.publish(await queries.versions(watched.slice(from, from + slice)))
@@ -45,20 +49,42 @@ export function createPostgresBus({ channel, queries, log }: PostgresBusDeps): P
     })
   }
   const timer = setInterval(tick, pollEveryMs)
+  const tellNothingChanged = createThrottle(() => channel.send([nothingChanged]), nothingChangedEveryMs)
   channel.receive((text) => local.publish(readHints(text)), tick)
 
   return {
     ...local,
     publish(changes) {
-      if (changes.length === 0) return
       local.publish(changes)
-      channel.send(toHints(changes))
+      if (changes.length === 0) tellNothingChanged.call()
+      else channel.send(toHints(changes))
     },
     async stop() {
+      tellNothingChanged.stop()
       clearInterval(timer)
       await polling
     },
   }
+}
+
+/** Calls `work` at once, then at most once in `everyMs`; the last of many calls is never lost. */
+function createThrottle(work: () => void, everyMs: number) {
+  let timer: NodeJS.Timeout | undefined
+  let isDue = false
+  const call = () => {
+    if (timer) {
+      isDue = true
+      return
+    }
+    work()
+    timer = setTimeout(() => {
+      timer = undefined
+      if (!isDue) return
+      isDue = false
+      call()
+    }, everyMs)
+  }
+  return { call, stop: () => clearTimeout(timer) }
 }
 
 /** As few texts as hold all changes: `id version,id version,…`. */

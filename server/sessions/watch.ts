@@ -3,6 +3,7 @@ import { isEnded } from '../../shared/advance.ts'
 import type { SessionView } from '../../shared/session-view.ts'
 import { AppError } from '../errors.ts'
 import type { Bus } from '../feed/bus.ts'
+import { createHints } from '../feed/hints.ts'
 import type { SessionQueries } from '../store/session-queries.ts'
 
 /** How long a watcher waits, more or less, before it asks a database again that did not answer. */
@@ -68,26 +69,5 @@ async function versionsAfter(
   } catch (error) {
     if (error instanceof AppError && error.code === 'STORE_UNAVAILABLE') return null
     throw error
-  }
-}
-
-/** Remembers that something happened since the last look, so that no hint falls between two reads. */
-function createHints() {
-  let pending = false
-  let release: (() => void) | undefined
-  return {
-    wake: () => {
-      pending = true
-      release?.()
-    },
-    next: async (signal: AbortSignal) => {
-      if (!pending && !signal.aborted) {
-        await new Promise<void>((resolve) => {
-          release = resolve
-        })
-      }
-      release = undefined
-      pending = false
-    },
   }
 }

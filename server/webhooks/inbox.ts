@@ -114,7 +114,7 @@ function countByOrganization(events: readonly WebhookEvent[]): Map<string, numbe
 
 /** Keeps an event whose effects cannot be stored, so that it can be replayed when the reason is mended. */
 async function storeFailed(
-  { ledger, now, log, observer }: InboxDeps,
+  { ledger, bus, now, log, observer }: InboxDeps,
   { event, resolve, reject }: Waiter,
   reason: unknown,
 ): Promise<void> {
@@ -125,6 +125,7 @@ async function storeFailed(
     log.error({ webhookId: event.webhookId, err: reason }, 'webhook failed')
     observer.stored(event.dialect, 'failed')
     resolve('stored')
+    bus.publish([])
   } catch (second) {
     log.error({ webhookId: event.webhookId, err: second }, 'webhook could not be stored')
     reject(new AppError('STORE_UNAVAILABLE', 'The webhook could not be stored', { cause: second }))

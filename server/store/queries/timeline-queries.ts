@@ -6,6 +6,7 @@ import type { Execute } from '../statement.ts'
 
 const TimelineSession = z.object({
   id: z.number(),
+  version: z.number(),
   requestType: RequestType,
   connectionId: z.string().nullable(),
   invitationId: z.string(),
@@ -42,7 +43,7 @@ const webhookColumns = '"id", "webhookId", "topic", "outcome", "error", "created
 
 export async function findTimelineSession(read: Execute, sessionId: string): Promise<TimelineSession | null> {
   const [row] = await read(
-    'select "id", "requestType", "connectionId", "invitationId", "expiresAt" from "ConnectionSession" where "sessionId" = ?',
+    'select "id", "version", "requestType", "connectionId", "invitationId", "expiresAt" from "ConnectionSession" where "sessionId" = ?',
     [sessionId],
   )
   return row ? TimelineSession.parse(row) : null
@@ -59,20 +60,34 @@ export async function readVersions(read: Execute, session: number): Promise<Vers
 }
 
 /** Every webhook that belongs to the session, or that waits or was ignored with one of its keys, in the order they came. */
-export async function readWebhooksFor(
-  read: Execute,
-  { id, connectionId, invitationId }: TimelineSession,
-): Promise<CameForIt[]> {
-  const rows = await read(
-    `select ${webhookColumns} from "WebhookEvent" where "session" = ?
-     union select ${webhookColumns} from "WebhookEvent" where "processed" = false and "connectionId" = ?
-     union select ${webhookColumns} from "WebhookEvent" where "processed" = false and "invitationId" = ?
-     union select ${webhookColumns} from "WebhookEvent" where "outcome" = 'ignored' and "connectionId" = ?
-     union select ${webhookColumns} from "WebhookEvent" where "outcome" = 'ignored' and "invitationId" = ?
-     order by "id"`,
-    [id, connectionId, invitationId, connectionId, invitationId],
-  )
+export async function readWebhooksFor(read: Execute, session: TimelineSession): Promise<CameForIt[]> {
+  const rows = await read(`${webhooksFor(webhookColumns)} order by "id"`, keysOf(session))
   return z.array(CameForIt).parse(rows)
+}
+
+const Mark = z.object({ came: z.coerce.number(), processed: z.coerce.number(), latest: z.coerce.number() })
+
+/** A text that changes whenever `readWebhooksFor` would answer something else. */
+export async function readWebhooksMark(read: Execute, session: TimelineSession): Promise<string> {
+  const [row] = await read(
+    `select count(*) as "came", count("processedAt") as "processed", coalesce(max("id"), 0) as "latest"
+       from (${webhooksFor('"id", "processedAt"')}) as "for"`,
+    keysOf(session),
+  )
+  const { came, processed, latest } = Mark.parse(row)
+  return `${came} ${processed} ${latest}`
+}
+
+function webhooksFor(columns: string): string {
+  return `select ${columns} from "WebhookEvent" where "session" = ?
+     union select ${columns} from "WebhookEvent" where "processed" = false and "connectionId" = ?
+     union select ${columns} from "WebhookEvent" where "processed" = false and "invitationId" = ?
+     union select ${columns} from "WebhookEvent" where "outcome" = 'ignored' and "connectionId" = ?
+     union select ${columns} from "WebhookEvent" where "outcome" = 'ignored' and "invitationId" = ?`
+}
+
+function keysOf({ id, connectionId, invitationId }: TimelineSession) {
+  return [id, connectionId, invitationId, connectionId, invitationId]
 }
 
 /** What became of a stored webhook; null where there is none. */

@@ -3,9 +3,16 @@ import { expect } from '@playwright/test'
 import { toHistoryFile } from '../../../shared/history-file.ts'
 import type { TimelineEntry } from '../../../shared/session-timeline.ts'
 import { test } from '../../support/e2e.ts'
-import { createSession, signIn, stateOf } from './desk.ts'
+import { createSession, median, signIn, stateOf, whenShown } from './desk.ts'
 
 const chunkBudgetBytes = 350_000
+const way = [
+  ...['request', 'response', 'active', 'completed'].map((word) => ['connection', word] as const),
+  ...['request', 'presentation', 'verified'].map((word) => ['proof', word] as const),
+  ...['offer', 'request', 'issued'].map((word) => ['credential', word] as const),
+]
+
+test.use({ trace: 'off' }) // recording every frame takes longer than drawing it
 
 test('the page’s own code is small, and no other page loads it', async ({ page, server }) => {
   const sizes = new Map<string, number>()
@@ -35,6 +42,37 @@ test('the chart is there within a second of opening the page', async ({ page, se
     openedMs.push(await page.evaluate(() => performance.now()))
   }
   expect(Math.min(...openedMs), `milliseconds to the chart: ${openedMs}`).toBeLessThan(1_000)
+})
+
+test('a live transition is shown within 100 ms of its webhook', async ({ page, server }) => {
+  await signIn(page, server)
+  const session = await createSession(server)
+  await page.goto(`/qa?session=${session.sessionId}`)
+  await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible()
+  await expect(page.getByRole('list', { name: 'Timeline' }).getByRole('listitem')).toHaveCount(1)
+  const delaysMs: number[] = []
+  for (const [family, word] of way) {
+    const shown = whenShown(page, `[data-state="${family}.${word}"][data-look="current"]`)
+    const sentAt = Date.now()
+    await session.send(`${family}s.${word}`)
+    delaysMs.push((await shown) - sentAt)
+  }
+  expect(median(delaysMs), `milliseconds from webhook to picture: ${delaysMs}`).toBeLessThan(100)
+})
+
+test('a webhook that moves nothing is in the timeline as soon as one that does', async ({ page, server }) => {
+  await signIn(page, server)
+  const session = await createSession(server)
+  await page.goto(`/qa?session=${session.sessionId}`)
+  await expect(page.getByRole('list', { name: 'Timeline' }).getByRole('listitem')).toHaveCount(1)
+  const delaysMs: number[] = []
+  for (const [index, topic] of ['proofs.request', 'greeting', 'greeting', 'credentials.offer', 'greeting'].entries()) {
+    const shown = whenShown(page, `[aria-label="Timeline, ${index + 2} entries"]`)
+    const sentAt = Date.now()
+    await session.send(topic)
+    delaysMs.push((await shown) - sentAt)
+  }
+  expect(median(delaysMs), `milliseconds from webhook to entry: ${delaysMs}`).toBeLessThan(1_000) // asking would take three seconds
 })
 
 test('a timeline of 10,000 entries keeps few rows in the page, and scrolls and scrubs to its ends', async ({

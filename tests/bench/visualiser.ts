@@ -1,0 +1,231 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { chromium, type Page } from '@playwright/test'
+import { z } from 'zod'
+import { toHistoryFile } from '../../shared/history-file.ts'
+import type { TimelineEntry } from '../../shared/session-timeline.ts'
+import { findChromium } from '../support/chromium.ts'
+import { startServerProcess } from '../support/server-process.ts'
+
+/**
+ * How fast `/qa` is in a real browser, on the client that `vite build` has built: `visualiser.ts [ROUNDS]`.
+ * Prints medians, 95th percentiles and the worst, in milliseconds.
+ */
+const rounds = Number(process.argv[2] ?? 10)
+const way = [
+  ...['request', 'response', 'active', 'completed'].map((word) => ['connection', word] as const),
+  ...['request', 'presentation', 'verified'].map((word) => ['proof', word] as const),
+  ...['offer', 'request', 'issued'].map((word) => ['credential', word] as const),
+]
+const Created = z.object({ sessionId: z.string(), invitationId: z.string() })
+
+await using server = await startServerProcess({ LOG_LEVEL: 'warn', WEBHOOK_RATE_LIMIT: '0' })
+const { executablePath, args, env } = await findChromium()
+const browser = await chromium.launch({ executablePath, args: [...args], env: { ...env } })
+
+print('opened cold, until the chart is there', await measureOpening())
+const { moved, quiet } = await measureLive()
+print('webhook sent until the state is filled', moved)
+print('webhook that moves nothing, until it is listed', quiet)
+const page = await openLong()
+print('one step of scrubbing 10,000 entries', await measureScrub(page))
+print('a frame while scrolling 10,000 entries', await framesWhile(page, scroll))
+print('a frame while panning', await framesWhile(page, pan))
+await browser.close()
+
+async function signedIn(): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+  await context.request.post(`${server.url}/trpc/admin.login`, { data: { token: server.adminToken } })
+  return context.newPage()
+}
+
+async function createSession() {
+  const created = await post('/api/connections/session', {})
+  return Created.parse(await created.json())
+}
+
+/** A context of its own each time: nothing is in a cache. */
+async function measureOpening(): Promise<number[]> {
+  const { sessionId } = await createSession()
+  const tookMs: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const opened = await signedIn()
+    await opened.goto(`${server.url}/qa?session=${sessionId}`, { waitUntil: 'commit' })
+    tookMs.push(await whenShown(opened, '[data-state="connection.invitation"][data-look="current"]', 'since opening'))
+    await opened.context().close()
+  }
+  return tookMs
+}
+
+async function measureLive() {
+  const moved: number[] = []
+  const quiet: number[] = []
+  const followed = await signedIn()
+  for (let round = 0; round < rounds; round++) {
+    const { sessionId, invitationId } = await createSession()
+    await followed.goto(`${server.url}/qa?session=${sessionId}`)
+    await followed.locator('[aria-label="Timeline, 1 entries"]').waitFor()
+    for (const [family, word] of way) {
+      await delay(200) // so that one is shown before the next is sent
+      moved.push(
+        await send(
+          followed,
+          `[data-state="${family}.${word}"][data-look="current"]`,
+          `${family}s.${word}`,
+          invitationId,
+        ),
+      )
+    }
+    await delay(200)
+    quiet.push(await send(followed, `[aria-label="Timeline, ${way.length + 2} entries"]`, 'greeting', invitationId))
+  }
+  return { moved, quiet }
+}
+
+async function send(followed: Page, selector: string, topic: string, invitationId: string): Promise<number> {
+  const shown = whenShown(followed, selector, 'epoch')
+  const sentAt = performance.timeOrigin + performance.now()
+  const data = { invitationId, connectionId: invitationId }
+  await post('/api/webhooks/confirmd', { webhookId: randomUUID(), topic, organizationId: 'bench', data })
+  return (await shown) - sentAt
+}
+
+/** When the first frame that has the selector is about to be drawn. */
+function whenShown(shownOn: Page, selector: string, since: 'epoch' | 'since opening'): Promise<number> {
+  return shownOn.evaluate(
+    ([wanted, origin]) =>
+      new Promise<number>((resolve) => {
+        const look = () => {
+          const now = performance.now() + (origin === 'epoch' ? performance.timeOrigin : 0)
+          if (document.querySelector(wanted)) resolve(now)
+          else requestAnimationFrame(look)
+        }
+        look()
+      }),
+    [selector, since] as const,
+  )
+}
+
+/** An imported history of 10,000 entries, as a followed session shows them. */
+async function openLong(): Promise<Page> {
+  const state = { status: 'invitation', credential: 'idle', proof: 'idle' } as const
+  const entries = Array.from({ length: 10_000 }, (_, index): TimelineEntry => {
+    const at = new Date(1_760_000_000_000 + index * 1_000).toISOString()
+    const nothing = { version: null, error: null, before: state, after: state } as const
+    return {
+      ...nothing,
+      at,
+      receivedAt: at,
+      cause: 'webhook',
+      webhookId: `w${index}`,
+      id: `w${index}`,
+      topic: 'greeting',
+      outcome: 'ignored',
+    }
+  })
+  const timeline = {
+    sessionId: randomUUID(),
+    requestType: 'registration',
+    connectionId: null,
+    invitationId: 'invitation',
+    expiresAt: new Date(0).toISOString(),
+    entries,
+  } as const
+  const file = JSON.stringify(toHistoryFile(timeline, new Date()))
+  const opened = await signedIn()
+  await opened.goto(`${server.url}/qa?mode=file`)
+  const upload = { name: 'long.json', mimeType: 'application/json', buffer: Buffer.from(file) }
+  await opened.getByLabel('Import a history').setInputFiles(upload)
+  await opened.getByRole('region', { name: 'Timeline, 10000 entries' }).waitFor()
+  return opened
+}
+
+/** From the slider's own event until the frame that shows the entry. */
+function measureScrub(long: Page): Promise<number[]> {
+  return long.getByRole('slider').evaluate(async (slider, steps) => {
+    const tookMs: number[] = []
+    if (!(slider instanceof HTMLInputElement)) return tookMs
+    const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set
+    for (let step = 0; step < steps; step++) {
+      await new Promise(requestAnimationFrame)
+      const startedAt = performance.now()
+      setValue?.call(slider, String(Math.floor((step * 9_973) % 10_000)))
+      slider.dispatchEvent(new Event('input', { bubbles: true }))
+      await new Promise(requestAnimationFrame)
+      await new Promise<void>((resolve) => {
+        const { port1, port2 } = new MessageChannel()
+        port1.onmessage = () => resolve() // after the frame has been laid out and painted
+        port2.postMessage(null)
+      })
+      tookMs.push(performance.now() - startedAt)
+    }
+    return tookMs
+  }, 100)
+}
+
+async function scroll(long: Page): Promise<void> {
+  const list = long.getByRole('region', { name: 'Timeline, 10000 entries' })
+  await list.scrollIntoViewIfNeeded()
+  const box = await list.boundingBox()
+  if (!box) return
+  const before = await list.evaluate(({ scrollTop }) => scrollTop)
+  await long.mouse.move(box.x + box.width / 2, box.y + Math.min(box.height, 200) / 2)
+  for (let wheel = 0; wheel < 60; wheel++) {
+    await long.mouse.wheel(0, -400)
+    await delay(16)
+  }
+  if (before === (await list.evaluate(({ scrollTop }) => scrollTop))) throw new Error('The timeline did not scroll')
+}
+
+async function pan(long: Page): Promise<void> {
+  const chart = long.locator('.qa-chart')
+  await chart.scrollIntoViewIfNeeded()
+  const box = await chart.boundingBox()
+  if (!box) return
+  await long.mouse.move(box.x + 300, box.y + 300)
+  await long.mouse.down()
+  for (let step = 0; step < 120; step++) {
+    await long.mouse.move(box.x + 300 + 150 * Math.sin(step / 10), box.y + 300 + 100 * Math.cos(step / 10))
+    await delay(8)
+  }
+  await long.mouse.up()
+}
+
+/** The time between one frame and the next while `act` runs. */
+async function framesWhile(long: Page, act: (page: Page) => Promise<void>): Promise<number[]> {
+  const recording = await long.evaluateHandle(() => {
+    const frames: number[] = []
+    let before = performance.now()
+    let isOn = true
+    const note = (now: number) => {
+      frames.push(now - before)
+      before = now
+      if (isOn) requestAnimationFrame(note)
+    }
+    requestAnimationFrame(note)
+    return {
+      frames,
+      stop: () => {
+        isOn = false
+      },
+    }
+  })
+  await act(long)
+  return recording.evaluate(({ frames, stop }) => {
+    stop()
+    return frames.slice(1)
+  })
+}
+
+function print(what: string, figures: readonly number[]): void {
+  const sorted = figures.toSorted((a, b) => a - b)
+  const quantile = (share: number) => (sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN).toFixed(1)
+  process.stdout.write(
+    `${what.padEnd(50)} p50 ${quantile(0.5)}, p95 ${quantile(0.95)}, worst ${quantile(1)} ms (${sorted.length})\n`,
+  )
+}
+
+function post(path: string, body: object): Promise<Response> {
+  const headers = { 'content-type': 'application/json', 'x-api-key': server.webhookSecret }
+  return fetch(`${server.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+}
