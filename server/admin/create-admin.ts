@@ -5,7 +5,7 @@ import { auditPage } from '../store/queries/audit-rows.ts'
 import type { Execute } from '../store/statement.ts'
 import { replay } from '../webhooks/replay.ts'
 import type { Admin } from './admin.ts'
-import { readCursor, toCursor } from './cursor.ts'
+import { cutPage, readCursor, toCursor } from './cursor.ts'
 import { listSessions } from './list-sessions.ts'
 import { listWebhooks } from './list-webhooks.ts'
 import { countPurge, type PurgeDeps, purge } from './purge.ts'
@@ -18,12 +18,17 @@ export interface AdminDeps {
   readonly bus: Bus
   readonly ttlMs: number
   readonly now: () => Date
+  /** Writes down what has been counted so far of answers that stored nothing. */
+  readonly keepAnswers: () => Promise<void>
   readonly purge: PurgeDeps
 }
 
 export function createAdmin(deps: AdminDeps): Admin {
   const { read, now } = deps
-  const stats = () => readStats(read, now())
+  const stats = async () => {
+    await deps.keepAnswers().catch(() => undefined) // the next second's try says what is wrong
+    return readStats(read, now())
+  }
   return {
     stats,
     watchStats: createStatsFeed(stats),
@@ -33,9 +38,8 @@ export function createAdmin(deps: AdminDeps): Admin {
     sessions: (request) => listSessions(read, request),
     purge: (dryRun, operator) => (dryRun ? countPurge(deps.purge) : purge(deps.purge, operator)),
     async audit({ cursor, limit }) {
-      const items = await auditPage(read, readCursor('audit', {}, cursor).id, limit)
-      const last = items.length === limit ? items.at(-1) : undefined
-      return { items, nextCursor: last ? toCursor('audit', {}, { id: last.id, at: new Date(last.at) }) : null }
+      const { items, last } = cutPage(await auditPage(read, readCursor('audit', {}, cursor).id, limit + 1), limit)
+      return { items, nextCursor: last && toCursor('audit', {}, { id: last.id, at: new Date(last.at) }) }
     },
   }
 }

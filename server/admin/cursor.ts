@@ -28,6 +28,15 @@ export function readCursor(list: string, filter: object, cursor: string | null |
   return { at: new Date(data[1]), id: data[2] }
 }
 
+/** A page out of rows of which one more than `limit` was asked for, and its last row where others follow. */
+export function cutPage<Row>(
+  rows: readonly Row[],
+  limit: number,
+): { readonly items: Row[]; readonly last: Row | null } {
+  const items = rows.slice(0, limit)
+  return { items, last: rows.length > limit ? (items.at(-1) ?? null) : null }
+}
+
 function markOf(list: string, filter: object): string {
   const given = Object.entries(filter)
     .filter(([, value]) => value !== undefined)

@@ -3,7 +3,7 @@ import type { AdminSession, ListSessions } from '../../shared/admin-session.ts'
 import { readSessions, sessionsOfWebhook } from '../store/queries/session-log.ts'
 import { sessionsNamed } from '../store/queries/text-search.ts'
 import type { Execute } from '../store/statement.ts'
-import { readCursor, toCursor } from './cursor.ts'
+import { cutPage, readCursor, toCursor } from './cursor.ts'
 
 /** A page of sessions. @throws AppError `BAD_REQUEST` for a cursor of another list. */
 export async function listSessions(
@@ -13,10 +13,9 @@ export async function listSessions(
   const { status, text } = filter
   const after = readCursor('sessions', filter, cursor)
   const ids = text ? [...(await sessionsNamed(read, text)), ...(await sessionsOfWebhook(read, text))] : undefined
-  const found = await readSessions(read, { status, ids, after, limit })
-  const last = found.length === limit ? found.at(-1) : undefined
+  const { items, last } = cutPage(await readSessions(read, { status, ids, after, limit: limit + 1 }), limit)
   return {
-    items: found.map(({ session }) => session),
-    nextCursor: last ? toCursor('sessions', filter, last) : null,
+    items: items.map(({ session }) => session),
+    nextCursor: last && toCursor('sessions', filter, last),
   }
 }

@@ -5,7 +5,7 @@ import { storedWebhooks } from '../store/queries/stored-webhooks.ts'
 import { webhooksNamed } from '../store/queries/text-search.ts'
 import { type Entry, pickFromLog, readLog } from '../store/queries/webhook-log.ts'
 import type { Execute } from '../store/statement.ts'
-import { readCursor, toCursor } from './cursor.ts'
+import { cutPage, readCursor, toCursor } from './cursor.ts'
 
 /** A page that is not full after this is answered as it is: where little fits the filters, the search goes on with the next page. */
 const patienceMs = 50
@@ -17,15 +17,12 @@ export async function listWebhooks(
 ): Promise<Page<StoredWebhook>> {
   const after = readCursor('webhooks', filter, cursor)
   const { entries, end } = filter.text
-    ? await pickFromLog(read, await webhooksNamed(read, filter.text), filter, after, limit)
-    : await search(read, filter, after, limit)
-  return {
-    items: await storedWebhooks(
-      read,
-      entries.map(({ id }) => id),
-    ),
-    nextCursor: end && toCursor('webhooks', filter, end),
-  }
+    ? await pickFromLog(read, await webhooksNamed(read, filter.text), filter, after, limit + 1)
+    : await search(read, filter, after, limit + 1)
+  const { items, last } = cutPage(entries, limit)
+  const ids = items.map(({ id }) => id)
+  const goOnAfter = last ?? end
+  return { items: await storedWebhooks(read, ids), nextCursor: goOnAfter && toCursor('webhooks', filter, goOnAfter) }
 }
 
 async function search(read: Execute, filter: WebhookFilter, after: Entry, limit: number) {

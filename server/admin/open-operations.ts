@@ -31,9 +31,9 @@ export function openOperations({ store, bus, adminToken, failures, ttlMs, retent
   const { ledger, read, claim } = store
   const purgeDeps = { ledger, read, retentionDays, now, scrub: () => store.scrub(false) }
   const retention = startRetention(purgeDeps, claim, log)
-  const admin = createAdmin({ ledger, read, bus, ttlMs, now, purge: purgeDeps })
-  const metrics = createMetrics(admin.stats)
   const tally = createAnswerTally(ledger, now)
+  const admin = createAdmin({ ledger, read, bus, ttlMs, now, keepAnswers: tally.flush, purge: purgeDeps })
+  const metrics = createMetrics(admin.stats)
   const flushes = startRounds(tally.flush, flushEveryMs, log)
   const retries = startRounds(() => retryFailed({ ledger, bus, ttlMs, now, read, claim, log }), retryEveryMs, log)
   return {

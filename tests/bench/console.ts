@@ -26,7 +26,15 @@ fill()
 const store = await openStore(`sqlite:${path}`, log)
 const { ledger, read } = store
 const purge = { ledger, read, retentionDays: 90, now, scrub: async () => false }
-const admin = createAdmin({ ledger, read, bus: createLocalBus(), ttlMs: 900_000, now, purge })
+const admin = createAdmin({
+  ledger,
+  read,
+  bus: createLocalBus(),
+  ttlMs: 900_000,
+  now,
+  keepAnswers: async () => undefined,
+  purge,
+})
 const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString()
 
 await report('statistics', 100, () => admin.stats())

@@ -20,6 +20,8 @@ describe.each(databases)('on $name', ({ fresh }) => {
     const ids = [first, second, third].flatMap(({ items }) => items.map(({ webhookId }) => webhookId))
     expect(ids).toEqual(Array.from({ length: 25 }, (_, index) => `wh_${24 - index}`))
     expect(third.nextCursor).toBeNull()
+    const whole = await admin.webhooks.query({ limit: 26 })
+    expect([whole.items.length, whole.nextCursor]).toEqual([26, null])
     expect(JSON.stringify([first, second, third])).not.toContain('payload')
   })
 
@@ -108,6 +110,7 @@ describe.each(databases)('on $name', ({ fresh }) => {
     const active = await admin.sessions.query({ limit: 1, status: 'active' })
     const more = await admin.sessions.query({ limit: 1, status: 'active', cursor: active.nextCursor })
     expect([...active.items, ...more.items].map(({ connectionId }) => connectionId)).toEqual(['c2', 'c1'])
+    expect(more.nextCursor).toBeNull()
     for (const text of [first?.sessionId, first?.sessionId.slice(0, 8), first?.invitationId, 'c1', 'wh_1']) {
       expect((await admin.sessions.query({ limit: 10, ...(text && { text }) })).items).toMatchObject([
         { connectionId: 'c1' },
