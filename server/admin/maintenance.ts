@@ -33,14 +33,10 @@ export async function purgeNow(env: Env, dryRun: boolean, write: Write): Promise
     return close()
   }
   const store = await openStore(databaseUrl, createLog('warn'), env.postgres)
-  const { ledger, read } = store
-  const deps = { ledger, read, retentionDays, now, scrub: () => store.scrub(true) }
+  const { ledger, read, erasure } = store
+  const deps = { ledger, read, retentionDays, now, erasure, thoroughly: true }
   if (dryRun) report(await countPurge(deps), `older than ${retentionDays} days, would be purged`, write)
-  else {
-    const purged = await purge(deps, theCommandLine)
-    if (Object.values(purged).every((count) => count === 0)) await store.scrub(true) // what the server purged without rewriting
-    report(purged, 'purged', write)
-  }
+  else report(await purge(deps, theCommandLine), 'purged', write)
   await store.close()
 }
 

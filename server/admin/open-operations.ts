@@ -29,7 +29,7 @@ const flushEveryMs = 1_000
 /** What an operator has, and what runs by itself for them: retries of failed events. */
 export function openOperations({ store, bus, adminToken, failures, ttlMs, retentionDays, now, log }: OperationsDeps) {
   const { ledger, read, claim } = store
-  const purgeDeps = { ledger, read, retentionDays, now, scrub: () => store.scrub(false) }
+  const purgeDeps = { ledger, read, retentionDays, now, erasure: store.erasure, thoroughly: false }
   const retention = startRetention(purgeDeps, claim, log)
   const tally = createAnswerTally(ledger, now)
   const admin = createAdmin({ ledger, read, bus, ttlMs, now, keepAnswers: tally.flush, purge: purgeDeps })

@@ -2,8 +2,17 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { deleteOldCounts } from '../store/counts/count-rows.ts'
 import type { Ledger } from '../store/ledger.ts'
 import { insertAudit } from '../store/queries/audit-rows.ts'
-import { countStretch, lastKey, purgeStretch, purgeTables, stretchSize } from '../store/queries/retention-rows.ts'
+import {
+  countStretch,
+  lastKey,
+  type PurgeTable,
+  purgeStretch,
+  purgeTables,
+  stepSize,
+  stretchSize,
+} from '../store/queries/retention-rows.ts'
 import type { Execute } from '../store/statement.ts'
+import type { Erasure } from '../store/store.ts'
 import type { Operator } from './operator.ts'
 
 export interface PurgeDeps {
@@ -11,8 +20,9 @@ export interface PurgeDeps {
   readonly read: Execute
   readonly retentionDays: number
   readonly now: () => Date
-  /** Makes what was purged unreadable in the file too; false where it could not now. */
-  readonly scrub: () => Promise<boolean>
+  readonly erasure: Erasure
+  /** Whether the server stands still for this, so that the whole file can be written anew. */
+  readonly thoroughly: boolean
 }
 
 /** How many rows of each kind held personal data. */
@@ -29,38 +39,51 @@ export function countPurge({
   now,
 }: Pick<PurgeDeps, 'read' | 'retentionDays' | 'now'>): Promise<Purged> {
   const before = new Date(now().getTime() - retentionDays * dayMs)
-  return walk(read, (table, from, to) => countStretch(read, table, from, to, before))
+  return walk(read, purgeTables('session'), (table, from, to) => countStretch(read, table, from, to, before))
 }
 
 /**
- * Clears personal data older than the retention: payload bodies, DIDs, labels, addresses and user agents. Rows, outcomes
- * and counts stay. In small transactions, so that webhooks go on meanwhile; safe to break off and to repeat.
+ * Clears personal data older than the retention, from the files too: payload bodies, DIDs, labels, addresses and user
+ * agents. Rows, outcomes and counts stay. In small transactions, so that webhooks go on meanwhile; safe to break off and
+ * to repeat.
  */
 export async function purge(deps: PurgeDeps, { by, address }: Operator): Promise<Purged> {
-  const { ledger, read, retentionDays, now } = deps
+  const { ledger, read, retentionDays, now, erasure, thoroughly } = deps
   const at = now()
   const before = new Date(at.getTime() - retentionDays * dayMs)
-  const purged = await walk(read, async (table, from, to) => {
+  const step = (table: PurgeTable, from: number, to: number) =>
+    ledger.transaction(async ({ execute }) => {
+      const count = await purgeStretch(execute, table, from, to, before)
+      if (count > 0) erasure.overwrite(table.table, from, to)
+      return count
+    })
+  const purged = await walk(read, purgeTables(erasure.historyKey), async (table, from, to) => {
     if ((await countStretch(read, table, from, to, before)) === 0) return 0
-    return ledger.transaction(({ execute }) => purgeStretch(execute, table, from, to, before))
+    let count = 0
+    for (let start = from; start <= to; start += stepSize) {
+      count += await step(table, start, Math.min(start + stepSize - 1, to))
+      await nextTurn()
+    }
+    return count
   })
   await ledger.transaction(({ execute }) => deleteOldCounts(execute, new Date(at.getTime() - countsKeptDays * dayMs)))
-  if (Object.values(purged).every((count) => count === 0)) return purged
-  const scrubbed = await deps.scrub()
+  const erased = await erasure.finish(thoroughly)
   const counted = Object.entries(purged).map(([what, count]) => `${count} ${what}`)
-  const detail = `${counted.join(', ')}; files ${scrubbed ? 'rewritten' : 'not rewritten'}`
+  const detail = `${counted.join(', ')}; files ${erased ? 'overwritten' : 'not overwritten'}`
   await ledger.transaction(({ execute }) =>
     insertAudit(execute, { at, action: 'purged', by, address, subject: null, detail }),
   )
   return purged
 }
 
-type Table = (typeof purgeTables)[number]
-
 /** Each table in stretches of rows, giving way to webhooks after each. */
-async function walk(read: Execute, visit: (table: Table, from: number, to: number) => Promise<number>) {
+async function walk(
+  read: Execute,
+  tables: readonly PurgeTable[],
+  visit: (table: PurgeTable, from: number, to: number) => Promise<number>,
+) {
   const purged: Record<string, number> = {}
-  for (const table of purgeTables) {
+  for (const table of tables) {
     const last = await lastKey(read, table)
     let count = 0
     for (let from = 0; from <= last; from += stretchSize) {

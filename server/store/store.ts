@@ -11,6 +11,19 @@ export interface Shared {
   readonly allowance: Allowance
 }
 
+/** Makes what was cleared from rows unreadable in the database's files too, as far as that is ours to do. */
+export interface Erasure {
+  /** The column that numbers the history's rows, in the order they lie in where that matters. */
+  readonly historyKey: string
+  /** Within the transaction that cleared something in rows `from` to `to`: overwrites every page that may have held it. */
+  overwrite(table: string, from: number, to: number): void
+  /**
+   * After the last of these: empties the write-ahead log. Answers whether nothing can be read in the files any more.
+   * `thoroughly` also writes the whole file anew, while everything else waits.
+   */
+  finish(thoroughly: boolean): Promise<boolean>
+}
+
 /** The database, open and migrated. */
 export interface Store {
   readonly ledger: Ledger
@@ -21,11 +34,7 @@ export interface Store {
   readonly claim: Claim
   /** What processes on this database share beside its rows; undefined where there is only one process. */
   readonly shared: Shared | undefined
-  /**
-   * Makes what was deleted unreadable in the database's files. Answers false where that would take too long while the
-   * server runs, unless `patient`, or is the database server's own business.
-   */
-  scrub(patient: boolean): Promise<boolean>
+  readonly erasure: Erasure
   /** Whether the database answers. */
   isReady(): Promise<boolean>
   close(): Promise<void>

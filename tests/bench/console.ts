@@ -25,7 +25,7 @@ await (await openStore(`sqlite:${path}`, log)).close()
 fill()
 const store = await openStore(`sqlite:${path}`, log)
 const { ledger, read } = store
-const purge = { ledger, read, retentionDays: 90, now, scrub: async () => false }
+const purge = { ledger, read, retentionDays: 90, now, erasure: store.erasure, thoroughly: false }
 const admin = createAdmin({
   ledger,
   read,

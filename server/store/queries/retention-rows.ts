@@ -1,7 +1,11 @@
+import { z } from 'zod'
+import { toDate } from '../read-date.ts'
 import type { Execute } from '../statement.ts'
 
-/** How many rows one transaction looks at, so that webhooks never wait long behind it. */
+/** How many rows one read looks at. */
 export const stretchSize = 2000
+/** How many rows one transaction clears, so that webhooks never wait long behind it. */
+export const stepSize = 500
 
 export interface PurgeTable {
   /** What a person calls it. */
@@ -15,7 +19,7 @@ export interface PurgeTable {
 }
 
 /** Where personal data is kept, and what is left of it: counts, states, times and ids. */
-export const purgeTables: readonly PurgeTable[] = [
+export const purgeTables = (historyKey: string): readonly PurgeTable[] => [
   {
     what: 'payloads',
     table: 'WebhookEvent',
@@ -34,7 +38,7 @@ export const purgeTables: readonly PurgeTable[] = [
   {
     what: 'history labels',
     table: 'SessionHistory',
-    key: 'session',
+    key: historyKey,
     set: '"theirLabel" = null',
     where: '"at" < ? and "theirLabel" is not null',
   },
@@ -69,4 +73,14 @@ export async function purgeStretch(execute: Execute, table: PurgeTable, from: nu
     [from, to, before],
   )
   return rows.length
+}
+
+/** When the last purge began; where there was none, when the first row was stored; null where there is no row. */
+export async function lastPurgeOrFirstRow(read: Execute): Promise<Date | null> {
+  const [row] = [
+    ...(await read(`select "at" from "AuditEntry" where "action" = 'purged' order by "id" desc limit 1`)),
+    ...(await read('select "createdAt" as "at" from "ConnectionSession" order by "id" limit 1')),
+    ...(await read('select "createdAt" as "at" from "WebhookEvent" order by "createdAt" limit 1')),
+  ]
+  return row ? z.object({ at: toDate }).parse(row).at : null
 }

@@ -11,9 +11,9 @@ import { migrate } from '../migrate.ts'
 import { sqliteMigrations } from '../migrations/sqlite/migrations.ts'
 import { createSessionQueries } from '../session-queries.ts'
 import type { Store } from '../store.ts'
+import { createSqliteErasure } from './sqlite-erasure.ts'
 import { createExecute } from './sqlite-execute.ts'
 import { createSqliteLedger } from './sqlite-ledger.ts'
-import { scrub } from './sqlite-scrub.ts'
 import { withPreparedReads } from './sqlite-session-queries.ts'
 
 const inMemory = ':memory:'
@@ -74,7 +74,7 @@ export async function openSqlite(path: string, log: Logger): Promise<Store> {
     read: createExecute(readDb),
     claim: createLocalClaim(),
     shared: undefined,
-    scrub: (patient) => scrub(db, patient),
+    erasure: createSqliteErasure(db),
     isReady: async () => db.open && (await reader.isConnected()),
     close: async () => {
       if (reader !== writer) await reader.close()
@@ -91,6 +91,7 @@ async function connect(path: string, log: Logger) {
   db.pragma('synchronous = FULL') // after WAL, which quietly lowers it to NORMAL: an answered webhook would not survive a power cut
   db.pragma(`busy_timeout = ${busyTimeoutMs}`)
   db.pragma('foreign_keys = on')
+  db.pragma('secure_delete = on') // what is purged must not stay readable in the file
   db.pragma(`cache_size = -${cacheKibibytes}`)
   db.pragma(`wal_autocheckpoint = ${checkpointPages}`)
   return orm

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { databases, freshDirectory } from '../../support/databases.ts'
 import { countBothWays } from '../../support/full-count.ts'
+import { openReader } from '../../support/open-reader.ts'
 import { asOperator } from '../../support/operator.ts'
 import { startServerProcess } from '../../support/server-process.ts'
 import { startTestServer } from '../../support/test-server.ts'
@@ -49,27 +50,32 @@ describe.each(databases)('on $name', ({ name, fresh }) => {
       message: expect.stringContaining('has been purged'),
       data: { code: 'PRECONDITION_FAILED' },
     })
-    const rewritten = name === 'SQLite' ? 'files rewritten' : 'files not rewritten'
+    const overwritten = name === 'SQLite' ? 'files overwritten' : 'files not overwritten'
     expect((await admin.audit.query({ limit: 50 })).items).toContainEqual(
-      expect.objectContaining({ action: 'purged', by: 'bearer token', detail: expect.stringContaining(rewritten) }),
+      expect.objectContaining({ action: 'purged', by: 'bearer token', detail: expect.stringContaining(overwritten) }),
     )
   })
 
-  test('the server purges by itself in the quiet hour', async () => {
-    let now = new Date('2026-01-01T00:00:00Z')
+  test('the server purges by itself in the quiet hour, and makes up for one that it was down in', async () => {
     const databaseUrl = await fresh()
-    const first = await startTestServer({ databaseUrl, now: () => now })
-    await connect(first.url, 'old')
-    await first.stop()
-    now = new Date('2026-06-01T03:10:00Z')
-    const second = await startTestServer({ databaseUrl, now: () => now })
-    const { admin } = asOperator(second)
-    for (;;) {
-      const { items } = await admin.audit.query({ limit: 1 })
-      if (items.some(({ action, by }) => action === 'purged' && by === 'server')) break
-      await new Promise((resolve) => setImmediate(resolve))
+    const purges: string[] = []
+    for (const [at, expected] of [
+      ['2026-01-01T00:00:00Z', 0],
+      ['2026-06-01T14:00:00Z', 1], // down for months, then started in the afternoon
+      ['2026-06-01T20:00:00Z', 1],
+      ['2026-06-02T03:10:00Z', 2], // back in the quiet hour
+      ['2026-06-02T03:40:00Z', 2],
+      ['2026-06-03T03:05:00Z', 3],
+      ['2026-06-04T09:00:00Z', 4],
+    ] as const) {
+      const server = await startTestServer({ databaseUrl, now: () => new Date(at) })
+      if (expected === 0) await connect(server.url, 'old')
+      await server.stop() // ends the round that began with the start
+      purges.splice(0, purges.length, ...(await auditedPurges(databaseUrl)))
+      expect(purges, at).toHaveLength(expected)
     }
-    expect((await admin.webhook.query({ webhookId: 'old-1' })).payload).toBeNull()
+    expect(purges[0]).toContain('2 payloads')
+    expect(purges[1]).toContain('0 payloads')
   })
 })
 
@@ -115,6 +121,16 @@ test('from the command line: counted while the server runs, purged when it has s
   expect(await run('--purge')).toMatch(/^ +2 {2}payloads\n.* purged\n$/s)
   expect(readFileSync(path, 'latin1')).not.toContain('Label of a Student')
 })
+
+/** What the audit trail says of the server's own purges, the first one first. */
+async function auditedPurges(databaseUrl: string): Promise<string[]> {
+  const { read, close } = await openReader(databaseUrl)
+  const rows = await read(
+    `select "detail" from "AuditEntry" where "action" = 'purged' and "by" = 'server' order by "id"`,
+  )
+  await close()
+  return rows.map(({ detail }) => String(detail))
+}
 
 /** A session that has connected, with all the personal data there can be; answers its id. */
 async function connect(url: string, name: string, webhookSecret?: string): Promise<string> {

@@ -1,0 +1,39 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type Database from 'better-sqlite3'
+import type { Erasure } from '../store.ts'
+
+/** Rows to either side that are written anew too: more than a page holds, since it is pages that keep old copies. */
+const margin = 200
+
+/**
+ * What `secure_delete` leaves readable: it overwrites the place a row is deleted from, but not the copies that stay behind
+ * in the unused part of a page when a page is split. So a stretch of rows is taken out, which frees, and thereby
+ * overwrites, its pages, and put back as it was.
+ */
+export function createSqliteErasure(db: Database.Database): Erasure {
+  return {
+    historyKey: 'rowid',
+    overwrite: (table, from, to) => rewriteRows(db, table, from - margin, to + margin),
+    async finish(thoroughly) {
+      await nextTurn() // a transaction ends within its turn, so that none is open now
+      if (thoroughly) db.exec('vacuum')
+      return db.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) === 0 // 1: someone is reading it
+    },
+  }
+}
+
+function rewriteRows(db: Database.Database, table: string, from: number, to: number): void {
+  const names = db.prepare<[string], string>('select "name" from pragma_table_info(?)').pluck().all(table)
+  const columns = [...(names.includes('id') ? [] : ['rowid']), ...names].map((name) => `"${name}"`)
+  const rows = db
+    .prepare<[number, number], (string | number | null)[]>(
+      `select ${columns.join(', ')} from "${table}" where "rowid" between ? and ? order by "rowid"`,
+    )
+    .raw()
+    .all(from, to)
+  db.prepare(`delete from "${table}" where "rowid" between ? and ?`).run(from, to)
+  const insert = db.prepare(
+    `insert into "${table}" (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
+  )
+  for (const row of rows) insert.run(...row)
+}
