@@ -27,9 +27,9 @@ export interface ChartLayout {
   readonly arrows: Readonly<Record<string, { readonly path: string; readonly label: Box }>>
 }
 
-export const lineHeight = 15
+export const lineHeight = 17
 export const labelPadding = 3
-const characterWidth = 6.7
+const characterWidth = 7.2
 /** Room behind each line for how often it was taken. */
 const countCharacters = 5
 

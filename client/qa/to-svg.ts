@@ -30,7 +30,7 @@ export function toSvg(marks: Marks): string {
     `<rect x="${-margin}" y="${-margin}" width="${width}" height="${height}" fill="#ffffff"/>`,
     ...placedChart.regions.map(
       ({ region, box }) =>
-        `<rect x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}" rx="8" fill="#f6f7f5" stroke="#d3dad5"/><text x="${box.x + 12}" y="${box.y + 22}" font-size="15" font-weight="700" fill="#4d5a52">${escapeXml(region.name)}</text>`,
+        `<rect x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}" rx="8" fill="#f6f7f5" stroke="#d3dad5"/><text x="${box.x + 12}" y="${box.y + 22}" font-size="16" font-weight="700" fill="#4d5a52">${escapeXml(region.name)}</text>`,
     ),
     ...placedChart.arrows.map((placed) => arrow(placed, marks)),
     ...placedChart.states.map((placed) => state(placed, marks)),
@@ -51,7 +51,7 @@ function arrow({ arrow: { transitions }, path, label }: PlacedArrow, marks: Mark
     const own = lookOfTransition(transition.id, marks)
     const count = marks.counts ? ` ${shortCount(marks.counts.get(transition.id) ?? 0)}` : ''
     const y = label.y + labelPadding + (line + 0.75) * lineHeight
-    return `<text x="${label.x + label.width / 2}" y="${y}" font-size="11" font-family="monospace" text-anchor="middle" fill="${lines[own].stroke}">${escapeXml(labelOf(transition) + count)}</text>`
+    return `<text x="${label.x + label.width / 2}" y="${y}" font-size="13" text-anchor="middle" fill="${lines[own].stroke}">${escapeXml(labelOf(transition) + count)}</text>`
   })
   return `<path d="${path}" fill="none" stroke="${stroke}" stroke-width="${width}"${dashes} marker-end="url(#head-${look})"/><rect x="${label.x}" y="${label.y}" width="${label.width}" height="${label.height}" rx="3" fill="#f6f7f5"/>${words.join('')}`
 }
@@ -67,7 +67,7 @@ function state({ state: { id, name, isInitial, isFinal }, box }: PlacedState, ma
     ? `<rect x="${box.x}" y="${box.y}" width="6" height="${box.height}" rx="3" fill="#7b8a81"/>`
     : ''
   const count = marks.counts ? ` ${shortCount(marks.counts.get(id) ?? 0)}` : ''
-  return `<rect x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}" rx="8" fill="${fill}" stroke="${lines[look].stroke}" stroke-width="1.5"/>${inner}${bar}<text x="${box.x + box.width / 2}" y="${box.y + box.height / 2 + 5}" font-size="14" font-weight="600" text-anchor="middle" fill="${ink}">${escapeXml(name + count)}</text>`
+  return `<rect x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}" rx="8" fill="${fill}" stroke="${lines[look].stroke}" stroke-width="1.5"/>${inner}${bar}<text x="${box.x + box.width / 2}" y="${box.y + box.height / 2 + 5}" font-size="15" font-weight="600" text-anchor="middle" fill="${ink}">${escapeXml(name + count)}</text>`
 }
 
 function escapeXml(text: string): string {

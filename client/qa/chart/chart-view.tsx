@@ -1,36 +1,48 @@
 import '@xyflow/react/dist/style.css'
 import './chart.css'
-import { Controls, type EdgeTypes, type NodeTypes, ReactFlow } from '@xyflow/react'
-import { useMemo } from 'react'
-import { useMediaQuery } from '../../ui/use-media-query.ts'
+import { Controls, type EdgeTypes, type NodeTypes, ReactFlow, type ReactFlowInstance } from '@xyflow/react'
+import { useEffect, useMemo, useRef } from 'react'
+import type { Box } from '../../../shared/chart-layout.ts'
 import { Arrow } from './arrow-edge.tsx'
 import { ArrowHeads } from './arrow-heads.tsx'
-import { toEdges, toNodes } from './flow-elements.ts'
+import { type ArrowEdge, type RegionNode, type StateNode, toEdges, toNodes } from './flow-elements.ts'
 import type { Marks } from './marks.ts'
 import { placedChart } from './placed-chart.ts'
 import { RegionBox, StateBox } from './state-node.tsx'
+import { focusOf, isInView, openingViewport } from './viewport.ts'
 
 const nodeTypes = { state: StateBox, region: RegionBox } satisfies NodeTypes
 const edgeTypes = { arrow: Arrow } satisfies EdgeTypes
 const fitViewOptions = { padding: 0.02, maxZoom: 1.4 }
-/** Where a phone starts: at the top of the first region, large enough to read. */
-const phoneViewport = { x: -40, y: 4, zoom: 0.7 }
+const shape = { aspectRatio: `${placedChart.width} / ${placedChart.height}` }
+
+type Flow = ReactFlowInstance<StateNode | RegionNode, ArrowEdge>
 
 /** The machine, drawn; the table says the same in words. */
 export function ChartView({ marks, label }: { marks: Marks; label: string }) {
   const nodes = useMemo(() => toNodes(marks), [marks])
   const edges = useMemo(() => toEdges(marks), [marks])
-  const isWide = useMediaQuery('(min-width: 40rem)')
+  const figure = useRef<HTMLElement>(null)
+  const flow = useRef<Flow | null>(null)
+  const focus = useMemo(() => focusOf(marks), [marks])
+
+  useEffect(() => {
+    if (focus && figure.current && flow.current) reveal(flow.current, figure.current, focus)
+  }, [focus])
+
+  const open = (instance: Flow) => {
+    flow.current = instance
+    if (figure.current) void instance.setViewport(openingViewport(sizeOf(figure.current), focus))
+  }
   return (
-    <figure className="qa-chart" aria-label={label}>
+    <figure ref={figure} className="qa-chart" aria-label={label} style={shape}>
       <ArrowHeads />
       <ReactFlow
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
-        fitView={isWide}
-        defaultViewport={phoneViewport}
+        onInit={open}
         fitViewOptions={fitViewOptions}
         minZoom={0.15}
         maxZoom={3}
@@ -50,4 +62,15 @@ export function ChartView({ marks, label }: { marks: Marks; label: string }) {
       )}
     </figure>
   )
+}
+
+function sizeOf({ clientWidth, clientHeight }: Element) {
+  return { width: clientWidth, height: clientHeight }
+}
+
+/** Moves the drawing where the state that was entered lies outside of what is shown. */
+function reveal(flow: Flow, figure: Element, box: Box): void {
+  const viewport = flow.getViewport()
+  if (isInView(viewport, sizeOf(figure), box)) return
+  void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: viewport.zoom })
 }
