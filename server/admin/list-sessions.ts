@@ -15,7 +15,7 @@ export async function listSessions(
   const ids = text ? [...(await sessionsNamed(read, text)), ...(await sessionsOfWebhook(read, text))] : undefined
   const { items, last } = cutPage(await readSessions(read, { status, ids, after, limit: limit + 1 }), limit)
   return {
-    items: items.map(({ session }) => session),
+    items: items.flatMap(({ session }) => session ?? []),
     nextCursor: last && toCursor('sessions', filter, last),
   }
 }

@@ -7,7 +7,7 @@ export interface Metrics {
   /** Everything in the Prometheus text format. */
   text(): Promise<string>
   readonly observer: WebhookObserver
-  /** Streams of sessions that browsers hold open now. */
+  /** Streams that browsers hold open now. */
   readonly streams: { inc(): void; dec(): void }
 }
 
@@ -56,7 +56,7 @@ export function createMetrics(stats: () => Promise<AdminStats>): Metrics {
     buckets: seconds,
     registers,
   })
-  const streams = new Gauge({ name: 'nelfund_open_streams', help: 'Session streams open now', registers })
+  const streams = new Gauge({ name: 'nelfund_open_streams', help: 'Streams open now', registers })
   addStored(register, stats)
 
   return {

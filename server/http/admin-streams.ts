@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { toVisitor, type VisitorDeps } from './admin-visitor.ts'
+import { procedureNames } from './procedure-names.ts'
 
 const operatorsStream = /^(admin|qa)\.watch/i
 
@@ -9,7 +10,7 @@ const operatorsStream = /^(admin|qa)\.watch/i
  */
 export function guardStreams(deps: VisitorDeps): MiddlewareHandler {
   return async (c, next) => {
-    if (!calls(c.req.path).some((call) => operatorsStream.test(call))) return next()
+    if (!procedureNames(c.req.path).some((name) => operatorsStream.test(name))) return next()
     const operator = await toVisitor(deps, c, new Headers()).operator()
     if (!operator) return c.json({ error: 'Unauthorized' }, 401)
     await next()
@@ -18,15 +19,6 @@ export function guardStreams(deps: VisitorDeps): MiddlewareHandler {
     const ended = new AbortController()
     const signal = deps.access.untilSignedOut(operator, ended.signal)
     c.res = new Response(cutAt(body, signal, ended), c.res)
-  }
-}
-
-/** The procedures that a request for `/trpc/one,another` calls. */
-function calls(path: string): string[] {
-  try {
-    return decodeURIComponent(path.slice(path.lastIndexOf('/') + 1)).split(',')
-  } catch {
-    return []
   }
 }
 

@@ -12,9 +12,21 @@ export function limitBody(maxBytes: number, onTooLarge: (c: Context) => void = (
     return c.json(tooLarge, 413)
   }
   const counted = bodyLimit({ maxSize: maxBytes, onError: refuse })
+  const count: MiddlewareHandler = async (c, next) => {
+    try {
+      return await counted(c, next)
+    } catch (error) {
+      if (!isCutOff(error)) throw error
+      return c.json({ error: 'The body was cut off' }, 400) // read by nobody: the sender has gone, or sent what is no body
+    }
+  }
   return async (c, next) => {
     const declared = c.req.header('content-length')
-    if (declared === undefined || c.req.header('transfer-encoding') !== undefined) return counted(c, next)
+    if (declared === undefined || c.req.header('transfer-encoding') !== undefined) return count(c, next)
     return Number(declared) > maxBytes ? refuse(c) : next()
   }
+}
+
+function isCutOff(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
 }

@@ -14,6 +14,15 @@ export interface ListenOptions {
   readonly port: number
   /** 0 is no limit. */
   readonly maxConnectionsPerAddress: number
+  readonly timeouts?: Timeouts
+}
+
+/** How long a sender may take, and how often that is looked at. */
+export interface Timeouts {
+  readonly headersTimeout: number
+  readonly requestTimeout: number
+  readonly keepAliveTimeout: number
+  readonly connectionsCheckingInterval: number
 }
 
 const tooMany = [
@@ -25,27 +34,44 @@ const tooMany = [
   '{"error":"Too many connections from this address"}',
 ].join('\r\n')
 
-const serverOptions = { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }
+const usual: Timeouts = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 5_000,
+}
+/** For a refused connection to read its answer and go by itself. */
+const lingerMs = 1_000
 const patienceMs = 3_000
 
 /** Serves `listener` at the address. @throws where the address is taken. */
 export async function listen(
   listener: RequestListener,
-  { host, port, maxConnectionsPerAddress }: ListenOptions,
+  { host, port, maxConnectionsPerAddress, timeouts = usual }: ListenOptions,
 ): Promise<Listening> {
-  const server = createServer(serverOptions, listener)
+  const refused = new WeakSet<Socket>()
+  const server = createServer({ ...timeouts }, (request, response) => {
+    if (!refused.has(request.socket)) return listener(request, response)
+  })
   const open = new Set<Socket>()
   const answering = new Set<Socket>()
   const holds = createHolds(maxConnectionsPerAddress)
+  const refuse = (socket: Socket) => {
+    refused.add(socket)
+    socket.on('error', () => undefined) // it may be gone before its answer
+    socket.end(tooMany)
+    const timer = setTimeout(() => socket.destroy(), lingerMs)
+    socket.once('close', () => clearTimeout(timer))
+  }
   server.on('connection', (socket) => {
     const { remoteAddress: address = '' } = socket
-    if (!holds.take(address)) return void socket.end(tooMany)
+    if (!holds.take(address)) return refuse(socket)
     socket.once('close', () => holds.release(address))
     open.add(socket)
     socket.once('close', () => open.delete(socket))
   })
   server.on('request', (request, response) => {
-    if (isStream(request)) return
+    if (refused.has(request.socket) || isStream(request)) return
     answering.add(request.socket)
     response.once('close', () => answering.delete(request.socket))
   })

@@ -1,18 +1,22 @@
+import type { HttpBindings } from '@hono/node-server'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
 import type { Admin } from '../admin/admin.ts'
 import type { WebhookPanel } from '../confirmd/webhook-panel.ts'
 import type { Qa } from '../qa/qa.ts'
+import type { Sessions } from '../sessions/sessions.ts'
 import { appRouter } from '../trpc/router.ts'
 import { guardStreams } from './admin-streams.ts'
 import { toVisitor, type VisitorDeps } from './admin-visitor.ts'
 import { limitBody } from './limit-body.ts'
+import { type LimitStreamsDeps, limitStreams } from './limit-streams.ts'
 import { requestIdOf } from './request-log.ts'
 import { sameOrigin } from './same-origin.ts'
-import { createWatchStream, type WatchStreamDeps } from './watch-stream.ts'
+import { createWatchStream } from './watch-stream.ts'
 
-export interface TrpcRouteDeps extends WatchStreamDeps {
+export interface TrpcRouteDeps extends LimitStreamsDeps {
+  readonly sessions: Sessions
   readonly qa: Qa
   readonly admin: Admin
   readonly webhookPanel: WebhookPanel
@@ -25,12 +29,13 @@ const maxBodyBytes = 64 * 1024
 const maxBatchSize = 10
 
 /** Every procedure and stream, at `/trpc`. */
-export function createTrpcRoute(deps: TrpcRouteDeps): Hono {
+export function createTrpcRoute(deps: TrpcRouteDeps) {
   const { sessions, qa, admin, webhookPanel, visitors, publicUrl, addressOf, log } = deps
-  return new Hono()
+  return new Hono<{ Bindings: HttpBindings }>()
     .use(sameOrigin(publicUrl))
+    .use(limitStreams(deps))
     .use(limitBody(maxBodyBytes))
-    .route('/', createWatchStream(deps))
+    .route('/', createWatchStream({ sessions }))
     .use(guardStreams(visitors))
     .all('/*', async (c) => {
       const response = await fetchRequestHandler({

@@ -6,8 +6,6 @@ import { AppError } from '../errors.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { readVersion, ToWatch } from '../trpc/session.ts'
 import { streamOptions } from '../trpc/stream-options.ts'
-import type { AddressOf } from './client-address.ts'
-import { createHolds } from './holds.ts'
 
 type Env = { Bindings: HttpBindings }
 
@@ -21,47 +19,45 @@ const connected = `event: connected\ndata: ${JSON.stringify(streamOptions.client
 const ping = 'event: ping\ndata: \n\n\n'
 const ended = 'event: return\ndata: \n\n\n'
 
-const retryAfterSeconds = '30'
+/** Pings in a row that found a reader's buffers full; two of them are at least 15 seconds. */
+const unreadPingsAtMost = 2
 
 export interface WatchStreamDeps {
   readonly sessions: Sessions
-  readonly addressOf: AddressOf
-  /** 0 is no limit. */
-  readonly maxStreamsPerAddress: number
-  /** Counts the streams that are open. */
-  readonly streams: { inc(): void; dec(): void }
+  readonly pingIntervalMs?: number
 }
 
 /**
  * `session.watch` with the very frames that tRPC writes, at a fraction of its memory: no web streams, and one timer
- * pings them all. Whatever is unusual (a batch, a bad input, an unknown session) is left to tRPC.
+ * pings them all, and cuts those that nobody reads. Whatever is unusual (a batch, a bad input, an unknown session) is
+ * left to tRPC.
  */
-export function createWatchStream({ sessions, addressOf, maxStreamsPerAddress, streams }: WatchStreamDeps): Hono<Env> {
-  const holds = createHolds(maxStreamsPerAddress)
-  const open = new Set<ServerResponse>()
+export function createWatchStream({
+  sessions,
+  pingIntervalMs = streamOptions.ping.intervalMs,
+}: WatchStreamDeps): Hono<Env> {
+  const open = new Map<ServerResponse, { unread: number }>()
   setInterval(() => {
-    for (const response of open) response.write(ping)
-  }, streamOptions.ping.intervalMs).unref()
+    for (const [response, pings] of open) {
+      pings.unread = response.writableNeedDrain ? pings.unread + 1 : 0
+      if (pings.unread >= unreadPingsAtMost) response.destroy()
+      else if (pings.unread === 0) response.write(ping)
+    }
+  }, pingIntervalMs).unref()
 
   return new Hono<Env>().get('/session.watch', async (c, next) => {
-    const wanted = readInput(c)
+    const wanted = c.req.method === 'GET' ? readInput(c) : null // a HEAD comes here too, and has no body to wait for
     if (!wanted || !(await exists(sessions, wanted.sessionId))) return next()
-    const address = addressOf(c)
-    if (!holds.take(address)) {
-      return c.json({ error: 'Too many streams from this address' }, 429, { 'Retry-After': retryAfterSeconds })
-    }
     const { outgoing } = c.env
+    if (outgoing.destroyed) return RESPONSE_ALREADY_SENT // gone while the session was looked up: nothing would ever end it
     const gone = new AbortController()
     outgoing.once('close', () => {
       open.delete(outgoing)
-      streams.dec()
-      holds.release(address)
       gone.abort()
     })
     outgoing.writeHead(200, headers)
     outgoing.write(connected)
-    open.add(outgoing)
-    streams.inc()
+    open.set(outgoing, { unread: 0 })
     void pump(outgoing, sessions.watch(wanted.sessionId, wanted.lastVersion, gone.signal))
     return RESPONSE_ALREADY_SENT
   })
@@ -71,6 +67,7 @@ export function createWatchStream({ sessions, addressOf, maxStreamsPerAddress, s
 async function pump(outgoing: ServerResponse, views: ReturnType<Sessions['watch']>): Promise<void> {
   try {
     for await (const view of views) {
+      if (outgoing.destroyed) return
       const frame = `data: ${JSON.stringify(view)}\nid: ${view.version}\n\n\n`
       if (!outgoing.write(frame)) await drained(outgoing)
     }

@@ -30,21 +30,34 @@ export async function cancel({ ledger, bus, ttlMs, now }: EndDeps, sessionId: st
   return toSessionView(after)
 }
 
-/** Abandons every session that has stood still past its `expiresAt`, less those that another process is at; answers how many. */
+/**
+ * Abandons every session that has stood still past its `expiresAt`, less those that another process is at; answers how many.
+ *
+ * @throws where one of them is in a state that the machine does not have, after it has abandoned the others.
+ */
 export async function expire({ ledger, queries, bus, ttlMs, now }: EndDeps): Promise<number> {
   let count = 0
   for (;;) {
     const at = now()
     const due = await queries.expired(at, 1) // most of the time there are none, and no transaction is needed to know it
     if (due.length === 0) return count
-    const changes = await ledger.transaction(async (rows) => {
+    const { changes, unreadable } = await ledger.transaction(async (rows) => {
       const set = createChangeSet(at, ttlMs)
       set.load(await rows.expiredSessions(at, batchSize))
-      for (const session of set.all()) set.move(session, 'session.expired', { cause: 'expiry', webhookId: null })
-      return set.write(rows)
+      const failures: unknown[] = []
+      for (const session of [...set.all()]) {
+        try {
+          set.move(session, 'session.expired', { cause: 'expiry', webhookId: null })
+        } catch (error) {
+          failures.push(new Error(`Session ${session.sessionId} cannot be read`, { cause: error }))
+        }
+      }
+      return { changes: await set.write(rows), unreadable: failures }
     })
-    if (changes.length === 0) return count
     bus.publish(changes)
     count += changes.length
+    if (changes.length > 0) continue
+    if (unreadable.length > 0) throw unreadable[0]
+    return count
   }
 }

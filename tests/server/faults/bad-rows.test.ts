@@ -1,6 +1,8 @@
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { freshSqlite } from '../../support/databases.ts'
+import { asOperator } from '../../support/operator.ts'
+import { adminToken } from '../../support/secrets.ts'
 import { startTestServer } from '../../support/test-server.ts'
 import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
 
@@ -62,6 +64,40 @@ test('a session in a state that nobody knows: its events are kept as failed, oth
   const next = await server.trpc.session.create.mutate({})
   await sendWebhook(server, guideWebhook('connections.active', { invitationId: next.invitationId }))
   expect((await server.trpc.session.get.query({ sessionId: next.sessionId })).status).toBe('active')
+})
+
+test('a session in a state that nobody knows: others still run out, and the console shows them', async () => {
+  let offsetMs = 0
+  const server = await startTestServer({
+    now: () => new Date(Date.now() + offsetMs),
+    databaseUrl: await freshSqlite(),
+  })
+  const db = new Database(server.databaseUrl.slice('sqlite:'.length))
+  const [haunted, lost, other] = [
+    await server.trpc.session.create.mutate({}),
+    await server.trpc.session.create.mutate({}),
+    await server.trpc.session.create.mutate({}),
+  ]
+  const { invitationId } = haunted
+  await sendWebhook(server, guideWebhook('connections.request', { invitationId, connectionId: 'c' }))
+  const change = (column: string, { sessionId }: { sessionId: string }) =>
+    db.prepare(`update ConnectionSession set ${column} = 'haunted' where sessionId = ?`).run(sessionId)
+  change('proof', haunted)
+  change('status', lost)
+  db.exec(`update SessionHistory set status = 'haunted' where version = 2`)
+  offsetMs = 3_600_000
+  const operator = asOperator(server)
+  await expect
+    .poll(async () => (await server.trpc.session.get.query({ sessionId: other.sessionId })).status)
+    .toBe('abandoned')
+  const { items } = await operator.admin.sessions.query({ limit: 10 })
+  expect(items.map(({ sessionId }) => sessionId)).toEqual([other.sessionId])
+  expect((await operator.admin.webhooks.query({ limit: 10 })).items).toHaveLength(1)
+  expect((await operator.admin.stats.query()).total).toBe(1)
+  expect((await operator.qa.coverage.query()).sessions).toBe(3)
+  const metrics = await fetch(`${server.url}/metrics`, { headers: { Authorization: `Bearer ${adminToken}` } })
+  expect(metrics.status).toBe(200)
+  db.close()
 })
 
 test('a clock that is set back or forward by an hour loses no webhook and ends no session early', async () => {

@@ -1,9 +1,20 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { expect, test } from 'vitest'
+import { setImmediate } from 'node:timers/promises'
+import { getRequestListener } from '@hono/node-server'
+import { Hono } from 'hono'
+import { expect, onTestFinished, test } from 'vitest'
+import { listen } from '../../../server/http/listen.ts'
+import { createWatchStream } from '../../../server/http/watch-stream.ts'
+import { freePort } from '../../support/free-port.ts'
 import { startTestServer, type TestServer } from '../../support/test-server.ts'
 import { watchSession } from '../../support/watcher.ts'
 import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
+
+const refuse = async () => {
+  throw new Error('Not asked for here')
+}
+const noSessions = { create: refuse, cancel: refuse, requestProof: refuse, offerCredential: refuse }
 
 /** With this the lean stream declines, and tRPC's own answers. */
 const stock = '&connectionParams=%7B%7D'
@@ -81,4 +92,39 @@ test('an unknown session is said to be unknown, in the stream', async () => {
   const frames = await (await open(server, { sessionId: '6f9619ff-8b86-4d01-b42d-00c04fc964ff' }, '')).text()
   expect(frames).toContain('event: serialized-error')
   expect(frames).toContain('NOT_FOUND')
+})
+
+test('a reader that never reads is cut when nothing more fits between here and there; until then it costs no more than that', async () => {
+  const server = await startTestServer()
+  const view = await server.trpc.session.create.mutate({})
+  const bulky = { ...view, theirLabel: 'x'.repeat(100_000) }
+  const taken = { views: 0, ended: 0 }
+  const sessions = {
+    ...noSessions,
+    get: async () => view,
+    async *watch() {
+      try {
+        for (;;) {
+          taken.views++
+          yield bulky
+          await setImmediate()
+        }
+      } finally {
+        taken.ended++
+      }
+    },
+  }
+  const port = await freePort()
+  const app = new Hono().route('/trpc', createWatchStream({ sessions, pingIntervalMs: 100 }))
+  const limits = { host: '127.0.0.1', port, maxConnectionsPerAddress: 0 }
+  const { stop } = await listen(getRequestListener(app.fetch), limits)
+  onTestFinished(stop)
+  const input = encodeURIComponent(JSON.stringify({ sessionId: view.sessionId }))
+  const deaf = connect(port, '127.0.0.1').pause()
+  onTestFinished(() => {
+    deaf.destroy()
+  })
+  deaf.write(`GET /trpc/session.watch?input=${input} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
+  await expect.poll(() => taken.ended).toBe(1)
+  expect(taken.views * 100_000).toBeLessThan(50_000_000) // what the operating system buffers, and one view more
 })
