@@ -43,8 +43,9 @@ process.send?.('ready')
 async function createServer(): Promise<Hono> {
   if (mode === 'floor') return routeWith({ store: async () => 'stored' })
   if (mode === 'literal') return routeWith(await openLiteral(env.databaseUrl))
-  return (await wire(env, { log, webhookSecret, adminToken: undefined, dataDirectory: 'data', clientFiles: undefined }))
-    .app
+  return (
+    await wire(env, { log, webhookSecret, adminToken: webhookSecret, dataDirectory: 'data', clientFiles: undefined })
+  ).app
 }
 
 /** The webhook route as it is, with key, parse and validation, before another inbox. */
