@@ -6,16 +6,41 @@ interface Options {
   variables: Record<string, string>
   /** Set where a test means to cause errors; otherwise it fails where the server has logged one. */
   errorsExpected: boolean
+  /**
+   * Whether a test without `variables` may have a server that tests before it have used: it looks at sessions of
+   * its own alone, and does the server no harm. Starting one takes longer than many a test.
+   */
+  sharesServer: boolean
 }
 
-/** A test with a server process of its own; `page.goto('/register/intro')` goes there. */
-export const test = base.extend<Options & { server: ServerProcess }>({
+interface WorkerFixtures {
+  /** Starts the server that tests share, or gives the one that is running. */
+  startShared: () => Promise<ServerProcess>
+}
+
+/** A test with a server process; `page.goto('/register/intro')` goes there. */
+export const test = base.extend<Options & { server: ServerProcess }, WorkerFixtures>({
   variables: [{}, { option: true }],
   errorsExpected: [false, { option: true }],
-  server: async ({ variables, errorsExpected }, use) => {
-    await using server = await startServerProcess(variables)
+  sharesServer: [false, { option: true }],
+  startShared: [
+    async ({ browserName: _ }, use) => {
+      let shared: Promise<ServerProcess> | undefined
+      await use(() => {
+        shared ??= startServerProcess()
+        return shared
+      })
+      await (await shared)?.[Symbol.asyncDispose]()
+    },
+    { scope: 'worker' },
+  ],
+  server: async ({ variables, errorsExpected, sharesServer, startShared }, use) => {
+    const isShared = sharesServer && Object.keys(variables).length === 0
+    await using own = isShared ? null : await startServerProcess(variables)
+    const server = own ?? (await startShared())
+    const earlier = server.errors().length
     await use(server)
-    if (!errorsExpected) expect(server.errors(), 'errors in the log').toEqual([])
+    if (!errorsExpected) expect(server.errors().slice(earlier), 'errors in the log').toEqual([])
   },
   baseURL: async ({ server }, use) => use(server.url),
 })

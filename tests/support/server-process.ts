@@ -31,6 +31,8 @@ export interface ServerProcess {
 
 const main = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
 const runningLine = 'NELFUND Connect is running'
+/** Where Node keeps what it has compiled: a start from there takes a third of the time. It knows changed files by itself. */
+const compileCache = fileURLToPath(new URL('../../node_modules/.cache/nelfund-connect', import.meta.url))
 const readyWithinMs = 15_000
 const pollEveryMs = 25
 
@@ -47,6 +49,7 @@ export async function startServerProcess(variables: Readonly<Record<string, stri
     PATH: process.env.PATH,
     NODE_ENV: 'test',
     LOG_LEVEL: 'info',
+    NODE_COMPILE_CACHE: compileCache,
     WEBHOOK_SECRET: webhookSecret,
     ADMIN_TOKEN: adminToken,
     ...variables,

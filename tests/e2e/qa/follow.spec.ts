@@ -2,6 +2,8 @@ import { expect } from '@playwright/test'
 import { test } from '../../support/e2e.ts'
 import { createSession, signIn, stateOf, transitionOf } from './desk.ts'
 
+test.use({ sharesServer: true })
+
 test('follows a session live: each state fills, the last transition is marked with its cause', async ({
   page,
   server,

@@ -5,6 +5,8 @@ import type { TimelineEntry } from '../../../shared/session-timeline.ts'
 import { test } from '../../support/e2e.ts'
 import { createSession, median, signIn, stateOf, whenShown } from './desk.ts'
 
+test.use({ sharesServer: true })
+
 const chunkBudgetBytes = 350_000
 const way = [
   ...['request', 'response', 'active', 'completed'].map((word) => ['connection', word] as const),

@@ -1,9 +1,8 @@
 import { type BrowserContext, expect, type Page } from '@playwright/test'
 import { watchPages } from '../../support/watch-pages.ts'
 import { connectWallet, createSession, readSession, tell } from './platform.ts'
+import { stay } from './stay.ts'
 import { test } from './wizard.ts'
-
-test.skip(({ isMobile }) => !isMobile, 'nothing here depends on the width')
 
 const steps = [
   { step: 'connect', topics: [], heading: 'Connect your wallet', words: 'Waiting for your wallet' },
@@ -51,6 +50,7 @@ test('a reload, a second tab, the first page and a bookmark lead to where the st
 })
 
 test('back never loses a step, and never shows one that is over', async ({ page, server }) => {
+  await stay(page)
   await page.goto('/register/intro')
   await page.getByRole('button', { name: 'Proceed to Connect' }).click()
   await page.getByRole('button', { name: 'Connect Wallet' }).click()
@@ -62,6 +62,8 @@ test('back never loses a step, and never shows one that is over', async ({ page,
   const { invitationUrl } = await readSession(server, sessionId)
   await connectWallet(server, invitationUrl)
   await page.getByRole('link', { name: 'Continue' }).click()
+  await expect(page.getByRole('status')).toContainText('Waiting for your approval')
+  await page.reload() // forgets to stay
   await expect(page.getByRole('status')).toContainText('Waiting for your approval')
   await page.goBack()
   await expect(page.getByRole('heading', { level: 1, name: 'Share your credentials' })).toBeVisible()

@@ -1,9 +1,11 @@
 import { expect, type Page } from '@playwright/test'
+import { stay } from './stay.ts'
 import { test } from './wizard.ts'
 
 const mostTabStops = 20
 
 test('the whole way with the keyboard alone', async ({ page }) => {
+  await stay(page)
   await page.goto('/register/intro')
   await choose(page, 'Proceed to Connect')
   await expect(page.getByRole('heading', { level: 1, name: 'Connect your wallet' })).toBeFocused()

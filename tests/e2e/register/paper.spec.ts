@@ -2,8 +2,6 @@ import { expect } from '@playwright/test'
 import { createSession, tell } from './platform.ts'
 import { test } from './wizard.ts'
 
-test.skip(({ isMobile }) => isMobile, 'paper has one width')
-
 test('the last page prints what matters, dark on light, whatever the screen has', async ({ page, server }) => {
   const session = await createSession(server)
   await tell(server, session, 'connections.completed', 'proofs.verified', 'credentials.issued')

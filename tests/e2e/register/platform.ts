@@ -56,3 +56,18 @@ export async function connectWallet({ url }: Address, invitation: string): Promi
   expect(response.status).toBe(201)
   return Connected.parse(await response.json()).walletConnectionId
 }
+
+/** The simulated wallet answers what waits on a connection, without its page. */
+export async function answerInWallet(
+  { url }: Address,
+  walletConnectionId: string,
+  answer: 'share' | 'receive',
+): Promise<void> {
+  const address = `${url}/simulator/wallet/connections/${walletConnectionId}/${answer}`
+  const response = await fetch(address, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  })
+  expect(response.status).toBe(200)
+}

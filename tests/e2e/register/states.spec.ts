@@ -1,13 +1,16 @@
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { inspectPage } from '../../support/inspect-page.ts'
-import { connectWallet, createSession, tell } from './platform.ts'
+import { holdCalls } from './hold-calls.ts'
+import { answerInWallet, connectWallet, createSession, tell } from './platform.ts'
 import { reads } from './reads.ts'
+import { stay } from './stay.ts'
 import { test } from './wizard.ts'
 
 const overAMinuteMs = 61_000
 
-test('every state on the way to the credential', async ({ page, server, isMobile }) => {
+test('every state on the way to the credential', async ({ page, server }) => {
   test.slow() // many pages to look at, and the machine may be busy
+  await stay(page)
   await page.goto('/register/intro')
   await expect(page.getByRole('button', { name: 'Proceed to Connect' })).toBeVisible()
   await inspectPage(page)
@@ -17,11 +20,9 @@ test('every state on the way to the credential', async ({ page, server, isMobile
 
   const session = await createSession(server)
   await page.goto(`/register/connect?session=${session.sessionId}`)
-  if (isMobile) await page.getByRole('button', { name: 'Use another device' }).click()
+  await page.getByRole('button', { name: 'Use another device' }).click()
   await expect(page.getByRole('img', { name: /^QR code/ })).toBeInViewport()
   await reads(page, 'Waiting for your wallet')
-  test.skip(!isMobile, 'from here on a wide screen shows the same')
-
   await tell(server, session, 'connections.request')
   await reads(page, 'Code scanned')
   await tell(server, session, 'connections.response')
@@ -29,6 +30,8 @@ test('every state on the way to the credential', async ({ page, server, isMobile
   await tell(server, session, 'proofs.request', 'connections.completed')
   await reads(page, 'Your wallet is connected')
   await page.getByRole('link', { name: 'Continue' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Share your credentials' })).toBeFocused()
+  await page.reload() // to stay on this step too
   await reads(page, 'Waiting for your approval')
   await tell(server, session, 'proofs.presentation')
   await reads(page, 'Checking')
@@ -38,94 +41,100 @@ test('every state on the way to the credential', async ({ page, server, isMobile
   await reads(page, 'Receiving')
   await tell(server, session, 'credentials.issued')
   await reads(page, 'Received')
+  await page.reload()
+  await reads(page, 'Registration complete')
+  await tell(server, session, 'connections.abandoned')
+  await expect(page.getByText('Connection closed')).toBeVisible()
   await reads(page, 'Registration complete')
 })
 
-test.describe('on a phone', () => {
-  test.skip(({ isMobile }) => !isMobile, 'a wide screen shows the same')
-
-  test('what an identity check is told at its end', async ({ page, server }) => {
-    const session = await createSession(server, 'authentication')
-    await tell(server, session, 'connections.completed', 'proofs.verified')
-    await page.goto(`/register/complete?session=${session.sessionId}`)
-    await reads(page, 'Identity confirmed')
-  })
-
-  test('what is on its way to the server and back', async ({ page, server }) => {
-    const { sessionId, ...session } = await createSession(server)
-    const answered = await holdCalls(page, 'session.{get,watch}')
-    await page.goto(`/register/connect?session=${sessionId}`)
-    await reads(page, 'Finding your registration')
-    answered()
-    await connectWallet(server, session.invitationUrl)
-
-    const asked = await holdCalls(page, 'session.requestProof')
-    await page.getByRole('link', { name: 'Continue' }).click()
-    await reads(page, 'Asking your wallet')
-    asked()
-    await expect(page.getByRole('status')).toContainText('Waiting for your approval')
-
-    const cancelled = await holdCalls(page, 'session.cancel')
-    await page.getByRole('button', { name: 'Start again' }).click()
-    await reads(page, 'Starting again')
-    cancelled()
-
-    await page.getByRole('button', { name: 'Proceed to Connect' }).click()
-    const created = await holdCalls(page, 'session.create')
-    await page.getByRole('button', { name: 'Connect Wallet' }).click()
-    await reads(page, 'Preparing your code')
-    created()
-    await expect(page.getByRole('status')).toContainText('Waiting for your wallet')
-  })
-
-  test('what to try where nothing comes for over a minute', async ({ page, server }) => {
-    await page.clock.install()
-    const session = await createSession(server)
-    await page.goto(`/register/connect?session=${session.sessionId}`)
-    const tips = page.getByRole('heading', { name: 'What to try' })
-    const waitsInVain = async (words: string) => {
-      await page.reload() // learns the server's time anew, which the skipped minutes were not
-      await expect(page.getByRole('status')).not.toHaveText('')
-      await expect(tips).toBeHidden()
-      await page.clock.fastForward(overAMinuteMs)
-      await expect(tips).toBeVisible()
-      await reads(page, words)
-    }
-
-    await waitsInVain('Still waiting for your wallet')
-    await tell(server, session, 'connections.request')
-    await waitsInVain('Your wallet has scanned the code')
-    await tell(server, session, 'connections.response')
-    await waitsInVain('Still connecting')
-    await tell(server, session, 'proofs.request', 'connections.completed')
-    await waitsInVain('Waiting for your approval')
-  })
-
-  test('the time left is shown by the second, and said three times', async ({ page, server }) => {
-    await page.clock.install()
-    const session = await createSession(server)
-    await page.goto(`/register/connect?session=${session.sessionId}`)
-    await expect(page.getByText(/^Time left: 14 min 5\d s$/)).toBeVisible()
-    const spoken = page.getByText(/(minutes?|seconds) left$/)
-    for (const [skippedSeconds, said] of [
-      [600, '5 minutes left'],
-      [230, '1 minute left'],
-      [30, '20 seconds left'],
-    ] as const) {
-      await expect(spoken).toHaveCount(0)
-      await page.clock.fastForward(skippedSeconds * 1_000)
-      await expect(spoken).toHaveText(said)
-      await page.clock.fastForward(10_000)
-    }
-  })
+test('what an identity check is told at its end', async ({ page, server }) => {
+  await stay(page)
+  const session = await createSession(server, 'authentication')
+  await tell(server, session, 'proofs.request', 'connections.completed')
+  await page.goto(`/register/credentials?session=${session.sessionId}`)
+  await expect(page.getByRole('status')).toContainText('Waiting for your approval')
+  await tell(server, session, 'proofs.verified')
+  await reads(page, 'Verified')
+  await page.reload()
+  await reads(page, 'Identity confirmed')
 })
 
-/** Keeps calls of a procedure from the server until the function it resolves with is called. */
-async function holdCalls(page: Page, procedure: string): Promise<() => void> {
-  const { promise: released, resolve: release } = Promise.withResolvers<void>()
-  await page.route(`**/trpc/${procedure}?*`, async (route) => {
-    await released
-    await route.continue()
-  })
-  return release
-}
+test('what is on its way to the server and back', async ({ page, server }) => {
+  test.slow()
+  await stay(page)
+  const { sessionId, invitationUrl } = await createSession(server)
+  const answered = await holdCalls(page, 'session.{get,watch}')
+  await page.goto(`/register/connect?session=${sessionId}`)
+  await reads(page, 'Finding your registration')
+  answered()
+  const walletConnectionId = await connectWallet(server, invitationUrl)
+
+  const asked = await holdCalls(page, 'session.requestProof')
+  await page.getByRole('link', { name: 'Continue' }).click()
+  await reads(page, 'Asking your wallet')
+  asked()
+  await expect(page.getByRole('status')).toContainText('Waiting for your approval')
+  const offered = await holdCalls(page, 'session.offerCredential')
+  await answerInWallet(server, walletConnectionId, 'share')
+  await reads(page, 'Your credential is being prepared')
+  offered()
+  await expect(page.getByRole('status')).toContainText('Your registration credential is ready')
+
+  const cancelled = await holdCalls(page, 'session.cancel')
+  await page.getByRole('button', { name: 'Start again' }).click()
+  await reads(page, 'Starting again')
+  cancelled()
+  await page.getByRole('button', { name: 'Proceed to Connect' }).click()
+  const created = await holdCalls(page, 'session.create')
+  await page.getByRole('button', { name: 'Connect Wallet' }).click()
+  await reads(page, 'Preparing your code')
+  created()
+  await expect(page.getByRole('status')).toContainText('Waiting for your wallet')
+})
+
+test('what to try where nothing comes for over a minute', async ({ page, server }) => {
+  test.slow()
+  await page.clock.install()
+  const session = await createSession(server)
+  await page.goto(`/register/connect?session=${session.sessionId}`)
+  const tips = page.getByRole('heading', { name: 'What to try' })
+  for (const [topics, words] of [
+    [[], 'Still waiting for your wallet'],
+    [['connections.request'], 'Your wallet has scanned the code'],
+    [['connections.response'], 'Still connecting'],
+    [['proofs.request', 'connections.completed'], 'Waiting for your approval'],
+  ] as const) {
+    await tell(server, session, ...topics)
+    await page.reload() // learns the server's time anew, which the skipped minutes were not
+    await expect(page.getByRole('status')).not.toHaveText('')
+    await expect(tips).toBeHidden()
+    await page.clock.fastForward(overAMinuteMs)
+    await expect(tips).toBeVisible()
+    await reads(page, words)
+  }
+})
+
+test('the time left is shown by the second, and said three times', async ({ page, server }) => {
+  await page.clock.install()
+  const session = await createSession(server)
+  await page.goto(`/register/connect?session=${session.sessionId}`)
+  const left = page.getByText(/^Time left: 14 min \d+ s$/)
+  await expect(left).toBeVisible()
+  await page.clock.pauseAt(Date.now() + 10_000) // or a slow machine's seconds would be in the sum
+  const seconds = Number(/(\d+) s$/.exec((await left.textContent()) ?? '')?.[1])
+  const spoken = page.getByText(/(minutes?|seconds) left$/)
+  const sayings = [
+    [5 * 60, '5 minutes left'],
+    [60, '1 minute left'],
+    [20, '20 seconds left'],
+  ] as const
+  let now = 14 * 60 + seconds
+  for (const [atSeconds, said] of sayings) {
+    await expect(spoken).toHaveCount(0)
+    await page.clock.runFor((now - atSeconds + 5) * 1_000)
+    await expect(spoken).toHaveText(said)
+    await page.clock.runFor(10_000)
+    now = atSeconds - 15
+  }
+})

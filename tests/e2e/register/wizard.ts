@@ -17,6 +17,7 @@ interface Fixtures {
 /** A test of the student's pages, which fails where any page of it complained: see `watchPages`. */
 export const test = base.extend<Options & Fixtures>({
   errorsShown: [null, { option: true }],
+  sharesServer: true,
   network: async ({ server }, use) => {
     await using network = await startNetwork(server.url)
     await use(network)

@@ -5,8 +5,6 @@ import { connectWallet, createSession, readSession } from '../register/platform.
 import { reads } from '../register/reads.ts'
 import { test } from '../register/wizard.ts'
 
-test.skip(({ isMobile }) => !isMobile, 'the wallet looks like a phone on any screen')
-
 test('the simulated wallet scans, accepts, shares and receives', async ({ page, server }) => {
   const session = await createSession(server)
   await page.goto('/wallet')

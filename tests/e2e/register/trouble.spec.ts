@@ -1,0 +1,122 @@
+import { expect, type Page } from '@playwright/test'
+import { inspectPage } from '../../support/inspect-page.ts'
+import { createSession, tell } from './platform.ts'
+import { reads } from './reads.ts'
+import { test } from './wizard.ts'
+
+const unknownSession = '00000000-0000-4000-8000-000000000000'
+const anyError = /./ // each of these tests makes the page complain
+
+test('what ended unfinished', async ({ page, server }) => {
+  test.slow() // many pages to look at, and the machine may be busy
+  for (const [step, topics, words] of [
+    ['connect', ['connections.request', 'connections.abandoned'], 'The connection was declined or cancelled'],
+    ['connect', ['connections.request', 'connections.error'], 'The connection failed'],
+    ['credentials', ['connections.completed', 'proofs.failed'], 'Your details could not be verified'],
+    ['credentials', ['connections.completed', 'proofs.declined'], 'You declined to share'],
+    [
+      'credentials',
+      ['connections.completed', 'credentials.declined', 'proofs.verified'],
+      'You declined the credential',
+    ],
+  ] as const) {
+    const session = await createSession(server)
+    await tell(server, session, ...topics)
+    await page.goto(`/register/${step}?session=${session.sessionId}`)
+    await reads(page, words)
+  }
+})
+
+test.describe('an invitation that nobody took', () => {
+  test.use({ variables: { SESSION_TTL_SECONDS: '1' } })
+
+  test('is over', async ({ page, server }) => {
+    const session = await createSession(server)
+    await page.goto(`/register/connect?session=${session.sessionId}`)
+    await reads(page, 'Time ran out')
+    await page.goto('/register/intro')
+    await expect(page.getByRole('button', { name: 'Proceed to Connect' })).toBeVisible()
+    await inspectPage(page)
+  })
+})
+
+test.describe('what was not answered', () => {
+  test.use({ errorsShown: anyError })
+
+  test('a code that could not be made, for each reason that has words', async ({ page, server }) => {
+    test.slow()
+    const session = await createSession(server)
+    await tell(server, session, 'connections.completed')
+    const waiting = await createSession(server)
+    await page.clock.install() // the pauses between tries are long
+    await page.goto('/register/connect')
+    await page.route('**/trpc/session.create?*', (route) => route.abort())
+    await page.getByRole('button', { name: 'Connect Wallet' }).click()
+    await reads(page, 'No connection')
+    await page.unroute('**/trpc/session.create?*')
+    await page.route('**/trpc/session.create?*', (route) => route.continue({ postData: '{"0":{"requestType":7}}' }))
+    await page.getByRole('button', { name: 'Connect Wallet' }).click()
+    await reads(page, 'That did not work')
+
+    await page.route('**/trpc/session.requestProof?*', (route) =>
+      route.continue({ postData: JSON.stringify({ 0: { sessionId: waiting.sessionId } }) }),
+    )
+    await page.goto(`/register/credentials?session=${session.sessionId}`)
+    await reads(page, 'Your wallet is not ready yet')
+    await page.unroute('**/trpc/session.requestProof?*')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await untilSaid(page, 'The wallet service did not answer') // the platform knows no such connection
+    await reads(page, 'The wallet service did not answer')
+  })
+
+  test('a registration that cannot be found, or not be loaded', async ({ page, network, server }) => {
+    await page.clock.install()
+    await page.goto(`${network.url}/register/credentials?session=${unknownSession}`)
+    await reads(page, 'We do not know this registration')
+    const session = await createSession(server)
+    await page.route('**/trpc/**', (route) => route.abort())
+    await page.goto(`${network.url}/register/connect?session=${session.sessionId}`)
+    await untilSaid(page, 'We could not load your registration')
+    await reads(page, 'We could not load your registration')
+    await page.unroute('**/trpc/**')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await expect(page.getByRole('status')).toContainText('Waiting for your wallet')
+  })
+
+  test('code that did not load leaves a page that says so, and how to go on', async ({ page }) => {
+    await page.route('**/assets/register-*.js', (route) => route.abort())
+    await page.goto('/register/intro')
+    await expect(page.getByRole('heading', { name: 'This page did not load' })).toBeVisible()
+    await inspectPage(page)
+    await page.unroute('**/assets/register-*.js')
+    await page.getByRole('button', { name: 'Load again' }).click()
+    await expect(page.getByRole('button', { name: 'Proceed to Connect' })).toBeVisible()
+  })
+})
+
+test('the link is copied, or shown to be copied by hand where the browser forbids it', async ({ page, server }) => {
+  const { sessionId, invitationUrl } = await createSession(server)
+  await page.goto(`/register/connect?session=${sessionId}`)
+  const copy = page.getByRole('button', { name: 'Copy invitation link' })
+  await page.evaluate(() =>
+    Object.defineProperty(navigator.clipboard, 'writeText', { value: async () => undefined, configurable: true }),
+  )
+  await copy.click()
+  await expect(page.getByText('Copied')).toBeVisible()
+  await page.evaluate(() => {
+    Object.defineProperty(navigator.clipboard, 'writeText', { value: () => Promise.reject(new Error('forbidden')) })
+    document.execCommand = () => false
+  })
+  await copy.click()
+  await expect(page.getByText('Your browser does not allow copying')).toBeVisible()
+  await expect(page.getByLabel('Invitation link', { exact: true })).toHaveValue(invitationUrl)
+  await inspectPage(page)
+})
+
+/** Lets the page's clock run until it says `words`. */
+async function untilSaid(page: Page, words: string): Promise<void> {
+  await expect(async () => {
+    await page.clock.fastForward(10_000)
+    await expect(page.getByRole('status')).toContainText(words, { timeout: 500 })
+  }).toPass()
+}
