@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Bus } from '../feed/bus.ts'
+import { startRounds } from '../rounds.ts'
 import type { Store } from '../store/store.ts'
 import type { Failures } from '../webhooks/failures.ts'
 import { retryFailed } from '../webhooks/retry.ts'
@@ -8,7 +9,6 @@ import { createAnswerTally } from './answer-tally.ts'
 import { createAdmin } from './create-admin.ts'
 import { createMetrics } from './metrics.ts'
 import { startRetention } from './retention.ts'
-import { startRounds } from './rounds.ts'
 
 export interface OperationsDeps {
   readonly store: Store
@@ -34,8 +34,13 @@ export function openOperations({ store, bus, adminToken, failures, ttlMs, retent
   const tally = createAnswerTally(ledger, now)
   const admin = createAdmin({ ledger, read, bus, ttlMs, now, keepAnswers: tally.flush, purge: purgeDeps })
   const metrics = createMetrics(admin.stats)
-  const flushes = startRounds(tally.flush, flushEveryMs, log)
-  const retries = startRounds(() => retryFailed({ ledger, bus, ttlMs, now, read, claim, log }), retryEveryMs, log)
+  const flushes = startRounds('answer counts', tally.flush, flushEveryMs, log)
+  const retries = startRounds(
+    'retries',
+    () => retryFailed({ ledger, bus, ttlMs, now, read, claim, log }),
+    retryEveryMs,
+    log,
+  )
   return {
     admin,
     metrics,

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
+import { type Rounds, startRounds } from '../rounds.ts'
 import { lastPurgeOrFirstRow } from '../store/queries/retention-rows.ts'
 import type { Store } from '../store/store.ts'
 import { theServer } from './operator.ts'
 import { type PurgeDeps, purge } from './purge.ts'
-import { type Rounds, startRounds } from './rounds.ts'
 
 const hourMs = 60 * 60 * 1000
 /** Four in the morning in Lagos. */
@@ -28,5 +28,5 @@ export function startRetention(deps: PurgeDeps, claim: Store['claim'], log: Logg
     const purged = await claim('retention', async () => (await isDue()) && purge(deps, theServer)) // another process may just have done it
     if (purged) log.info({ purged }, 'old personal data purged')
   }
-  return startRounds(round, hourMs / 4, log)
+  return startRounds('retention', round, hourMs / 4, log)
 }

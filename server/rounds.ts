@@ -5,14 +5,17 @@ export interface Rounds {
   stop(): Promise<void>
 }
 
-/** Does `work` now and then every `intervalMs`, never twice at once. A failure is logged and the next round tries again. */
-export function startRounds(work: () => Promise<unknown>, intervalMs: number, log: Logger): Rounds {
+/**
+ * Does `work` now, for what a downtime left behind, and then every `intervalMs`, never twice at once. A failure is logged
+ * as that of `name`, and the next round tries again.
+ */
+export function startRounds(name: string, work: () => Promise<unknown>, intervalMs: number, log: Logger): Rounds {
   let running: Promise<void> | undefined
   const round = async () => {
     try {
       await work()
     } catch (error) {
-      log.warn({ err: error }, 'round failed')
+      log.warn({ round: name, err: error }, 'round failed')
     } finally {
       running = undefined
     }
