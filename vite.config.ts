@@ -11,5 +11,7 @@ export default defineConfig({
     // The pages' security policy allows no inline script and no data: address.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The server reads in it which files a console's page needs, and has the browser fetch them at once.
+    manifest: true,
   },
 })

@@ -3,8 +3,11 @@ import './panels.css'
 import { useCallback, useState } from 'react'
 import { Link } from 'wouter'
 import type { HistoryFile } from '../../shared/history-file.ts'
+import { sessionQuery } from '../live/session-query.ts'
+import { queryClient } from '../query-client.ts'
 import { SignedIn } from '../sign-in/signed-in.tsx'
-import { addressOf, type Mode, modes } from './address.ts'
+import { trpc } from '../trpc.ts'
+import { addressOf, type Mode, modes, readAddress } from './address.ts'
 import { Coverage } from './coverage.tsx'
 import { Follow } from './follow.tsx'
 import { ImportFile } from './import-file.tsx'
@@ -23,11 +26,20 @@ const names = {
 
 /** The QA engineer's page, at `/qa`: the running machine, not a drawing of it. */
 export function QaPage() {
+  useState(readAhead)
   return (
     <SignedIn heading="State machine">
       <Desk />
     </SignedIn>
   )
+}
+
+/** Asks for the session in the address while it is not yet known whether the browser is signed in: both answers come together. */
+function readAhead(): void {
+  const { mode, session } = readAddress(window.location.search)
+  if (session === null || (mode !== 'follow' && mode !== 'sandbox')) return
+  void queryClient.prefetchQuery(sessionQuery(session))
+  void queryClient.prefetchQuery(trpc.qa.timeline.queryOptions({ sessionId: session }))
 }
 
 function Desk() {
