@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useState } from 'react'
 import { expectedPath } from '../../shared/expected-path.ts'
 import { toHistoryFile } from '../../shared/history-file.ts'
+import { Timeline } from '../timeline/timeline.tsx'
 import type { QaAddress } from './address.ts'
 import { marksOf, noMarks, stateAt } from './chart/marks.ts'
 import { EventPanel } from './event-panel.tsx'
 import { FollowStatus } from './follow-status.tsx'
-import { HistoryList } from './history-list.tsx'
 import { PathPanel } from './path-panel.tsx'
 import { Playback } from './playback.tsx'
 import { SessionList } from './session-list.tsx'
@@ -77,7 +77,7 @@ export function Follow({ address, onChange }: ModeProps) {
         <div className="qa-columns">
           <section className="qa-panel qa-history" aria-label="History">
             <h2>Timeline</h2>
-            <HistoryList label="Timeline" items={items} selectedId={at} onSelect={look} />
+            <Timeline label="Timeline" items={items} selectedId={at} onSelect={look} />
           </section>
           <div className="qa-side">
             <p className="qa-sent" role="status">

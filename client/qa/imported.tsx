@@ -1,9 +1,9 @@
 import { useEffect, useMemo } from 'react'
 import { checkHistory } from '../../shared/check-history.ts'
 import type { HistoryFile } from '../../shared/history-file.ts'
+import { Timeline } from '../timeline/timeline.tsx'
 import type { QaAddress } from './address.ts'
 import { marksOf, noMarks, stateAt } from './chart/marks.ts'
-import { HistoryList } from './history-list.tsx'
 import { Playback } from './playback.tsx'
 import { Stage } from './stage.tsx'
 import { toItems } from './to-items.ts'
@@ -58,7 +58,7 @@ export function Imported(props: { address: QaAddress; onChange: ChangeAddress; f
         <div className="qa-columns">
           <section className="qa-panel qa-history" aria-label="History">
             <h2>Timeline</h2>
-            <HistoryList label="Timeline" items={items} selectedId={at} onSelect={look} />
+            <Timeline label="Timeline" items={items} selectedId={at} onSelect={look} />
           </section>
           <section className="qa-panel" aria-label="Differences">
             <h2>Against the machine as it is now</h2>

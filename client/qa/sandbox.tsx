@@ -3,10 +3,10 @@ import { advance, initialState, type SessionState } from '../../shared/advance.t
 import type { SessionEvent } from '../../shared/session-status.ts'
 import type { TimelineEntry } from '../../shared/session-timeline.ts'
 import { eventOf } from '../../shared/session-topic.ts'
+import { Timeline } from '../timeline/timeline.tsx'
 import type { QaAddress } from './address.ts'
 import { marksOf, type PathStep } from './chart/marks.ts'
 import { EventPanel } from './event-panel.tsx'
-import { HistoryList } from './history-list.tsx'
 import { Stage } from './stage.tsx'
 import { toItems } from './to-items.ts'
 import type { ChangeAddress } from './use-address.ts'
@@ -76,7 +76,7 @@ export function Sandbox({ address, onChange }: { address: QaAddress; onChange: C
                   Replay all from the start
                 </button>
               </p>
-              <HistoryList label="Stored events" items={items} onSelect={replay} />
+              <Timeline label="Stored events" items={items} onSelect={replay} />
             </>
           ) : (
             <p className="quiet">Follow a session first; its events can then be replayed here.</p>
