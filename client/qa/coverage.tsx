@@ -57,12 +57,15 @@ export function Coverage({ address, onChange }: { address: QaAddress; onChange: 
   )
 }
 
+const number = new Intl.NumberFormat('en')
+
 function summary({ sessions, counted, transitions, states }: SessionCoverage): string {
   const unseen = [...transitions.filter(({ count }) => count === 0), ...states.filter(({ entered }) => entered === 0)]
   const rest = unseen.length === 0 ? 'everything was seen' : `${unseen.length} states and transitions were never seen`
   if (sessions === 0) return 'There is no session yet: nothing was seen.'
-  if (counted < sessions) return `Counting: ${counted} of ${sessions} sessions so far.`
-  return `Over ${sessions === 1 ? 'one session' : `all ${sessions} sessions`}; ${rest}.`
+  if (counted < sessions)
+    return `Counting, the newest first: ${number.format(counted)} of ${number.format(sessions)} sessions so far.`
+  return `Over ${sessions === 1 ? 'one session' : `all ${number.format(sessions)} sessions`}; ${rest}.`
 }
 
 function countsOf({ states, transitions }: SessionCoverage): ReadonlyMap<string, number> {

@@ -1,7 +1,13 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import { sessionChart, statesOf, transitionsOf } from '../../shared/session-chart.ts'
 import type { SessionCoverage, StuckSession } from '../../shared/session-coverage.ts'
-import { lastSessionNumber, readSteps, sessionIdsOf, versionSum } from '../store/queries/coverage-queries.ts'
+import {
+  countSessions,
+  lastSessionNumber,
+  readSteps,
+  sessionIdsOf,
+  versionSum,
+} from '../store/queries/coverage-queries.ts'
 import type { Execute } from '../store/statement.ts'
 import { createDurations, toDwell } from './durations.ts'
 import { createTally, mergeTally, type Tally, tallySteps } from './tally.ts'
@@ -31,11 +37,9 @@ export function createCoverage(read: Execute, now: () => Date): () => Promise<Se
   const run = async () => {
     const last = Math.floor((await lastSessionNumber(read)) / chunkSize)
     const sums: { index: number; sum: number }[] = []
-    sessions = 0
+    sessions = await countSessions(read) // at once, so that what is counted so far is never taken for all
     for (let index = last; index >= 0; index--) {
-      const { count, sum } = await versionSum(read, index * chunkSize, (index + 1) * chunkSize)
-      sessions += count
-      sums.push({ index, sum })
+      sums.push({ index, sum: await versionSum(read, index * chunkSize, (index + 1) * chunkSize) })
       await nextTurn()
     }
     for (const { index, sum } of sums) {

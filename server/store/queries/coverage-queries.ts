@@ -19,13 +19,18 @@ export async function lastSessionNumber(read: Execute): Promise<number> {
   return z.coerce.number().parse(row?.last ?? 0)
 }
 
-/** How many sessions have numbers in `[from, to)`, and a figure that grows with every change of any of them. */
-export async function versionSum(read: Execute, from: number, to: number): Promise<{ count: number; sum: number }> {
-  const [row] = await read(
-    'select count(*) as "count", sum("version") as "sum" from "ConnectionSession" where "id" >= ? and "id" < ?',
-    [from, to],
-  )
-  return { count: z.coerce.number().parse(row?.count ?? 0), sum: z.coerce.number().parse(row?.sum ?? 0) }
+export async function countSessions(read: Execute): Promise<number> {
+  const [row] = await read('select count(*) as "count" from "ConnectionSession"')
+  return z.coerce.number().parse(row?.count ?? 0)
+}
+
+/** A figure that grows with every change of any session with a number in `[from, to)`. */
+export async function versionSum(read: Execute, from: number, to: number): Promise<number> {
+  const [row] = await read('select sum("version") as "sum" from "ConnectionSession" where "id" >= ? and "id" < ?', [
+    from,
+    to,
+  ])
+  return z.coerce.number().parse(row?.sum ?? 0)
 }
 
 /** The versions of the sessions with numbers in `[from, to)`: session by session, the first version first. */
