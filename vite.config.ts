@@ -1,6 +1,13 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+const libraries =
+  /node_modules\/(react|react-dom|scheduler|wouter|regexparam|use-sync-external-store|@tanstack\/(query-core|react-query)|@trpc\/(client|server))\//
+const ownParts = /client\/(live|ui|server\.ts|query-client\.ts)/
+
+/** Whether the student's pages need it and other pages do too. The code that draws QR codes is theirs alone. */
+const isShared = (id: string) => libraries.test(id) || (ownParts.test(id) && !id.includes('qr'))
+
 export default defineConfig({
   root: 'client',
   plugins: [react()],
@@ -11,6 +18,8 @@ export default defineConfig({
     // The pages' security policy allows no inline script and no data: address.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One file of what every page shares instead of six: small pieces compress badly, and each is a request.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', test: isShared }] } } },
     // The server reads in it which files a console's page needs, and has the browser fetch them at once.
     manifest: true,
   },

@@ -1,12 +1,18 @@
 import { useEffect, useState } from 'react'
 import { Link, Route, Switch } from 'wouter'
+import { LinkNotice, type NoticeTexts } from '../live/link-notice.tsx'
 import { signOut } from '../sign-in/sign-out.ts'
 import { EventLog } from './events/event-log.tsx'
-import { LinkNotice } from './link-notice.tsx'
 import { Overview } from './overview/overview.tsx'
 import { PlatformPanel } from './platform/platform-panel.tsx'
 import { SessionsPanel } from './sessions/sessions-panel.tsx'
 import { useLiveStats } from './use-live-stats.ts'
+
+const notices: NoticeTexts = {
+  reconnecting: 'Reconnecting… The figures below may be out of date.',
+  offline: 'You are offline. The figures below are the last ones that came.',
+  polling: 'Reconnecting… Meanwhile, this page asks for news every few seconds.',
+}
 
 /** The operator's console, to who is signed in. */
 export function Console() {
@@ -43,7 +49,7 @@ export function Console() {
         </button>
       </header>
       <main className="console-main">
-        <LinkNotice link={link} />
+        <LinkNotice link={link} texts={notices} />
         {hasFailed && <p role="alert">The server did not answer, so you are still signed in. Try again.</p>}
         {stats && (
           <Switch>

@@ -1,10 +1,16 @@
 import { type ReactNode, useEffect, useRef } from 'react'
+import { LinkNotice, type NoticeTexts } from '../live/link-notice.tsx'
 import type { LinkState } from '../live/link-state.ts'
 import { Shell } from '../ui/shell.tsx'
 import { StatusCard, type Words } from '../ui/status-card.tsx'
 import { titleFor } from './headings.ts'
-import { LinkNotice } from './link-notice.tsx'
 import { type Page, stepCount, stepOf } from './place.ts'
+
+const notices: NoticeTexts = {
+  reconnecting: 'Reconnecting…',
+  offline: 'You are offline. This page goes on by itself when you are back.',
+  polling: 'Reconnecting… Meanwhile, this page asks for news every few seconds.',
+}
 
 interface LayoutProps {
   page: Page
@@ -33,7 +39,7 @@ export function Layout({ page, heading, words, link, footer, children }: LayoutP
 
   return (
     <Shell>
-      <LinkNotice link={link} />
+      <LinkNotice link={link} texts={notices} />
       <div className="step">
         <p>
           Step {stepOf(page)} of {stepCount}

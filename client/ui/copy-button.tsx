@@ -3,8 +3,15 @@ import { copyText } from './copy-text.ts'
 
 const shownMs = 4_000
 
+interface CopyButtonProps {
+  text: string
+  /** How the button looks, where it is not to be as on the student's pages. */
+  className?: string
+  children: string
+}
+
 /** Copies `text`, says so beside itself, and where the browser forbids copying shows the text to copy by hand. */
-export function CopyButton({ text, children }: { text: string; children: string }) {
+export function CopyButton({ text, className = 'button button-quiet', children }: CopyButtonProps) {
   const [result, setResult] = useState<'none' | 'copied' | 'refused'>('none')
 
   useEffect(() => {
@@ -17,14 +24,16 @@ export function CopyButton({ text, children }: { text: string; children: string 
 
   return (
     <div className="copy">
-      <button type="button" className="button button-quiet" onClick={() => void copy()}>
+      <button type="button" className={className} onClick={() => void copy()}>
         {children}
       </button>
       <span className="copy-result" aria-live="polite">
         {result === 'copied' && 'Copied'}
-        {result === 'refused' && 'Your browser does not allow copying. Select the link and copy it:'}
+        {result === 'refused' && 'Your browser does not allow copying. Select the text and copy it:'}
       </span>
-      {result === 'refused' && <input className="copy-text" aria-label="Invitation link" readOnly value={text} />}
+      {result === 'refused' && (
+        <textarea className="copy-text" aria-label={`${children}, by hand`} readOnly value={text} />
+      )}
     </div>
   )
 }

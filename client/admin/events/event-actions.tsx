@@ -1,6 +1,6 @@
 import type { WebhookDetail } from '../../../shared/admin-webhook.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
 import { logAddress } from '../console-address.ts'
-import { Copy } from '../copy.tsx'
 import { asCurl } from './as-curl.ts'
 import type { ReplayState } from './use-replay.ts'
 
@@ -17,8 +17,14 @@ export function EventActions({ event, replay }: { event: WebhookDetail; replay: 
       >
         Replay
       </button>
-      {event.payload !== null && <Copy text={asCurl(origin, event.payload)}>Copy as curl</Copy>}
-      <Copy text={`${origin}${logAddress({}, event.webhookId)}`}>Copy link</Copy>
+      {event.payload !== null && (
+        <CopyButton className="small-button" text={asCurl(origin, event.payload)}>
+          Copy as curl
+        </CopyButton>
+      )}
+      <CopyButton className="small-button" text={`${origin}${logAddress({}, event.webhookId)}`}>
+        Copy link
+      </CopyButton>
     </div>
   )
 }

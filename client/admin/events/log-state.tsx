@@ -1,6 +1,6 @@
 import { Link } from 'wouter'
+import { CopyButton } from '../../ui/copy-button.tsx'
 import { logAddress } from '../console-address.ts'
-import { Copy } from '../copy.tsx'
 import { asCurl, firstWebhook } from './as-curl.ts'
 
 interface LogStateProps {
@@ -47,7 +47,9 @@ function NoEvents() {
       <p>No webhook has come yet. Send a first one:</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <pre tabIndex={0}>{command}</pre>
-      <Copy text={command}>Copy the command</Copy>
+      <CopyButton className="small-button" text={command}>
+        Copy the command
+      </CopyButton>
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { trpc } from '../../trpc.ts'
-import { Copy } from '../copy.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
 import { Dialog } from '../dialog.tsx'
 
 /** Makes a new webhook secret after asking, and shows it in a dialog that forgets it when it closes. */
@@ -26,7 +26,9 @@ export function RotateSecret() {
                 <code className="code">{rotate.data.secret}</code>
               </p>
               <p className="actions">
-                <Copy text={rotate.data.secret}>Copy the secret</Copy>
+                <CopyButton className="small-button" text={rotate.data.secret}>
+                  Copy the secret
+                </CopyButton>
               </p>
               <p>The old secret is accepted until you remove it.</p>
             </div>

@@ -109,7 +109,7 @@ test('the link is copied, or shown to be copied by hand where the browser forbid
   })
   await copy.click()
   await expect(page.getByText('Your browser does not allow copying')).toBeVisible()
-  await expect(page.getByLabel('Invitation link', { exact: true })).toHaveValue(invitationUrl)
+  await expect(page.getByLabel('Copy invitation link, by hand')).toHaveValue(invitationUrl)
   await inspectPage(page)
 })
 
