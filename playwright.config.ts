@@ -21,6 +21,7 @@ export default defineConfig({
   workers: 2,
   reporter: 'list',
   timeout: 30_000,
+  expect: { timeout: 15_000 }, // what is waited for comes late where the machine is busy
   use: {
     browserName: 'chromium',
     launchOptions: { executablePath, args: [...args], env: { ...env } },
