@@ -1,6 +1,7 @@
 import { advance, isEnded } from '../../shared/advance.ts'
 import type { SessionEvent } from '../../shared/session-status.ts'
 import type { Cause, HistoryRow, LedgerRows, SessionRow } from '../store/ledger.ts'
+import { together } from '../store/together.ts'
 import { toSessionState } from './session-state.ts'
 
 /** What the other side of the connection told about itself. */
@@ -89,8 +90,7 @@ export function createChangeSet(now: Date, ttlMs: number) {
     /** Writes every change; answers the versions there are now. */
     async write(rows: LedgerRows): Promise<Change[]> {
       const after = [...sessions.values()].filter(({ sessionId }) => changed.has(sessionId))
-      await rows.updateSessions(after)
-      await rows.insertHistory(history)
+      await together([rows.updateSessions(after), rows.insertHistory(history)])
       return after.map(({ sessionId, version }) => ({ sessionId, version }))
     },
   }

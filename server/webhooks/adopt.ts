@@ -1,6 +1,7 @@
 import type { WebhookEvent } from '../../shared/webhook-event.ts'
 import type { ChangeSet } from '../sessions/change-set.ts'
 import type { Keys, LedgerRows, SessionRow, Settlement } from '../store/ledger.ts'
+import { together } from '../store/together.ts'
 import { applyEvent, type Verdict } from './apply-event.ts'
 import { readWebhook } from './read-webhook.ts'
 
@@ -23,8 +24,9 @@ export async function loadParked(rows: LedgerRows, changes: ChangeSet, keys: Key
   while (next.connectionIds.length + next.invitationIds.length > 0) {
     for (const id of next.connectionIds) asked.connectionIds.add(id)
     for (const id of next.invitationIds) asked.invitationIds.add(id)
-    changes.load(await rows.sessionsByKeys(next))
-    for (const { webhookId, payload } of await rows.parkedWebhooks(next)) {
+    const [sessions, waiting] = await together([rows.sessionsByKeys(next), rows.parkedWebhooks(next)])
+    changes.load(sessions)
+    for (const { webhookId, payload } of waiting) {
       const read = readWebhook(payload)
       if ('event' in read) parked.set(webhookId, read.event)
     }

@@ -1,6 +1,7 @@
 import type { WebhookEvent } from '../../shared/webhook-event.ts'
 import { type Change, createChangeSet } from '../sessions/change-set.ts'
 import type { LedgerRows, NewWebhook, Settlement } from '../store/ledger.ts'
+import { together } from '../store/together.ts'
 import { adopt, keysOf, loadParked, toSettlement } from './adopt.ts'
 import { applyEvent, type Verdict } from './apply-event.ts'
 
@@ -29,7 +30,12 @@ export async function applyBatch(
   events: readonly WebhookEvent[],
   { now, ttlMs, limit }: BatchOptions,
 ): Promise<Batch> {
-  const seen = new Set(await rows.storedWebhooks(events.map(({ webhookId }) => webhookId)))
+  const changes = createChangeSet(now, ttlMs)
+  const [alreadyStored, waiting] = await together([
+    rows.storedWebhooks(events.map(({ webhookId }) => webhookId)),
+    loadParked(rows, changes, keysOf(events.filter(({ known }) => known))),
+  ])
+  const seen = new Set(alreadyStored)
   const receipts = events.map((event): Receipt => {
     if (seen.has(event.webhookId)) return 'duplicate'
     const retryAfterSeconds = limit(event.organizationId, now)
@@ -39,9 +45,7 @@ export async function applyBatch(
   })
   const fresh = events.filter((_, index) => receipts[index] === 'stored')
 
-  const changes = createChangeSet(now, ttlMs)
-  const stored = await loadParked(rows, changes, keysOf(fresh.filter(({ known }) => known)))
-  const parked = new Map(stored.map((event) => [event.webhookId, event]))
+  const parked = new Map(waiting.map((event) => [event.webhookId, event]))
   const verdicts = new Map<string, Verdict>()
   const settlements: Settlement[] = []
   for (const event of fresh) {
@@ -56,9 +60,11 @@ export async function applyBatch(
     }
   }
 
-  const written = await changes.write(rows)
-  await rows.insertWebhooks(fresh.map((event) => toNewWebhook(event, verdicts.get(event.webhookId), now)))
-  await rows.settleWebhooks(settlements)
+  const [written] = await together([
+    changes.write(rows),
+    rows.insertWebhooks(fresh.map((event) => toNewWebhook(event, verdicts.get(event.webhookId), now))),
+    rows.settleWebhooks(settlements),
+  ])
   return { receipts, changes: written, verdicts }
 }
 

@@ -35,6 +35,8 @@ interface Waiter {
 
 /** So that one transaction stays short, however many wait. */
 const maxBatch = 256
+/** Where a transaction takes longer than this, the next one is not kept waiting for it; sooner, it would only be smaller. */
+const patienceMs = 3
 
 /** Group commit: whatever has arrived while earlier transactions ran is stored by the next one, and answered after its commit. */
 export function createInbox(deps: InboxDeps): Inbox {
@@ -53,13 +55,20 @@ export function createInbox(deps: InboxDeps): Inbox {
     running--
   }
 
+  const begin = () => {
+    running++
+    setImmediate(flush) // after every request that is readable now: load makes the batch, no timer does
+  }
+  const beginAnother = () => {
+    if (waiting.length > 0 && running < deps.ledger.concurrency) begin()
+  }
+
   return {
     store: (event) =>
       new Promise((resolve, reject) => {
         waiting.push({ event, resolve, reject })
-        if (running === deps.ledger.concurrency) return
-        running++
-        setImmediate(flush) // after every request that is readable now: load makes the batch, no timer does
+        if (running === 0) begin()
+        else if (waiting.length === 1) setTimeout(beginAnother, patienceMs)
       }),
   }
 }

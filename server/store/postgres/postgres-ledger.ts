@@ -2,10 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
 import { AppError } from '../../errors.ts'
 import type { Ledger, LedgerRows } from '../ledger.ts'
+import { together } from '../together.ts'
 import { unavailable } from '../unavailable.ts'
 import { ConflictError, isConflict, isUnavailable, sqlState } from './postgres-errors.ts'
 import { createPostgresRows } from './postgres-rows.ts'
 import { createSightings, type Sightings } from './postgres-sightings.ts'
+import { sendTogether } from './send-together.ts'
 
 /** After this many a conflict is no coincidence. */
 const maxAttempts = 10
@@ -45,8 +47,8 @@ async function attemptOnce<Result>(
   const client = await pool.connect()
   let usable = false
   try {
-    await client.query('begin')
-    const result = await runWithin(client, work, sightings)
+    sendTogether(client)
+    const [, result] = await together([client.query('begin'), runWithin(client, work, sightings)])
     const { command } = await client.query('commit')
     usable = true
     if (command !== 'COMMIT') throw new ConflictError('the transaction was rolled back') // what PostgreSQL answers where a statement had failed

@@ -46,6 +46,7 @@ export function createWriterPool(url: string, settings: PostgresSettings, log: L
     ...config,
     options: `${config.options} -c enable_seqscan=off -c synchronous_commit=on`,
     max: Math.ceil(settings.poolSize / 2),
+    pipeline: true, // a transaction's statements that do not need each other's answers go out together
   })
   tolerateCuts(pool, log)
   return pool

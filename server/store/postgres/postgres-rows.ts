@@ -4,10 +4,14 @@ import { ConflictError } from './postgres-errors.ts'
 import { createExecute } from './postgres-execute.ts'
 import type { LeftWebhook, Sightings } from './postgres-sightings.ts'
 import { type Run, type Statement, statements } from './postgres-statements.ts'
+import { sendTogether } from './send-together.ts'
 
 /** The rows of the transaction that is open on `client`, a statement for a whole batch. */
 export function createPostgresRows(client: PoolClient, sightings: Sightings): { rows: LedgerRows; run: Run } {
-  const run: Run = (name, values) => client.query({ name, text: statements[name], values: [...values] })
+  const run: Run = (name, values) => {
+    sendTogether(client)
+    return client.query({ name, text: statements[name], values: [...values] })
+  }
   const locked = async (name: Statement, values: readonly unknown[]) => {
     const { rows } = await run<SessionRow>(name, values)
     sightings.saw(rows)

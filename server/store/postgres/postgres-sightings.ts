@@ -1,4 +1,5 @@
 import type { Keys, NewSession, NewWebhook, SessionRow, Settlement } from '../ledger.ts'
+import { together } from '../together.ts'
 import { ConflictError } from './postgres-errors.ts'
 import type { Run } from './postgres-statements.ts'
 
@@ -75,14 +76,16 @@ export function createSightings() {
         ...[...waitingFor.invitationIds, ...madeFor].map((id) => `invitation ${id}`),
       ]
       if (keys.length === 0) return
-      await run('lockKeys', [keyLocks, keys])
-      const { rowCount } = await run('missed', [
-        [...waitingFor.connectionIds],
-        [...waitingFor.invitationIds],
-        [...sessions.keys()],
-        [...boundTo],
-        [...madeFor],
-        [...parked],
+      const [, { rowCount }] = await together([
+        run('lockKeys', [keyLocks, keys]),
+        run('missed', [
+          [...waitingFor.connectionIds],
+          [...waitingFor.invitationIds],
+          [...sessions.keys()],
+          [...boundTo],
+          [...madeFor],
+          [...parked],
+        ]), // looks when it has the locks: a statement sees what was committed before it began
       ])
       if (rowCount !== 0) throw new ConflictError('an event and its session came at the same moment')
     },
