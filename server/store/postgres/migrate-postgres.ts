@@ -1,7 +1,7 @@
 import { Client } from 'pg'
 import type { Logger } from 'pino'
 import type { PostgresSettings } from './postgres-pool.ts'
-import { checkServerVersion, toRefusal } from './postgres-refused.ts'
+import { checkAddress, checkServerVersion, toRefusal } from './postgres-refused.ts'
 
 /** Keeps the lock of migrations apart from those of other uses. */
 const migrationLock = 7_000
@@ -18,6 +18,7 @@ export async function preparePostgres(
   log: Logger,
   migrate: () => Promise<void>,
 ): Promise<void> {
+  checkAddress(url)
   const client = new Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs })
   client.on('error', (error) => log.debug({ err: error }, 'database connection lost'))
   try {

@@ -83,13 +83,15 @@ test('what is wrong with DATABASE_URL is said in one line, without the password'
   const urlOf = (user: string, name: string, port = at.port) =>
     `postgresql://${user}:secret-word@${at.hostname}:${port}/${name}`
   await execute(`${postgres.url}/postgres`, 'create database app')
-  await execute(`${postgres.url}/postgres`, 'create role reader login')
+  for (const role of ['reader', 'missing']) await execute(`${postgres.url}/postgres`, `create role ${role} login`)
   const messages: string[] = []
   for (const url of [
     urlOf('nobody', 'app'),
     urlOf('postgres', 'missing'),
     urlOf('postgres', 'app', '1'),
     urlOf('reader', 'app'),
+    urlOf('postgres', 'app', 'port'),
+    urlOf('missing', ''),
   ]) {
     const message = await openStore(url, logger).then(
       () => 'opened',
@@ -103,6 +105,8 @@ test('what is wrong with DATABASE_URL is said in one line, without the password'
     `There is no database "missing" on the server at ${at.host}: create it first.`,
     `No PostgreSQL answers at ${at.hostname}:1.`,
     'User "reader" may not change the tables: run "npm run migrate" as a user that may, then start again as this one.',
+    'The address of the database cannot be read: it must be postgresql://USER:PASSWORD@HOST:PORT/NAME, with %25 for % and the like.',
+    `There is no database "missing" on the server at ${at.host}: create it first.`,
   ])
 
   await (await openStore(urlOf('postgres', 'app'), logger)).close()
