@@ -37,16 +37,20 @@ interface Waiter {
 const maxBatch = 256
 /** Where a transaction takes longer than this, the next one is not kept waiting for it; sooner, it would only be smaller. */
 const patienceMs = 3
+/** While batches are smaller than this, nothing is gained by making them larger. */
+const smallBatch = 4
 
 /** Group commit: whatever has arrived while earlier transactions ran is stored by the next one, and answered after its commit. */
 export function createInbox(deps: InboxDeps): Inbox {
   let waiting: Waiter[] = []
   let running = 0
+  let latest = 0
 
   const flush = async () => {
     while (waiting.length > 0) {
       const batch = waiting.slice(0, maxBatch)
       waiting = waiting.slice(maxBatch)
+      latest = batch.length
       const away = await storeBatch(deps, batch)
       if (!away) continue
       for (const { reject } of waiting) reject(away) // they have waited for as long as it took to find out
@@ -68,7 +72,7 @@ export function createInbox(deps: InboxDeps): Inbox {
       new Promise((resolve, reject) => {
         waiting.push({ event, resolve, reject })
         if (running === 0) begin()
-        else if (waiting.length === 1) setTimeout(beginAnother, patienceMs)
+        else if (waiting.length === 1) setTimeout(beginAnother, latest < smallBatch ? 0 : patienceMs)
       }),
   }
 }
