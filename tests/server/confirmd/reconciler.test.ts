@@ -25,6 +25,7 @@ test.each(cases)('lost webhooks are made up for, on $name, with a platform that 
   await simulated.organization('/chaos', handshakeLost, 'PUT')
   const session = await server.trpc.session.create.mutate({})
   const watcher = watchSession(server, session.sessionId)
+  await watcher.until((views) => views.length === 1)
   const wallet = await accept(session)
   await watcher.until((views) => views.at(-1)?.status === 'completed')
 
