@@ -1,7 +1,8 @@
 import { advance } from './advance.ts'
+import type { SessionEvent } from './session-status.ts'
 import { stepsBetween } from './session-steps.ts'
 import type { TimelineEntry, TimelineState } from './session-timeline.ts'
-import { eventOf } from './session-topic.ts'
+import { toldBy } from './told-by.ts'
 
 /** Where a recorded history and the machine as it is now part ways. */
 export interface Divergence {
@@ -11,11 +12,38 @@ export interface Divergence {
 
 /** Takes every recorded step again on the machine. Empty where the machine does today what was recorded. */
 export function checkHistory(entries: readonly TimelineEntry[]): Divergence[] {
+  let previous: TimelineState | null = null
+  const divergences: Divergence[] = []
+  for (const sameWebhook of together(entries)) {
+    const events = [...eventsOf(sameWebhook)]
+    for (const [index, entry] of sameWebhook.entries()) {
+      const isLast = index === sameWebhook.length - 1
+      const text = gapBetween(previous, entry.before) ?? difference(entry, events, isLast)
+      if (text !== null) divergences.push({ entryId: entry.id, text })
+      previous = entry.after
+    }
+  }
+  return divergences
+}
+
+/** A webhook that told of several steps has an entry for each of them, one after another. */
+function together(entries: readonly TimelineEntry[]): TimelineEntry[][] {
+  const groups: TimelineEntry[][] = []
+  for (const entry of entries) {
+    const group = groups.at(-1)
+    if (group && entry.webhookId !== null && group[0]?.webhookId === entry.webhookId) group.push(entry)
+    else groups.push([entry])
+  }
+  return groups
+}
+
+/** What these entries' webhook told; where only its topic is known, that is its last word, and its steps say the others. */
+function eventsOf(entries: readonly TimelineEntry[]): readonly SessionEvent[] {
   return entries.flatMap((entry, index) => {
-    const previous = entries[index - 1]?.after ?? null
-    const isPartial = entry.webhookId !== null && entries[index + 1]?.webhookId === entry.webhookId
-    const text = gapBetween(previous, entry.before) ?? difference(entry, isPartial)
-    return text === null ? [] : [{ entryId: entry.id, text }]
+    if (entry.events) return index === 0 ? entry.events : []
+    const told = index === entries.length - 1 ? toldBy(entry) : []
+    const { before, after, cause } = entry
+    return told.length > 0 || !before || !after ? told : stepsBetween(before, after, cause).map(({ event }) => event)
   })
 }
 
@@ -24,23 +52,21 @@ function gapBetween(previous: TimelineState | null, before: TimelineState | null
   return `It starts from ${say(before)}, but the entry before it ended in ${say(previous)}.`
 }
 
-/** `isPartial`: its webhook told of several steps, of which this is not the last. */
-function difference({ before, after, cause, outcome, topic }: TimelineEntry, isPartial: boolean): string | null {
+/** Takes from `events` what makes the entry's step: the next one that applies, or all that are left where it `isLast`. */
+function difference({ before, after, outcome }: TimelineEntry, events: SessionEvent[], isLast: boolean): string | null {
   if (before === null || after === null) return null
-  const event = topic === null ? null : eventOf(topic)
-  if (say(before) !== say(after)) {
-    const told = event && !isPartial ? [event] : stepsBetween(before, after, cause).map((step) => step.event)
-    let state = before
-    for (const step of told) {
-      const next = advance(state, step)
-      if (next.outcome === 'applied') state = next.state
-    }
-    if (say(state) === say(after)) return null
-    return `It went to ${say(after)}; the machine goes to ${say(state)}.`
+  let state: TimelineState = before
+  let said = 'stale'
+  for (let event = events.shift(); event; event = events.shift()) {
+    const next = advance(state, event)
+    if (next.outcome !== 'stale') said = next.outcome
+    if (next.outcome === 'applied') state = next.state
+    if (next.outcome === 'applied' && !isLast) break
   }
-  if (event === null || outcome !== 'stale') return null
-  const next = advance(before, event)
-  return next.outcome === 'stale' ? null : `It was stale; the machine says ${next.outcome}.`
+  if (say(before) !== say(after)) {
+    return say(state) === say(after) ? null : `It went to ${say(after)}; the machine goes to ${say(state)}.`
+  }
+  return outcome === 'stale' && said !== 'stale' ? `It was stale; the machine says ${said}.` : null
 }
 
 function say({ status, credential, proof }: TimelineState): string {

@@ -1,6 +1,7 @@
 import { advance } from './advance.ts'
+import type { SessionEvent } from './session-status.ts'
 import type { TimelineEntry, TimelineState } from './session-timeline.ts'
-import { eventOf } from './session-topic.ts'
+import { toldBy } from './told-by.ts'
 import { whyNot } from './why-not.ts'
 
 const titles: Readonly<Record<string, string>> = {
@@ -15,16 +16,17 @@ export function entryTitle({ topic, cause }: TimelineEntry): string {
 }
 
 /** Why an entry changed nothing, or waited, in a sentence; null where nothing needs saying. */
-export function entryReason({ outcome, topic, before, error, receivedAt, at }: TimelineEntry): string | null {
+export function entryReason(entry: TimelineEntry): string | null {
+  const { outcome, topic, before, error, receivedAt, at } = entry
   switch (outcome) {
     case 'applied':
       return receivedAt !== null && receivedAt < at
         ? 'It came before the session could be known by it, and waited.'
         : null
     case 'stale':
-      return (topic && staleReason(topic, before)) ?? 'It told what was so already.'
+      return staleReason(toldBy(entry), before) ?? 'It told what was so already.'
     case 'unmatched':
-      return (topic && waitReason(topic, before)) ?? 'It has one of this session’s keys, but belongs to no session yet.'
+      return waitReason(toldBy(entry), before) ?? 'It has one of this session’s keys, but belongs to no session yet.'
     case 'ignored':
       return `Nothing here knows the topic ${topic ?? ''}.`.replace(' .', '.')
     case 'failed':
@@ -32,15 +34,14 @@ export function entryReason({ outcome, topic, before, error, receivedAt, at }: T
   }
 }
 
-function staleReason(topic: string, before: TimelineState | null): string | null {
-  const event = eventOf(topic)
+/** The last word of several is the one that its topic has. */
+function staleReason(events: readonly SessionEvent[], before: TimelineState | null): string | null {
+  const event = events.at(-1)
   return event && before ? whyNot(before, event) : null
 }
 
-function waitReason(topic: string, before: TimelineState | null): string | null {
-  const event = eventOf(topic)
-  if (!event || !before) return null
-  return advance(before, event).outcome === 'waiting'
-    ? whyNot(before, event)
-    : 'Its connection is not the one that this session is bound to.'
+function waitReason(events: readonly SessionEvent[], before: TimelineState | null): string | null {
+  if (events.length === 0 || !before) return null
+  const waiting = events.find((event) => advance(before, event).outcome === 'waiting')
+  return waiting ? whyNot(before, waiting) : 'Its connection is not the one that this session is bound to.'
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CredentialStatus, ProofStatus, RequestType, SessionStatus } from './session-status.ts'
+import { CredentialStatus, ProofStatus, RequestType, SessionEvent, SessionStatus } from './session-status.ts'
 import { Outcome } from './webhook-event.ts'
 
 export const TimelineState = z.object({ status: SessionStatus, credential: CredentialStatus, proof: ProofStatus })
@@ -17,6 +17,8 @@ export const TimelineEntry = z.object({
   cause: z.string().min(1).max(16),
   webhookId: z.string().max(255).nullable(),
   topic: z.string().max(255).nullable(),
+  /** What the webhook told the machine, in order, which its topic alone does not always say. Absent where nobody knows any longer. */
+  events: z.array(SessionEvent).readonly().optional(),
   /** What became of the webhook; `applied` for what none caused. */
   outcome: Outcome,
   /** The session's version after it; null where it made none. */

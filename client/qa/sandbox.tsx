@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { advance, initialState, type SessionState } from '../../shared/advance.ts'
 import type { SessionEvent } from '../../shared/session-status.ts'
 import type { TimelineEntry } from '../../shared/session-timeline.ts'
-import { eventOf } from '../../shared/session-topic.ts'
+import { toldBy } from '../../shared/told-by.ts'
 import { Timeline } from '../timeline/timeline.tsx'
 import type { QaAddress } from './address.ts'
 import { marksOf, type PathStep } from './chart/marks.ts'
@@ -29,7 +29,7 @@ export function Sandbox({ address, onChange }: { address: QaAddress; onChange: C
   const [walk, setWalk] = useState(start)
   const { entries, timeline } = useFollowed(address.session)
   const marks = useMemo(() => marksOf(walk.state, walk.path), [walk])
-  const stored = useMemo(() => entries.filter((entry) => eventOfEntry(entry) !== null), [entries])
+  const stored = useMemo(() => replayable(entries), [entries])
   const items = useMemo(() => toItems(stored), [stored])
 
   useEffect(() => {
@@ -37,11 +37,10 @@ export function Sandbox({ address, onChange }: { address: QaAddress; onChange: C
   }, [])
 
   const replay = (id: string) => {
-    const event = eventOfEntry(stored.find((entry) => entry.id === id))
-    if (event) setWalk((before) => step(before, event))
+    const entry = stored.find((one) => one.id === id)
+    if (entry) setWalk((before) => eventsOf(entry).reduce(step, before))
   }
-  const replayAll = () =>
-    setWalk(stored.reduce((before, entry) => step(before, eventOfEntry(entry) ?? 'session.expired'), start))
+  const replayAll = () => setWalk(stored.flatMap(eventsOf).reduce(step, start))
 
   return (
     <>
@@ -98,9 +97,18 @@ function step({ state, path }: Walk, event: SessionEvent): Walk {
   }
 }
 
-function eventOfEntry(entry: TimelineEntry | undefined): SessionEvent | null {
-  if (!entry) return null
-  if (entry.cause === 'expiry') return 'session.expired'
-  if (entry.cause === 'cancel') return 'session.cancelled'
-  return entry.topic === null ? null : eventOf(entry.topic)
+/** What can be taken again: what told the machine something, once each, also where it told of several steps. */
+function replayable(entries: readonly TimelineEntry[]): TimelineEntry[] {
+  const taken = new Set<string>()
+  return entries.filter((entry) => {
+    const isNew = !taken.has(entry.webhookId ?? entry.id)
+    taken.add(entry.webhookId ?? entry.id)
+    return isNew && eventsOf(entry).length > 0
+  })
+}
+
+function eventsOf(entry: TimelineEntry): readonly SessionEvent[] {
+  if (entry.cause === 'expiry') return ['session.expired']
+  if (entry.cause === 'cancel') return ['session.cancelled']
+  return toldBy(entry)
 }

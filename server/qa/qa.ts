@@ -3,6 +3,7 @@ import type { SessionTimeline } from '../../shared/session-timeline.ts'
 import { createCoverage } from './coverage.ts'
 import { type SendDeps, type Sent, send } from './send.ts'
 import { timeline } from './timeline.ts'
+import { createToldEvents } from './told-events.ts'
 import { type WatchTimelineDeps, watchTimeline } from './watch-timeline.ts'
 
 /** What the QA engineer asks of the server. */
@@ -18,8 +19,9 @@ export interface Qa {
 }
 
 export function createQa(deps: SendDeps & WatchTimelineDeps): Qa {
+  const toldEvents = createToldEvents(deps.read)
   return {
-    timeline: (sessionId) => timeline(deps.read, sessionId),
+    timeline: (sessionId) => timeline(deps.read, toldEvents, sessionId),
     watchTimeline: (sessionId, signal) => watchTimeline(deps, sessionId, signal),
     coverage: createCoverage(deps.read, deps.now),
     send: (sessionId, topic) => send(deps, sessionId, topic),

@@ -8,13 +8,15 @@ import {
   type Version,
 } from '../store/queries/timeline-queries.ts'
 import type { Execute } from '../store/statement.ts'
+import type { Told, ToldEvents } from './told-events.ts'
 
 /** Everything that happened to the session, and every webhook that came for it and changed nothing. @throws AppError `NOT_FOUND` */
-export async function timeline(read: Execute, sessionId: string): Promise<SessionTimeline> {
+export async function timeline(read: Execute, toldEvents: ToldEvents, sessionId: string): Promise<SessionTimeline> {
   const session = await findTimelineSession(read, sessionId)
   if (!session) throw new AppError('NOT_FOUND', 'Session not found')
   const versions = await readVersions(read, session.id)
   const webhooks = await readWebhooksFor(read, session)
+  const told = await toldEvents(webhooks.map(({ id }) => id))
   const { requestType, connectionId, invitationId, expiresAt } = session
   return {
     sessionId,
@@ -22,7 +24,7 @@ export async function timeline(read: Execute, sessionId: string): Promise<Sessio
     connectionId,
     invitationId,
     expiresAt: expiresAt.toISOString(),
-    entries: toEntries(versions, webhooks),
+    entries: toEntries(versions, webhooks, told),
   }
 }
 
@@ -30,7 +32,7 @@ export async function timeline(read: Execute, sessionId: string): Promise<Sessio
  * Merges what changed the session with what did not, in the order in which they took effect. Times alone do not
  * tell: one transaction stores many webhooks at one time, and the order in which they came decides there.
  */
-export function toEntries(versions: readonly Version[], webhooks: readonly CameForIt[]): TimelineEntry[] {
+export function toEntries(versions: readonly Version[], webhooks: readonly CameForIt[], told: Told): TimelineEntry[] {
   const byId = new Map(webhooks.map((webhook) => [webhook.webhookId, webhook]))
   const effective = new Set(versions.map(({ webhookId }) => webhookId))
   const others = webhooks
@@ -43,12 +45,12 @@ export function toEntries(versions: readonly Version[], webhooks: readonly CameF
   for (const version of versions) {
     const cause = version.webhookId === null ? undefined : byId.get(version.webhookId)
     for (let other = others[next]; other && isBefore(other, version, cause); other = others[++next]) {
-      entries.push(toQuietEntry(other.webhook, other.at, state))
+      entries.push(toQuietEntry(other.webhook, other.at, state, told))
     }
-    entries.push(toVersionEntry(version, cause))
+    entries.push(toVersionEntry(version, cause, told))
     state = stateAfter(version)
   }
-  for (const { webhook, at } of others.slice(next)) entries.push(toQuietEntry(webhook, at, state))
+  for (const { webhook, at } of others.slice(next)) entries.push(toQuietEntry(webhook, at, state, told))
   return entries
 }
 
@@ -58,7 +60,7 @@ function isBefore(other: { webhook: CameForIt; at: Date }, version: Version, cau
   return cause !== undefined && !waited && other.webhook.id < cause.id
 }
 
-function toVersionEntry(version: Version, webhook: CameForIt | undefined): TimelineEntry {
+function toVersionEntry(version: Version, webhook: CameForIt | undefined, told: Told): TimelineEntry {
   return {
     id: `v${version.version}`,
     at: version.at.toISOString(),
@@ -66,6 +68,7 @@ function toVersionEntry(version: Version, webhook: CameForIt | undefined): Timel
     cause: version.cause,
     webhookId: version.webhookId,
     topic: webhook?.topic ?? null,
+    ...eventsOf(webhook, told),
     outcome: webhook?.outcome ?? 'applied',
     version: version.version,
     before: stateBefore(version),
@@ -74,7 +77,7 @@ function toVersionEntry(version: Version, webhook: CameForIt | undefined): Timel
   }
 }
 
-function toQuietEntry(webhook: CameForIt, at: Date, state: TimelineState | null): TimelineEntry {
+function toQuietEntry(webhook: CameForIt, at: Date, state: TimelineState | null, told: Told): TimelineEntry {
   return {
     id: `w${webhook.id}`,
     at: at.toISOString(),
@@ -82,12 +85,18 @@ function toQuietEntry(webhook: CameForIt, at: Date, state: TimelineState | null)
     cause: 'webhook',
     webhookId: webhook.webhookId,
     topic: webhook.topic,
+    ...eventsOf(webhook, told),
     outcome: webhook.outcome,
     version: null,
     before: state,
     after: state,
     error: webhook.error,
   }
+}
+
+function eventsOf(webhook: CameForIt | undefined, told: Told): Pick<TimelineEntry, 'events'> {
+  const events = webhook && told.get(webhook.id)
+  return events ? { events } : {}
 }
 
 function stateBefore({ statusBefore, credentialBefore, proofBefore }: Version): TimelineState | null {

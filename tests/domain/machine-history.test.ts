@@ -39,6 +39,15 @@ describe('the words of an entry', () => {
     [entry('connections.invitation', active, active, { outcome: 'stale' }), /so already/],
     [entry('proofs.request', initialState, initialState, { outcome: 'unmatched' }), /must be active/],
     [entry('connections.active', initialState, initialState, { outcome: 'unmatched' }), /not the one/],
+    [
+      entry('connections.completed', active, active, { outcome: 'stale', events: ['connection.request'] }),
+      /request is behind it/,
+    ],
+    [entry('connections.completed', active, active, { outcome: 'stale', events: [] }), /so already/],
+    [
+      entry('connections.active', initialState, initialState, { outcome: 'unmatched', events: ['proof.failed'] }),
+      /waits/,
+    ],
     [entry('greeting', active, active, { outcome: 'ignored' }), /Nothing here knows the topic greeting\./],
     [entry('connections.active', active, active, { outcome: 'failed', error: 'Broken' }), /Broken/],
   ])('%#', (given, words) => {
@@ -59,7 +68,47 @@ describe('a recorded history against the machine', () => {
     expect(checkHistory(entries)).toEqual([])
   })
 
+  test('goes by what a webhook told, not by its topic', () => {
+    const presented = { ...active, proof: 'presentation' } as const
+    const events = ['proof.presentation', 'proof.verified'] as const
+    const steps = [
+      entry('connections.request', initialState, active, { events: ['connection.active'] }),
+      entry('connections.completed', active, active, {
+        id: 'response told',
+        webhookId: 'another',
+        events: ['connection.response'],
+        outcome: 'stale',
+      }),
+      entry('connections.completed', active, active, { events: [], outcome: 'stale' }),
+      entry('proofs.verified', active, presented, { id: 'first', events }),
+      entry('proofs.verified', presented, { ...presented, proof: 'verified' }, { events }),
+    ]
+    expect(checkHistory(steps)).toEqual([])
+    const cutShort = checkHistory(steps.slice(0, -1)) // the machine would have gone on to verified
+    expect(cutShort).toEqual([{ entryId: 'first', text: expect.stringMatching(/machine goes to .* proof verified/) }])
+    const byTopic = steps.map(({ events: _, ...older }) => older)
+    expect(checkHistory(byTopic).map(({ entryId }) => entryId)).toEqual([
+      'connections.request',
+      'response told',
+      'connections.completed',
+    ])
+  })
+
   test.each([
+    ['nothing told', [entry('connections.active', initialState, active, { events: [] })], /machine goes to invitation/],
+    [
+      'other than told',
+      [entry('connections.active', initialState, active, { events: ['connection.response'] })],
+      /machine goes to response/,
+    ],
+    [
+      'one step that the machine does not take',
+      [
+        entry('proofs.verified', active, { ...active, proof: 'request' }, { id: 'first', events: ['proof.verified'] }),
+        entry('proofs.verified', { ...active, proof: 'request' }, { ...active, proof: 'verified' }),
+      ],
+      /It went to .* proof request; the machine goes to .* proof verified/,
+    ],
     [
       'another state',
       [entry('connections.active', initialState, { ...initialState, status: 'error' })],
@@ -83,7 +132,10 @@ describe('a history file', () => {
     connectionId: null,
     invitationId: 'invitation',
     expiresAt: '2026-01-02T03:04:05.000Z',
-    entries: [entry('connections.active', initialState, active)],
+    entries: [
+      entry('connections.active', initialState, active),
+      entry('connections.request', active, active, { outcome: 'stale', events: ['connection.active'] }),
+    ],
   }
   const file = toHistoryFile(timeline, new Date(0))
 
@@ -99,6 +151,11 @@ describe('a history file', () => {
     ['another version', JSON.stringify({ ...file, version: 2 }), /version 2; this page reads version 1/],
     ['no entries', JSON.stringify({ ...file, timeline: { ...timeline, entries: undefined } }), /timeline\.entries/],
     ['a state that is none', JSON.stringify(file).replaceAll('"active"', '"asleep"'), /damaged/],
+    [
+      'an event that is none',
+      JSON.stringify(file).replace('["connection.active"]', '["nonsense"]'),
+      /entries\.1\.events/,
+    ],
   ])('is refused with the reason: %s', (_, text, words) => {
     expect(readHistoryFile(text)).toEqual({ problem: expect.stringMatching(words) })
   })

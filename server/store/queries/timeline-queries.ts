@@ -90,6 +90,16 @@ function keysOf({ id, connectionId, invitationId }: TimelineSession) {
   return [id, connectionId, invitationId, connectionId, invitationId]
 }
 
+const Payload = z.object({ id: z.number(), payload: z.string() })
+
+/** The payloads of stored webhooks by their numbers; empty where purged. */
+export async function readPayloads(read: Execute, ids: readonly number[]): Promise<z.infer<typeof Payload>[]> {
+  if (ids.length === 0) return []
+  return z
+    .array(Payload)
+    .parse(await read(`select "id", "payload" from "WebhookEvent" where "id" in (${ids.join(', ')})`))
+}
+
 /** What became of a stored webhook; null where there is none. */
 export async function readOutcome(read: Execute, webhookId: string): Promise<Outcome | null> {
   const [row] = await read('select "outcome" from "WebhookEvent" where "webhookId" = ?', [webhookId])

@@ -4,10 +4,11 @@ import { expect, test } from 'vitest'
 import { advance } from '../../../shared/advance.ts'
 import { readHistoryFile } from '../../../shared/history-file.ts'
 import type { TimelineEntry } from '../../../shared/session-timeline.ts'
-import { eventOf } from '../../../shared/session-topic.ts'
+import { toldBy } from '../../../shared/told-by.ts'
 import { asOperator } from '../../support/operator.ts'
 import { startTestServer, type TestServer } from '../../support/test-server.ts'
-import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
+import { type Keys, webhookSaying } from '../../support/webhook-saying.ts'
+import { sendWebhook } from '../../support/webhooks.ts'
 
 const directory = new URL('../../histories/', import.meta.url)
 const names = (await readdir(directory)).filter((name) => name.endsWith('.json'))
@@ -31,7 +32,7 @@ test.each(names)('%s: a real server does again what the history says', async (na
       const status = () => server.trpc.session.get.query({ sessionId }).then((view) => view.status)
       await expect.poll(status).toBe('abandoned')
     } else if (entry.cause === 'cancel') await server.trpc.session.cancel.mutate({ sessionId })
-    else if (entry.topic !== null) await send(server, entry, entry.topic, { invitationId, connectionId: sessionId })
+    else if (entry.topic !== null) await send(server, entry, { invitationId, connectionId: sessionId })
   }
   const { entries: replayed } = await operator.qa.timeline.query({ sessionId })
   expect(replayed.map(say)).toEqual(entries.map(say))
@@ -44,19 +45,12 @@ function inOrderOfArrival(entries: readonly TimelineEntry[]): TimelineEntry[] {
 }
 
 /** What matched no session then must match none now. */
-async function send(
-  server: TestServer,
-  { outcome, before }: TimelineEntry,
-  topic: string,
-  keys: object,
-): Promise<void> {
-  const event = eventOf(topic)
-  const waits = event !== null && before !== null && advance(before, event).outcome === 'waiting'
+async function send(server: TestServer, entry: TimelineEntry, keys: Keys): Promise<void> {
+  const { outcome, before } = entry
+  const waits = before !== null && toldBy(entry).some((event) => advance(before, event).outcome === 'waiting')
   const isForeign = outcome === 'unmatched' && !waits
-  const { status } = await sendWebhook(
-    server,
-    guideWebhook(topic, { ...keys, ...(isForeign && { connectionId: randomUUID() }) }),
-  )
+  const webhook = webhookSaying(entry, { ...keys, ...(isForeign && { connectionId: randomUUID() }) })
+  const { status } = await sendWebhook(server, webhook)
   expect(status).toBe(200)
 }
 

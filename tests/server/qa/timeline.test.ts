@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { checkHistory } from '../../../shared/check-history.ts'
 import { databases } from '../../support/databases.ts'
 import { asOperator } from '../../support/operator.ts'
 import { startTestServer } from '../../support/test-server.ts'
@@ -67,6 +68,30 @@ describe.each(databases)('qa.timeline, on $name', ({ fresh }) => {
       'proofs.verified applied 3 active idle presentation',
       'proofs.verified applied 4 active idle verified',
     ])
+  })
+
+  test('tells what each webhook said, whatever its topic; a history of it is exact', async () => {
+    const { server, keys, send, read } = await start()
+    const record = (state: string, more?: object) => ({ state, connectionId: keys.connectionId, ...more })
+    await send('connections.request', { ...keys, state: 'active' })
+    await send('connections.completed', { ...keys, state: 'response' })
+    await send('connections.active', { ...keys, state: 'invitation' })
+    await sendWebhook(server, platformWebhook('Proof', record('presentation-received', { isVerified: true })))
+    await sendWebhook(server, platformWebhook('ProofRequest', record('done', { isVerified: false })))
+    await sendWebhook(server, platformWebhook('Connection', record('active')))
+    const { entries } = await read()
+    expect(entries.map(({ topic, events, outcome }) => `${topic} ${events} ${outcome}`)).toEqual([
+      'null undefined applied',
+      'connections.request connection.active applied',
+      'connections.completed connection.response stale',
+      'connections.active  stale',
+      'proofs.verified proof.presentation,proof.verified applied',
+      'proofs.verified proof.presentation,proof.verified applied',
+      'proofs.failed proof.failed stale',
+      'connections.active  ignored',
+    ])
+    expect(checkHistory(entries)).toEqual([])
+    expect((await read()).entries).toEqual(entries) // what was read once is not read again
   })
 
   test('tells what no webhook caused: time', async () => {
