@@ -3,7 +3,7 @@ import type { TimelineEntry } from '../../shared/session-timeline.ts'
 import { guideWebhook, platformWebhook } from './webhooks.ts'
 
 export interface Keys {
-  readonly invitationId: string
+  readonly invitationId?: string
   readonly connectionId: string
 }
 
