@@ -10,6 +10,7 @@ const sizes = [
 
 for (const viewport of sizes) {
   test(`every label can be read and overlaps no other, ${viewport.width} px wide`, async ({ page, server }) => {
+    const isWide = viewport.width > 1000
     await page.setViewportSize(viewport)
     await signIn(page, server)
     const session = await createSession(server)
@@ -18,6 +19,7 @@ for (const viewport of sizes) {
       await page.goto(`/qa?session=${session.sessionId}&mode=${mode}`)
       await expect(stateOf(page, 'connection.completed')).toHaveAttribute('data-look', /current|seen/)
       if (mode === 'follow') await expect.poll(() => isInChart(page, 'connection.completed')).toBe(true)
+      if (mode === 'follow' && isWide) await expect(page.getByRole('heading', { name: 'Timeline' })).toBeInViewport()
       const { fontsPx, overlaps } = await page.locator('.qa-chart').evaluate((chart) => {
         const labels = [...chart.querySelectorAll('.qa-arrow text, .qa-state')]
         const boxes = labels.map((label) => ({ name: label.textContent, box: label.getBoundingClientRect() }))
