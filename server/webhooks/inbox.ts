@@ -61,7 +61,7 @@ export function createInbox(deps: InboxDeps): Inbox {
 
   const begin = () => {
     running++
-    setImmediate(flush) // after every request that is readable now: load makes the batch, no timer does
+    setImmediate(() => setImmediate(flush)) // what is readable now is read in one turn and gets here in the next: load makes the batch, no timer does
   }
   const beginAnother = () => {
     if (waiting.length > 0 && running < deps.ledger.concurrency) begin()
@@ -72,7 +72,8 @@ export function createInbox(deps: InboxDeps): Inbox {
       new Promise((resolve, reject) => {
         waiting.push({ event, resolve, reject })
         if (running === 0) begin()
-        else if (waiting.length === 1) setTimeout(beginAnother, latest < smallBatch ? 0 : patienceMs)
+        else if (waiting.length === 1 && deps.ledger.concurrency > 1)
+          setTimeout(beginAnother, latest < smallBatch ? 0 : patienceMs)
       }),
   }
 }

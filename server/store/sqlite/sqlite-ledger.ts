@@ -45,23 +45,23 @@ function createRows(statements: Statements, execute: Execute): LedgerRows {
       const { id = null, askedAt = null } = statements.exchange[kind].get(sessionId) ?? {}
       return { id, askedAt: askedAt === null ? null : new Date(askedAt) }
     },
-    insertSession: async (session) => Number(statements.insertSession.run(toRaw(session)).lastInsertRowid),
+    insertSession: async (session) => statements.insertSession.run(session),
     updateSessions: async (sessions) => {
-      for (const session of sessions) statements.updateSession.run(toRaw(session))
+      for (const session of sessions) statements.updateSession.run(session)
     },
     insertHistory: async (history) => {
-      for (const row of history) statements.insertHistory.run(toRaw(row))
+      for (const row of history) statements.insertHistory.run(row)
     },
     insertWebhooks: async (webhooks) => {
-      for (const webhook of webhooks) statements.insertWebhook.run(toRaw(webhook))
+      for (const webhook of webhooks) statements.insertWebhook.run(webhook)
     },
     settleWebhooks: async (settlements) => {
       for (const settlement of settlements) {
-        statements.settleWebhook.run(toRaw({ ...settlement, processed: settlement.outcome !== 'failed' }))
+        statements.settleWebhook.run({ ...settlement, processed: settlement.outcome !== 'failed' })
       }
     },
     setExchange: async (sessionId, kind, { id, askedAt }) => {
-      statements.setExchange[kind].run(toRaw({ sessionId, id, askedAt }))
+      statements.setExchange[kind].run(id, askedAt?.getTime() ?? null, sessionId)
     },
     execute,
   }
@@ -82,15 +82,6 @@ function toSession(raw: RawSession): SessionRow {
     updatedAt: new Date(raw.updatedAt),
     expiresAt: new Date(raw.expiresAt),
   }
-}
-
-/** Dates as milliseconds and booleans as 0 or 1, as the ORM writes them too. */
-function toRaw(row: object): Record<string, string | number | null> {
-  const raw: Record<string, string | number | null> = {}
-  for (const [name, value] of Object.entries(row)) {
-    raw[name] = value instanceof Date ? value.getTime() : typeof value === 'boolean' ? Number(value) : value
-  }
-  return raw
 }
 
 /** SQLite's result codes for "not now": https://sqlite.org/rescode.html */

@@ -1,22 +1,10 @@
 import type Database from 'better-sqlite3'
+import type { HistoryRow, NewSession, NewWebhook, SessionRow, Settlement } from '../ledger.ts'
+import { prepareWrite, type Value } from './prepare-write.ts'
 
 /** A session as SQLite keeps it: times are milliseconds since 1970. */
-export interface RawSession {
-  readonly id: number
-  readonly sessionId: string
-  readonly version: number
-  readonly status: string
-  readonly credential: string
-  readonly proof: string
-  readonly requestType: string
-  readonly invitationId: string
-  readonly invitationUrl: string
-  readonly connectionId: string | null
-  readonly theirDid: string | null
-  readonly theirLabel: string | null
-  readonly createdAt: number
-  readonly updatedAt: number
-  readonly expiresAt: number
+export type RawSession = {
+  readonly [Name in keyof SessionRow]: SessionRow[Name] extends Date ? number : SessionRow[Name]
 }
 
 interface RawExchange {
@@ -24,13 +12,10 @@ interface RawExchange {
   readonly askedAt: number | null
 }
 
-type Row = Record<string, string | number | null>
-
 const sessionColumns = `"id", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId",
   "invitationUrl", "connectionId", "theirDid", "theirLabel", "createdAt", "updatedAt", "expiresAt"`
 
-const insert = (table: string, columns: readonly string[]) =>
-  `insert into "${table}" (${columns.map((name) => `"${name}"`).join(', ')}) values (${columns.map((name) => `@${name}`).join(', ')})`
+const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`)
 
 /** The webhook path's SQL, prepared once: the one place that leaves the ORM, because the target asks for it. */
 export function prepareStatements(db: Database.Database) {
@@ -41,6 +26,21 @@ export function prepareStatements(db: Database.Database) {
       `select "id", "webhookId", "payload" from "WebhookEvent"
        where "${column}" = ? and "processed" = false and "outcome" = 'unmatched'`,
     )
+  const insert = <Row extends { readonly [Name in keyof Row]: Value }>(
+    table: string,
+    names: readonly (keyof Row & string)[],
+  ) => {
+    const places = names.map(() => '?').join(', ')
+    return prepareWrite<Row>(db, `insert into "${table}" (${quoted(names).join(', ')}) values (${places})`, names)
+  }
+  const update = <Row extends { readonly [Name in keyof Row]: Value }>(
+    table: string,
+    key: keyof Row & string,
+    names: readonly (keyof Row & string)[],
+  ) => {
+    const values = quoted(names).map((name) => `${name} = ?`)
+    return prepareWrite<Row>(db, `update "${table}" set ${values.join(', ')} where "${key}" = ?`, [...names, key])
+  }
   return {
     begin: db.prepare('begin immediate'),
     commit: db.prepare('commit'),
@@ -56,35 +56,26 @@ export function prepareStatements(db: Database.Database) {
     ),
     parkedByConnection: parked('connectionId'),
     parkedByInvitation: parked('invitationId'),
-    insertSession: db.prepare<[Row]>(
-      insert('ConnectionSession', [
-        ...['sessionId', 'version', 'status', 'credential', 'proof', 'requestType', 'invitationId', 'invitationUrl'],
-        ...['connectionId', 'theirDid', 'theirLabel', 'userAgent', 'ipAddress', 'createdAt', 'updatedAt', 'expiresAt'],
-      ]),
-    ),
-    updateSession: db.prepare<[Row]>(
-      `update "ConnectionSession" set "version" = @version, "status" = @status, "credential" = @credential,
-         "proof" = @proof, "connectionId" = @connectionId, "theirDid" = @theirDid, "theirLabel" = @theirLabel,
-         "updatedAt" = @updatedAt, "expiresAt" = @expiresAt
-       where "id" = @id`,
-    ),
-    insertHistory: db.prepare<[Row]>(
-      insert('SessionHistory', [
-        ...['session', 'version', 'cause', 'webhookId', 'statusBefore', 'credentialBefore', 'proofBefore', 'status'],
-        ...['credential', 'proof', 'connectionId', 'theirLabel', 'expiresAt', 'at'],
-      ]),
-    ),
-    insertWebhook: db.prepare<[Row]>(
-      insert('WebhookEvent', [
-        ...['webhookId', 'dialect', 'topic', 'organizationId', 'agentId', 'connectionId', 'invitationId', 'session'],
-        ...['payload', 'outcome', 'error', 'processed', 'processedAt', 'createdAt'],
-      ]),
-    ),
-    settleWebhook: db.prepare<[Row]>(
-      `update "WebhookEvent" set "session" = @session, "outcome" = @outcome, "error" = @error,
-         "processed" = @processed, "processedAt" = @processedAt
-       where "webhookId" = @webhookId`,
-    ),
+    insertSession: insert<NewSession>('ConnectionSession', [
+      ...(['sessionId', 'version', 'status', 'credential', 'proof', 'requestType', 'invitationId'] as const),
+      ...(['invitationUrl', 'connectionId', 'theirDid', 'theirLabel', 'userAgent', 'ipAddress'] as const),
+      ...(['createdAt', 'updatedAt', 'expiresAt'] as const),
+    ]),
+    updateSession: update<SessionRow>('ConnectionSession', 'id', [
+      ...(['version', 'status', 'credential', 'proof', 'connectionId', 'theirDid', 'theirLabel'] as const),
+      ...(['updatedAt', 'expiresAt'] as const),
+    ]),
+    insertHistory: insert<HistoryRow>('SessionHistory', [
+      ...(['session', 'version', 'cause', 'webhookId', 'statusBefore', 'credentialBefore', 'proofBefore'] as const),
+      ...(['status', 'credential', 'proof', 'connectionId', 'theirLabel', 'expiresAt', 'at'] as const),
+    ]),
+    insertWebhook: insert<NewWebhook>('WebhookEvent', [
+      ...(['webhookId', 'dialect', 'topic', 'organizationId', 'agentId', 'connectionId', 'invitationId'] as const),
+      ...(['session', 'payload', 'outcome', 'error', 'processed', 'processedAt', 'createdAt'] as const),
+    ]),
+    settleWebhook: update<Settlement & { readonly processed: boolean }>('WebhookEvent', 'webhookId', [
+      ...(['session', 'outcome', 'error', 'processed', 'processedAt'] as const),
+    ]),
     exchange: {
       proof: db.prepare<[string], RawExchange>(
         'select "proofId" as "id", "proofRequestedAt" as "askedAt" from "ConnectionSession" where "sessionId" = ?',
@@ -94,11 +85,11 @@ export function prepareStatements(db: Database.Database) {
       ),
     },
     setExchange: {
-      proof: db.prepare<[Row]>(
-        'update "ConnectionSession" set "proofId" = @id, "proofRequestedAt" = @askedAt where "sessionId" = @sessionId',
+      proof: db.prepare<[string | null, number | null, string]>(
+        'update "ConnectionSession" set "proofId" = ?, "proofRequestedAt" = ? where "sessionId" = ?',
       ),
-      credential: db.prepare<[Row]>(
-        'update "ConnectionSession" set "credentialId" = @id, "credentialOfferedAt" = @askedAt where "sessionId" = @sessionId',
+      credential: db.prepare<[string | null, number | null, string]>(
+        'update "ConnectionSession" set "credentialId" = ?, "credentialOfferedAt" = ? where "sessionId" = ?',
       ),
     },
   }
