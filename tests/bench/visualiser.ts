@@ -2,21 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { chromium, type Page } from '@playwright/test'
 import { z } from 'zod'
-import { toHistoryFile } from '../../shared/history-file.ts'
-import type { TimelineEntry } from '../../shared/session-timeline.ts'
 import { findChromium } from '../support/chromium.ts'
+import { longHistory } from '../support/long-history.ts'
 import { startServerProcess } from '../support/server-process.ts'
+import { wholeWay } from '../support/whole-way.ts'
 
 /**
  * How fast `/qa` is in a real browser, on the client that `vite build` has built: `visualiser.ts [ROUNDS]`.
  * Prints medians, 95th percentiles and the worst, in milliseconds.
  */
 const rounds = Number(process.argv[2] ?? 10)
-const way = [
-  ...['request', 'response', 'active', 'completed'].map((word) => ['connection', word] as const),
-  ...['request', 'presentation', 'verified'].map((word) => ['proof', word] as const),
-  ...['offer', 'request', 'issued'].map((word) => ['credential', word] as const),
-]
 const Created = z.object({ sessionId: z.string(), invitationId: z.string() })
 
 await using server = await startServerProcess({ LOG_LEVEL: 'warn', WEBHOOK_RATE_LIMIT: '0' })
@@ -65,7 +60,7 @@ async function measureLive() {
     const { sessionId, invitationId } = await createSession()
     await followed.goto(`${server.url}/qa?session=${sessionId}`)
     await followed.locator('[aria-label="Timeline, 1 entries"]').waitFor()
-    for (const [family, word] of way) {
+    for (const [family, word] of wholeWay) {
       await delay(200) // so that one is shown before the next is sent
       moved.push(
         await send(
@@ -77,7 +72,9 @@ async function measureLive() {
       )
     }
     await delay(200)
-    quiet.push(await send(followed, `[aria-label="Timeline, ${way.length + 2} entries"]`, 'greeting', invitationId))
+    quiet.push(
+      await send(followed, `[aria-label="Timeline, ${wholeWay.length + 2} entries"]`, 'greeting', invitationId),
+    )
   }
   return { moved, quiet }
 }
@@ -108,34 +105,9 @@ function whenShown(shownOn: Page, selector: string, since: 'epoch' | 'since open
 
 /** An imported history of 10,000 entries, as a followed session shows them. */
 async function openLong(): Promise<Page> {
-  const state = { status: 'invitation', credential: 'idle', proof: 'idle' } as const
-  const entries = Array.from({ length: 10_000 }, (_, index): TimelineEntry => {
-    const at = new Date(1_760_000_000_000 + index * 1_000).toISOString()
-    const nothing = { version: null, error: null, before: state, after: state } as const
-    return {
-      ...nothing,
-      at,
-      receivedAt: at,
-      cause: 'webhook',
-      webhookId: `w${index}`,
-      id: `w${index}`,
-      topic: 'greeting',
-      outcome: 'ignored',
-    }
-  })
-  const timeline = {
-    sessionId: randomUUID(),
-    requestType: 'registration',
-    connectionId: null,
-    invitationId: 'invitation',
-    expiresAt: new Date(0).toISOString(),
-    entries,
-  } as const
-  const file = JSON.stringify(toHistoryFile(timeline, new Date()))
   const opened = await signedIn()
   await opened.goto(`${server.url}/qa?mode=file`)
-  const upload = { name: 'long.json', mimeType: 'application/json', buffer: Buffer.from(file) }
-  await opened.getByLabel('Import a history').setInputFiles(upload)
+  await opened.getByLabel('Import a history').setInputFiles(longHistory(10_000))
   await opened.getByRole('region', { name: 'Timeline, 10000 entries' }).waitFor()
   return opened
 }

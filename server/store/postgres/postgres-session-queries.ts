@@ -1,22 +1,9 @@
 import type { Pool, QueryResultRow } from 'pg'
+import type { SessionRow } from '../ledger.ts'
 import { type SessionQueries, type SessionVersion, toSessionView } from '../session-queries.ts'
 import { whileAvailable } from './postgres-errors.ts'
 
-interface StoredView {
-  readonly sessionId: string
-  readonly version: number
-  readonly status: string
-  readonly credential: string
-  readonly proof: string
-  readonly requestType: string
-  readonly invitationId: string
-  readonly invitationUrl: string
-  readonly connectionId: string | null
-  readonly theirLabel: string | null
-  readonly createdAt: Date
-  readonly updatedAt: Date
-  readonly expiresAt: Date
-}
+type StoredView = Omit<SessionRow, 'id' | 'theirDid'>
 
 const view = {
   name: 'view',

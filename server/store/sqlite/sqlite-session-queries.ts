@@ -1,22 +1,8 @@
 import type Database from 'better-sqlite3'
 import { type SessionQueries, toSessionView } from '../session-queries.ts'
+import type { RawSession } from './sqlite-statements.ts'
 
-/** A session's view as SQLite keeps it: times are milliseconds since 1970. */
-interface RawView {
-  readonly sessionId: string
-  readonly version: number
-  readonly status: string
-  readonly credential: string
-  readonly proof: string
-  readonly requestType: string
-  readonly invitationId: string
-  readonly invitationUrl: string
-  readonly connectionId: string | null
-  readonly theirLabel: string | null
-  readonly createdAt: number
-  readonly updatedAt: number
-  readonly expiresAt: number
-}
+type RawView = Omit<RawSession, 'id' | 'theirDid'>
 
 /**
  * The two reads that every watcher makes at every change, prepared once: with the ORM they took most of the time between

@@ -1,19 +1,13 @@
 import { gzipSync } from 'node:zlib'
 import { expect } from '@playwright/test'
-import { toHistoryFile } from '../../../shared/history-file.ts'
-import type { TimelineEntry } from '../../../shared/session-timeline.ts'
 import { test } from '../../support/e2e.ts'
+import { longHistory } from '../../support/long-history.ts'
+import { wholeWay } from '../../support/whole-way.ts'
 import { createSession, median, signIn, stateOf, whenShown } from './desk.ts'
 
 test.use({ sharesServer: true })
 
 const chunkBudgetBytes = 350_000
-const way = [
-  ...['request', 'response', 'active', 'completed'].map((word) => ['connection', word] as const),
-  ...['request', 'presentation', 'verified'].map((word) => ['proof', word] as const),
-  ...['offer', 'request', 'issued'].map((word) => ['credential', word] as const),
-]
-
 test.use({ trace: 'off' }) // recording every frame takes longer than drawing it
 
 test('the page’s own code is small, and no other page loads it', async ({ page, server }) => {
@@ -53,13 +47,13 @@ test('a live transition is shown within 100 ms of its webhook', async ({ page, s
   await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible()
   await expect(page.getByRole('list', { name: 'Timeline' }).getByRole('listitem')).toHaveCount(1)
   const delaysMs: number[] = []
-  for (const [family, word] of way) {
+  for (const [family, word] of wholeWay) {
     const shown = whenShown(page, `[data-state="${family}.${word}"][data-look="current"]`)
     const sentAt = Date.now()
     await session.send(`${family}s.${word}`)
     delaysMs.push((await shown) - sentAt)
   }
-  expect(Math.min(...delaysMs), `milliseconds from webhook to picture: ${delaysMs}`).toBeLessThan(100) // the machine may be busy
+  expect(median(delaysMs), `milliseconds from webhook to picture: ${delaysMs}`).toBeLessThan(100)
 })
 
 test('a webhook that moves nothing is in the timeline as soon as one that does', async ({ page, server }) => {
@@ -81,24 +75,9 @@ test('a timeline of 10,000 entries keeps few rows in the page, and scrolls and s
   page,
   server,
 }) => {
-  const state = { status: 'invitation', credential: 'idle', proof: 'idle' } as const
-  const entries = Array.from({ length: 10_000 }, (_, index): TimelineEntry => {
-    const at = new Date(1_760_000_000_000 + index * 1_000).toISOString()
-    const quiet = { at, receivedAt: at, cause: 'webhook', webhookId: `w${index}`, version: null, error: null } as const
-    return { ...quiet, id: `w${index}`, topic: `topic ${index}`, outcome: 'ignored', before: state, after: state }
-  })
-  const timeline = {
-    sessionId: '4b7f4b5e-6d52-4a0c-8d1f-1b0c4d9f8a11',
-    requestType: 'registration',
-    connectionId: null,
-    invitationId: 'invitation',
-    expiresAt: new Date(0).toISOString(),
-    entries,
-  } as const
   await signIn(page, server)
   await page.goto('/qa?mode=file')
-  const buffer = Buffer.from(JSON.stringify(toHistoryFile({ ...timeline, entries }, new Date())))
-  await page.getByLabel('Import a history').setInputFiles({ name: 'long.json', mimeType: 'application/json', buffer })
+  await page.getByLabel('Import a history').setInputFiles(longHistory(10_000))
   const list = page.getByRole('list', { name: 'Timeline' })
   await expect(list.getByRole('listitem').filter({ hasText: 'topic 9999' })).toBeVisible()
   await page.getByRole('slider').press('Home')

@@ -25,7 +25,7 @@ test('the page moves within 100 ms of the answer to a webhook', async ({ page, s
     const shownAt = await changes.evaluate((times, text) => times.find((change) => change.title === text)?.at, title)
     tookMs.push((shownAt ?? Number.POSITIVE_INFINITY) - answeredAt)
   }
-  expect(Math.min(...tookMs), `milliseconds from answer to page: ${tookMs}`).toBeLessThan(promptMs) // the machine may be busy
+  expect(Math.max(...tookMs), `milliseconds from answer to page: ${tookMs}`).toBeLessThan(promptMs)
 })
 
 /** Runs in the page: every title that `status` gets from now on, and when, in milliseconds since 1970. */

@@ -68,6 +68,7 @@ test('what is on its way to the server and back', async ({ page, server }) => {
   await page.goto(`/register/connect?session=${sessionId}`)
   await reads(page, 'Finding your registration')
   answered()
+  await expect(page.getByRole('status')).toContainText('Waiting for your wallet') // else it may open where the wallet has led to
   const walletConnectionId = await connectWallet(server, invitationUrl)
 
   const asked = await holdCalls(page, 'session.requestProof')
