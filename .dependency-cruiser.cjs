@@ -26,14 +26,14 @@ module.exports = {
       comment: 'A route or procedure calls a verb; only verbs know that there is a database.',
       severity: 'error',
       from: { path: '^server/(http|trpc)/' },
-      to: { path: ['^server/store/', '^node_modules/@mikro-orm/'] },
+      to: { path: ['^server/db/', '^node_modules/@mikro-orm/'] },
     },
     {
       name: 'store-imports-no-verbs',
       comment: 'The store is below the verbs: it keeps rows and starts nothing.',
       severity: 'error',
-      from: { path: '^server/store/' },
-      to: { path: '^server/(confirmd|feed|http|sessions|trpc|webhooks)/' },
+      from: { path: '^server/db/' },
+      to: { path: '^server/(confirmd|http|simulator|trpc|webhooks)/' },
     },
     {
       name: 'client-imports-server-types-only',

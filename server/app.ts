@@ -8,10 +8,10 @@ import type { WebhookPanel } from './confirmd/webhook-panel.ts'
 import { AppError, type AppErrorCode } from './errors.ts'
 import { createAdminLink, signInPath } from './http/admin-link.ts'
 import type { VisitorDeps } from './http/admin-visitor.ts'
-import type { AddressOf } from './http/client-address.ts'
+import type { ClientIpOf } from './http/client-ip.ts'
 import { createHealthRoutes } from './http/health-routes.ts'
 import { createMetricsRoute } from './http/metrics-route.ts'
-import { logRequests, nameRequest } from './http/request-log.ts'
+import { logRequests, nameRequest } from './http/request-id.ts'
 import { createSessionRoutes } from './http/session-routes.ts'
 import { createStatsRoutes } from './http/stats-routes.ts'
 import { createTrpcRoute } from './http/trpc-route.ts'
@@ -29,7 +29,7 @@ export interface AppDeps extends WebhookRouteDeps {
   readonly isReady: () => Promise<boolean>
   readonly publicUrl: string
   readonly maxStreamsPerAddress: number
-  readonly addressOf: AddressOf
+  readonly clientIpOf: ClientIpOf
   readonly log: Logger
   /** Mounted at `/simulator`, where there is one. */
   readonly simulator: Hono | undefined
@@ -54,7 +54,7 @@ const retryAfterSeconds = '5'
 
 /** Every route of the application. Does not listen. */
 export function createApp(deps: AppDeps): Hono {
-  const { sessions, publicUrl, addressOf, log } = deps
+  const { sessions, publicUrl, clientIpOf, log } = deps
   const app = new Hono()
   app.route('/api/webhooks/confirmd', createWebhookRoute(deps)) // before the page's headers: nobody shows an answer to a webhook
   app.use(logRequests(log))
@@ -65,7 +65,7 @@ export function createApp(deps: AppDeps): Hono {
       strictTransportSecurity: publicUrl.startsWith('https:'),
     }),
   )
-  app.route('/api/connections/session', createSessionRoutes(sessions, addressOf))
+  app.route('/api/connections/session', createSessionRoutes(sessions, clientIpOf))
   app.route('/api/admin', createStatsRoutes(deps.admin, deps.visitors))
   app.route('/metrics', createMetricsRoute(deps.metrics, deps.visitors))
   app.route(signInPath, createAdminLink(deps.visitors))

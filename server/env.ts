@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { ChaosSettings } from './confirmd/simulator/chaos.ts'
-import { ChaosLine } from './confirmd/simulator/read-chaos.ts'
+import type { ChaosSettings } from './simulator/chaos.ts'
+import { ChaosLine } from './simulator/read-chaos.ts'
 
 const unset = (value: unknown) => (value === '' ? undefined : value)
 const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(unset, schema.optional())

@@ -5,26 +5,26 @@ import { openOperations } from './admin/open-operations.ts'
 import { createApp } from './app.ts'
 import { openConfirmd } from './confirmd/open-confirmd.ts'
 import { createWebhookPanel } from './confirmd/webhook-panel.ts'
+import { type OpenStore, openStore as openOwnStore } from './db/open-store.ts'
+import type { Store } from './db/store.ts'
 import type { Env } from './env.ts'
-import { createLocalBus } from './feed/bus.ts'
-import { createPostgresBus } from './feed/postgres-bus.ts'
 import { createAdminCookie } from './http/admin-cookie.ts'
 import { signInPath } from './http/admin-link.ts'
-import { createAddressOf } from './http/client-address.ts'
-import { openRotatedSecrets } from './http/rotated-secrets.ts'
-import { createSecretCheck } from './http/secrets.ts'
+import { createClientIpOf } from './http/client-ip.ts'
+import { createSharedFailures, type FailureKind } from './limits/failure-limit.ts'
+import { createSlidingWindow } from './limits/sliding-window.ts'
+import { createLocalRateLimit, createSharedRateLimit, noRateLimit } from './limits/webhook-quota.ts'
 import { createQa } from './qa/qa.ts'
+import { openRotatedSecrets } from './secrets/rotated-secrets.ts'
+import { createSecretCheck } from './secrets/secret-check.ts'
+import { createLocalBus } from './sessions/bus.ts'
 import { createSessions } from './sessions/create-sessions.ts'
 import { expire } from './sessions/end.ts'
-import { createReconcile } from './sessions/reconcile.ts'
-import { startReconciler } from './sessions/reconciler.ts'
+import { createPostgresBus } from './sessions/postgres-bus.ts'
 import { startSweeper } from './sessions/sweeper.ts'
-import { type OpenStore, openStore as openOwnStore } from './store/open-store.ts'
-import type { Store } from './store/store.ts'
-import { createSharedFailures, type FailureKind } from './webhooks/failures.ts'
 import { createInbox } from './webhooks/inbox.ts'
-import { createLocalRateLimit, createSharedRateLimit, noRateLimit } from './webhooks/rate-limit.ts'
-import { createSlidingWindow } from './webhooks/sliding-window.ts'
+import { createReconcile } from './webhooks/reconcile.ts'
+import { startReconciler } from './webhooks/run-reconciler.ts'
 
 export interface WireOptions {
   readonly log: Logger
@@ -77,20 +77,20 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   })
   const inbox = createInbox({ ledger, bus, rate, ttlMs, now, log, observer: operations.metrics.observer })
   const reconciler = openReconciler()
-  const addressOf = createAddressOf(env.trustProxy)
+  const clientIpOf = createClientIpOf(env.trustProxy)
   const app = createApp({
     inbox,
     secrets: createSecretCheck(secrets, rotated.digests),
     failures: failuresOf('webhook'),
     organizationId: env.organizationId,
     maxAgeSeconds: env.webhookMaxAgeSeconds,
-    addressOf,
+    clientIpOf,
     now,
     sessions,
     admin: operations.admin,
     metrics: operations.metrics,
     answered: operations.answered,
-    visitors: { access: operations.access, cookie: createAdminCookie(env.publicUrl), addressOf },
+    visitors: { access: operations.access, cookie: createAdminCookie(env.publicUrl), clientIpOf },
     qa: createQa({
       bus,
       read: store.read,

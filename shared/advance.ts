@@ -11,8 +11,8 @@ export interface SessionState {
 
 export const initialState: SessionState = { status: 'invitation', credential: 'idle', proof: 'idle' }
 
-/** `stale`: already at or past that state, or ended. `waiting`: not connected yet; the event may apply later. */
-export type Advance = { outcome: 'applied'; state: SessionState } | { outcome: 'stale' } | { outcome: 'waiting' }
+/** `stale`: already at or past that state, or ended. `blocked`: not connected yet; the event may apply later. */
+export type Advance = { outcome: 'applied'; state: SessionState } | { outcome: 'stale' } | { outcome: 'blocked' }
 
 const seen = new Map<string, Advance>()
 
@@ -44,7 +44,7 @@ function ask(state: SessionState, event: SessionEvent): Advance {
   const value = { connection: state.status, credential: state.credential, proof: state.proof }
   const before = sessionMachine.resolveState({ value })
   if (!before.can({ type: event })) {
-    return { outcome: needsConnection(event) && !isConnected(state.status) ? 'waiting' : 'stale' }
+    return { outcome: needsConnection(event) && !isConnected(state.status) ? 'blocked' : 'stale' }
   }
   const [after] = transition(sessionMachine, before, { type: event })
   const { connection: status, credential, proof } = after.value

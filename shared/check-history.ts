@@ -1,8 +1,7 @@
 import { advance } from './advance.ts'
 import type { SessionEvent } from './session-status.ts'
-import { stepsBetween } from './session-steps.ts'
-import type { TimelineEntry, TimelineState } from './session-timeline.ts'
-import { toldBy } from './told-by.ts'
+import { eventsOf, type TimelineEntry, type TimelineState } from './session-timeline.ts'
+import { stepsBetween } from './state-ids.ts'
 
 /** Where a recorded history and the machine as it is now part ways. */
 export interface Divergence {
@@ -14,8 +13,8 @@ export interface Divergence {
 export function checkHistory(entries: readonly TimelineEntry[]): Divergence[] {
   let previous: TimelineState | null = null
   const divergences: Divergence[] = []
-  for (const sameWebhook of together(entries)) {
-    const events = [...eventsOf(sameWebhook)]
+  for (const sameWebhook of groupByWebhook(entries)) {
+    const events = [...eventsOfGroup(sameWebhook)]
     for (const [index, entry] of sameWebhook.entries()) {
       const isLast = index === sameWebhook.length - 1
       const text = gapBetween(previous, entry.before) ?? difference(entry, events, isLast)
@@ -27,7 +26,7 @@ export function checkHistory(entries: readonly TimelineEntry[]): Divergence[] {
 }
 
 /** A webhook that told of several steps has an entry for each of them, one after another. */
-function together(entries: readonly TimelineEntry[]): TimelineEntry[][] {
+function groupByWebhook(entries: readonly TimelineEntry[]): TimelineEntry[][] {
   const groups: TimelineEntry[][] = []
   for (const entry of entries) {
     const group = groups.at(-1)
@@ -38,10 +37,10 @@ function together(entries: readonly TimelineEntry[]): TimelineEntry[][] {
 }
 
 /** What these entries' webhook told; where only its topic is known, that is its last word, and its steps say the others. */
-function eventsOf(entries: readonly TimelineEntry[]): readonly SessionEvent[] {
+function eventsOfGroup(entries: readonly TimelineEntry[]): readonly SessionEvent[] {
   return entries.flatMap((entry, index) => {
     if (entry.events) return index === 0 ? entry.events : []
-    const told = index === entries.length - 1 ? toldBy(entry) : []
+    const told = index === entries.length - 1 ? eventsOf(entry) : []
     const { before, after, cause } = entry
     return told.length > 0 || !before || !after ? told : stepsBetween(before, after, cause).map(({ event }) => event)
   })

@@ -38,7 +38,7 @@ export function longestWay(chart: Chart, region: string): string[] {
 }
 
 /** Whether a session is meant to move on from this state by itself, so that standing still there is worth a look. */
-export function isOnTheWay(chart: Chart, { id }: Pick<ChartState, 'id'>): boolean {
+export function isIntermediate(chart: Chart, { id }: Pick<ChartState, 'id'>): boolean {
   const region = chart.regions.find(({ states }) => states.some((state) => state.id === id))
   if (!region) return false
   const way = longestWay(chart, region.name)

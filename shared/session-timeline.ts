@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CredentialStatus, ProofStatus, RequestType, SessionEvent, SessionStatus } from './session-status.ts'
+import { eventOf } from './session-topic.ts'
 import { Outcome } from './webhook-event.ts'
 
 export const TimelineState = z.object({ status: SessionStatus, credential: CredentialStatus, proof: ProofStatus })
@@ -42,3 +43,13 @@ export const SessionTimeline = z.object({
   entries: z.array(TimelineEntry),
 })
 export type SessionTimeline = z.infer<typeof SessionTimeline>
+
+/**
+ * What an entry's webhook told the machine, in order: what its payload said, whatever its topic. Where that is no longer
+ * known (an older file, a purged payload) its topic has to do. Empty where it told nothing, or there was no webhook.
+ */
+export function eventsOf({ events, topic }: Pick<TimelineEntry, 'events' | 'topic'>): readonly SessionEvent[] {
+  if (events) return events
+  const event = topic === null ? null : eventOf(topic)
+  return event ? [event] : []
+}

@@ -13,7 +13,7 @@ queryClient.setQueryDefaults(trpc.admin.pathKey(), {
 /** The operator's page, at `/admin` and below. */
 export function AdminPage() {
   return (
-    <SignedIn heading="Operator’s console">
+    <SignedIn heading="Actor’s console">
       <Console />
     </SignedIn>
   )

@@ -20,7 +20,7 @@ export function Console() {
   const [hasFailed, setFailed] = useState(false)
 
   useEffect(() => {
-    document.title = 'Operator’s console – NELFUND Connect'
+    document.title = 'Actor’s console – NELFUND Connect'
   }, [])
 
   const leave = () => {
@@ -31,7 +31,7 @@ export function Console() {
   return (
     <div className="console">
       <header className="console-head">
-        <h1>Operator’s console</h1>
+        <h1>Actor’s console</h1>
         <nav aria-label="Console">
           <Link href="/admin" className={(isHere) => (isHere ? 'console-here' : '')}>
             Webhooks

@@ -23,7 +23,7 @@ export function readAddress(search: string): QaAddress {
 }
 
 /** The shortest address that `readAddress` reads back the same. */
-export function addressOf({ mode, session, event, view }: QaAddress): string {
+export function clientIpOf({ mode, session, event, view }: QaAddress): string {
   const parts = new URLSearchParams()
   if (session !== null) parts.set('session', session)
   if (mode !== 'follow') parts.set('mode', mode)

@@ -4,7 +4,7 @@ import { Link } from 'wouter'
 import type { SessionCoverage } from '../../shared/session-coverage.ts'
 import { elapsed } from '../timeline/elapsed.ts'
 import { trpc } from '../trpc.ts'
-import { addressOf, type QaAddress } from './address.ts'
+import { clientIpOf, type QaAddress } from './address.ts'
 import { countMarks, noMarks } from './chart/marks.ts'
 import { Stage } from './stage.tsx'
 import type { ChangeAddress } from './use-address.ts'
@@ -120,7 +120,7 @@ function Stuck({ coverage: { stuck }, address }: { coverage: SessionCoverage; ad
       <ul className="qa-sessions">
         {stuck.map(({ sessionId, state, stillMs, p95Ms }) => (
           <li key={`${sessionId} ${state}`}>
-            <Link href={addressOf({ ...address, mode: 'follow', session: sessionId, event: null })}>
+            <Link href={clientIpOf({ ...address, mode: 'follow', session: sessionId, event: null })}>
               {sessionId.slice(0, 8)}
             </Link>{' '}
             <strong>{state}</strong>{' '}

@@ -1,7 +1,7 @@
 import { Fragment } from 'react'
 import type { SessionState } from '../../shared/advance.ts'
+import { rejectionReason } from '../../shared/explain-event.ts'
 import { SessionEvent } from '../../shared/session-status.ts'
-import { whyNot } from '../../shared/why-not.ts'
 
 export interface EventPanelProps {
   readonly heading: string
@@ -29,7 +29,7 @@ export function EventPanel({ heading, hint, state, onSend, blocked, refuse = () 
             <dd>
               <ul>
                 {events.map((event) => {
-                  const why = blocked ?? whyNot(state, event) ?? refuse(event)
+                  const why = blocked ?? rejectionReason(state, event) ?? refuse(event)
                   const reasonId = `qa-why-${event.replace('.', '-')}`
                   return (
                     <li key={event}>

@@ -2,7 +2,7 @@ import type { SessionState } from '../../shared/advance.ts'
 import { isEnded } from '../../shared/advance.ts'
 import { expectedPath } from '../../shared/expected-path.ts'
 import type { RequestType } from '../../shared/session-status.ts'
-import { placesOf } from '../../shared/session-steps.ts'
+import { stateIdsOf } from '../../shared/state-ids.ts'
 import type { PathStep } from './chart/marks.ts'
 
 type Standing = 'here' | 'passed' | 'skipped' | 'not reached' | 'to come'
@@ -45,8 +45,8 @@ export function PathPanel(props: {
 /** How far a session is on its expected path, and where it left it. */
 export function comparePaths(requestType: RequestType, state: SessionState, path: readonly PathStep[]) {
   const expected = expectedPath(requestType)
-  const here = new Set(placesOf(state))
-  const passed = new Set(path.flatMap(({ after }) => (after ? placesOf(after) : [])))
+  const here = new Set(stateIdsOf(state))
+  const passed = new Set(path.flatMap(({ after }) => (after ? stateIdsOf(after) : [])))
   const regionOf = (id: string) => id.split('.')[0]
   const standings = expected.map((id, index): [string, Standing] => {
     if (here.has(id)) return [id, 'here']

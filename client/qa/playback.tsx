@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { entryTitle } from '../../shared/entry-words.ts'
+import { entryTitle } from '../../shared/explain-event.ts'
 import type { TimelineEntry } from '../../shared/session-timeline.ts'
 
 const speeds = [

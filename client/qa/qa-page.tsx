@@ -7,7 +7,7 @@ import { sessionQuery } from '../live/session-query.ts'
 import { queryClient } from '../query-client.ts'
 import { SignedIn } from '../sign-in/signed-in.tsx'
 import { trpc } from '../trpc.ts'
-import { addressOf, type Mode, modes, readAddress } from './address.ts'
+import { clientIpOf, type Mode, modes, readAddress } from './address.ts'
 import { Coverage } from './coverage.tsx'
 import { Follow } from './follow.tsx'
 import { ImportFile } from './import-file.tsx'
@@ -61,7 +61,7 @@ function Desk() {
           {modes.map((mode) => (
             <Link
               key={mode}
-              href={addressOf({ ...address, mode, event: null })}
+              href={clientIpOf({ ...address, mode, event: null })}
               aria-current={address.mode === mode ? 'page' : undefined}
             >
               {names[mode]}

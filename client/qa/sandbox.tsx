@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { advance, initialState, type SessionState } from '../../shared/advance.ts'
 import type { SessionEvent } from '../../shared/session-status.ts'
 import type { TimelineEntry } from '../../shared/session-timeline.ts'
-import { toldBy } from '../../shared/told-by.ts'
+import { eventsOf } from '../../shared/session-timeline.ts'
 import { Timeline } from '../timeline/timeline.tsx'
 import type { QaAddress } from './address.ts'
 import { marksOf, type PathStep } from './chart/marks.ts'
@@ -38,9 +38,9 @@ export function Sandbox({ address, onChange }: { address: QaAddress; onChange: C
 
   const replay = (id: string) => {
     const entry = stored.find((one) => one.id === id)
-    if (entry) setWalk((before) => eventsOf(entry).reduce(step, before))
+    if (entry) setWalk((before) => replayedEvents(entry).reduce(step, before))
   }
-  const replayAll = () => setWalk(stored.flatMap(eventsOf).reduce(step, start))
+  const replayAll = () => setWalk(stored.flatMap(replayedEvents).reduce(step, start))
 
   return (
     <>
@@ -103,12 +103,12 @@ function replayable(entries: readonly TimelineEntry[]): TimelineEntry[] {
   return entries.filter((entry) => {
     const isNew = !taken.has(entry.webhookId ?? entry.id)
     taken.add(entry.webhookId ?? entry.id)
-    return isNew && eventsOf(entry).length > 0
+    return isNew && replayedEvents(entry).length > 0
   })
 }
 
-function eventsOf(entry: TimelineEntry): readonly SessionEvent[] {
+function replayedEvents(entry: TimelineEntry): readonly SessionEvent[] {
   if (entry.cause === 'expiry') return ['session.expired']
   if (entry.cause === 'cancel') return ['session.cancelled']
-  return toldBy(entry)
+  return eventsOf(entry)
 }

@@ -5,7 +5,7 @@ import { SessionStatus } from '../../shared/session-status.ts'
 import { serverNow } from '../live/server-clock.ts'
 import { elapsed } from '../timeline/elapsed.ts'
 import { trpc } from '../trpc.ts'
-import { addressOf, type QaAddress } from './address.ts'
+import { clientIpOf, type QaAddress } from './address.ts'
 
 const shown = 25
 const lookEveryMs = 5_000
@@ -68,13 +68,13 @@ export function SessionList({ address }: { address: QaAddress }) {
         ) : (
           <p>
             There is no session yet. Start one at <Link href="/register/connect">the registration</Link>, or walk the
-            machine in the <Link href={addressOf({ ...address, mode: 'sandbox' })}>sandbox</Link>.
+            machine in the <Link href={clientIpOf({ ...address, mode: 'sandbox' })}>sandbox</Link>.
           </p>
         ))}
       <ul className="qa-sessions">
         {query.data?.items.map(({ sessionId, status: at, credential, proof, updatedAt, theirLabel }) => (
           <li key={sessionId}>
-            <Link href={addressOf({ mode: 'follow', session: sessionId, event: null, view: address.view })}>
+            <Link href={clientIpOf({ mode: 'follow', session: sessionId, event: null, view: address.view })}>
               {sessionId.slice(0, 8)}
             </Link>{' '}
             <strong>{at}</strong>{' '}

@@ -1,4 +1,4 @@
-import { entryReason, entryTitle } from '../../shared/entry-words.ts'
+import { entryReason, entryTitle } from '../../shared/explain-event.ts'
 import type { TimelineEntry } from '../../shared/session-timeline.ts'
 import type { TimelineItem } from '../timeline/timeline-item.ts'
 

@@ -1,4 +1,4 @@
-import { labelOf, labelPadding, lineHeight } from '../../shared/chart-layout.ts'
+import { labelOf, labelPadding, lineHeight } from './chart/chart-layout.ts'
 import { type Look, lookOfArrow, lookOfState, lookOfTransition, shortCount } from './chart/look-of.ts'
 import type { Marks } from './chart/marks.ts'
 import { type PlacedArrow, type PlacedState, placedChart } from './chart/placed-chart.ts'

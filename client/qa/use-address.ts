@@ -1,6 +1,6 @@
 import { useCallback } from 'react'
 import { useLocation, useSearch } from 'wouter'
-import { addressOf, type QaAddress, readAddress } from './address.ts'
+import { clientIpOf, type QaAddress, readAddress } from './address.ts'
 
 export type ChangeAddress = (change: Partial<QaAddress>, options?: { replace?: boolean }) => void
 
@@ -9,7 +9,7 @@ export function useAddress(): [QaAddress, ChangeAddress] {
   const address = readAddress(useSearch())
   const [, navigate] = useLocation()
   const change = useCallback<ChangeAddress>(
-    (part, options = {}) => navigate(addressOf({ ...readAddress(window.location.search), ...part }), options),
+    (part, options = {}) => navigate(clientIpOf({ ...readAddress(window.location.search), ...part }), options),
     [navigate],
   )
   return [address, change]

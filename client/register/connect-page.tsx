@@ -4,7 +4,7 @@ import { isEnded } from '../live/is-ended.ts'
 import { Countdown } from './countdown.tsx'
 import { Ended } from './ended.tsx'
 import { Invitation } from './invitation.tsx'
-import { addressOf } from './session-address.ts'
+import { clientIpOf } from './session-address.ts'
 import { Tips } from './tips.tsx'
 
 interface ConnectPageProps {
@@ -21,7 +21,7 @@ export function ConnectPage({ view, isSlow, isCreating, onCreate }: ConnectPageP
   if (view.status === 'invitation') return <Invitation view={view} isSlow={isSlow} />
   if (view.status === 'active' || view.status === 'completed') {
     return (
-      <Link href={addressOf('credentials', view.sessionId)} className="button">
+      <Link href={clientIpOf('credentials', view.sessionId)} className="button">
         Continue
       </Link>
     )

@@ -11,7 +11,7 @@ import { headingFor } from './headings.ts'
 import { IntroPage } from './intro-page.tsx'
 import { Layout } from './layout.tsx'
 import { isFinished, type Page, readPage } from './place.ts'
-import { addressOf, forget, recall, remember, sessionIdFor } from './session-address.ts'
+import { clientIpOf, forget, recall, remember, sessionIdFor } from './session-address.ts'
 import { statusWords } from './status-words.ts'
 import { useAsks, useCreate, useStartAgain } from './use-actions.ts'
 import { usePlace } from './use-place.ts'
@@ -36,7 +36,7 @@ function Wizard({ asked }: { asked: Page }) {
   const isSlow = useHasPassed(view && Date.parse(view.updatedAt) + slowMs)
   const { prove, offer, askAgain } = useAsks(page, view, isSlow)
   const address =
-    view && page !== 'intro' ? addressOf(page, view.sessionId) : session.state === 'none' ? `/register/${page}` : null
+    view && page !== 'intro' ? clientIpOf(page, view.sessionId) : session.state === 'none' ? `/register/${page}` : null
 
   useEffect(() => {
     if (view) remember(view.sessionId)

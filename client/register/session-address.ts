@@ -16,7 +16,7 @@ export function requestTypeIn(search: string): RequestType {
   return new URLSearchParams(search).get('type') === 'authentication' ? 'authentication' : 'registration'
 }
 
-export function addressOf(page: Page, sessionId: string): string {
+export function clientIpOf(page: Page, sessionId: string): string {
   return `/register/${page}?session=${encodeURIComponent(sessionId)}`
 }
 

@@ -8,7 +8,7 @@ import { isEnded } from '../live/is-ended.ts'
 import { keepView } from '../live/use-live-session.ts'
 import { client } from '../server.ts'
 import { isFinished, type Page } from './place.ts'
-import { addressOf, forget, remember, requestTypeIn } from './session-address.ts'
+import { clientIpOf, forget, remember, requestTypeIn } from './session-address.ts'
 
 const askRetries = 4
 
@@ -26,7 +26,7 @@ export function useCreate(old: SessionView | null) {
     onSuccess(view) {
       keepView(view)
       remember(view.sessionId)
-      navigate(addressOf('connect', view.sessionId), { replace: true })
+      navigate(clientIpOf('connect', view.sessionId), { replace: true })
     },
   })
   const requestType = old?.requestType ?? requestTypeIn(search)

@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import type { Attribute } from '../../server/confirmd/simulator/records.ts'
+import type { Attribute } from '../../server/simulator/records.ts'
 import { attributeName } from './attribute-name.ts'
 
 interface RequestCardProps {

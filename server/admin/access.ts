@@ -1,12 +1,12 @@
 import { createHmac, randomBytes } from 'node:crypto'
+import type { Actor } from '../actor.ts'
+import type { Ledger } from '../db/ledger.ts'
+import { insertAudit } from '../db/queries/audit-rows.ts'
+import { deleteSignIn, insertSignIn, isSignedIn } from '../db/queries/sign-in-rows.ts'
+import type { Execute } from '../db/statement.ts'
 import { AppError } from '../errors.ts'
-import { createSecretCheck } from '../http/secrets.ts'
-import type { Ledger } from '../store/ledger.ts'
-import { insertAudit } from '../store/queries/audit-rows.ts'
-import { deleteSignIn, insertSignIn, isSignedIn } from '../store/queries/sign-in-rows.ts'
-import type { Execute } from '../store/statement.ts'
-import type { Failures } from '../webhooks/failures.ts'
-import type { Operator } from './operator.ts'
+import type { Failures } from '../limits/failure-limit.ts'
+import { createSecretCheck } from '../secrets/secret-check.ts'
 import { createSignOuts } from './sign-outs.ts'
 
 /** What a request shows for itself. */
@@ -68,7 +68,7 @@ export function createAccess({ token, ledger, read, failures, now }: AccessDeps)
      *
      * @throws AppError `TOO_MANY_ATTEMPTS` at too many wrong tokens from one address; `STORE_UNAVAILABLE`.
      */
-    async operator({ authorization, cookie, address }: Credentials): Promise<Operator | null> {
+    async operator({ authorization, cookie, address }: Credentials): Promise<Actor | null> {
       const bearer = /^Bearer +(.+)$/i.exec(authorization ?? '')?.[1]
       if (bearer !== undefined) {
         if (secret.accept(bearer)) return { by: 'bearer token', address, signInId: null }
@@ -96,7 +96,7 @@ export function createAccess({ token, ledger, read, failures, now }: AccessDeps)
       return code
     },
     /** Forgets the browser, on every process, and ends its streams. */
-    async signOut({ by, address, signInId }: Operator): Promise<void> {
+    async signOut({ by, address, signInId }: Actor): Promise<void> {
       if (signInId === null) return
       await ledger.transaction(async ({ execute }) => {
         await deleteSignIn(execute, signInId)
@@ -105,7 +105,7 @@ export function createAccess({ token, ledger, read, failures, now }: AccessDeps)
       signOuts.announce(signInId)
     },
     /** Aborts when this operator is signed out, here or on another process, or the sign-in runs out; stops looking at `end`. */
-    untilSignedOut: ({ signInId }: Operator, end: AbortSignal): AbortSignal =>
+    untilSignedOut: ({ signInId }: Actor, end: AbortSignal): AbortSignal =>
       signInId === null ? end : signOuts.watch(signInId, end),
   }
 }

@@ -1,9 +1,9 @@
 import type { Page } from '../../shared/admin-page.ts'
 import type { AdminSession, ListSessions } from '../../shared/admin-session.ts'
-import { readSessions, sessionsOfWebhook } from '../store/queries/session-log.ts'
-import { sessionsNamed } from '../store/queries/text-search.ts'
-import type { Execute } from '../store/statement.ts'
-import { cutPage, readCursor, toCursor } from './cursor.ts'
+import { readSessions, sessionsOfWebhook } from '../db/queries/session-log.ts'
+import { sessionsNamed } from '../db/queries/text-search.ts'
+import type { Execute } from '../db/statement.ts'
+import { cutPage, readCursor, toCursor } from './page-cursor.ts'
 
 /** A page of sessions. @throws AppError `BAD_REQUEST` for a cursor of another list. */
 export async function listSessions(

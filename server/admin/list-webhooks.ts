@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Page } from '../../shared/admin-page.ts'
 import type { ListWebhooks, StoredWebhook, WebhookFilter } from '../../shared/admin-webhook.ts'
-import { storedWebhooks } from '../store/queries/stored-webhooks.ts'
-import { webhooksNamed } from '../store/queries/text-search.ts'
-import { type Entry, pickFromLog, readLog } from '../store/queries/webhook-log.ts'
-import type { Execute } from '../store/statement.ts'
-import { cutPage, readCursor, toCursor } from './cursor.ts'
+import { storedWebhooks } from '../db/queries/stored-webhooks.ts'
+import { webhooksNamed } from '../db/queries/text-search.ts'
+import { type Entry, pickFromLog, readLog } from '../db/queries/webhook-log.ts'
+import type { Execute } from '../db/statement.ts'
+import { cutPage, readCursor, toCursor } from './page-cursor.ts'
 
 /** A page that is not full after this is answered as it is: where little fits the filters, the search goes on with the next page. */
 const patienceMs = 50

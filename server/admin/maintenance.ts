@@ -1,9 +1,9 @@
+import { cliActor } from '../actor.ts'
+import { openStore } from '../db/open-store.ts'
+import { backupSqlite } from '../db/sqlite/backup.ts'
+import { readSqlite } from '../db/sqlite/read-sqlite.ts'
 import type { Env } from '../env.ts'
 import { createLog } from '../log.ts'
-import { openStore } from '../store/open-store.ts'
-import { backupSqlite } from '../store/sqlite/backup.ts'
-import { readSqlite } from '../store/sqlite/read-sqlite.ts'
-import { theCommandLine } from './operator.ts'
 import { countPurge, type Purged, purge } from './purge.ts'
 
 type Write = (line: string) => void
@@ -36,7 +36,7 @@ export async function purgeNow(env: Env, dryRun: boolean, write: Write): Promise
   const { ledger, read, erasure } = store
   const deps = { ledger, read, retentionDays, now, erasure, thoroughly: true }
   if (dryRun) report(await countPurge(deps), `older than ${retentionDays} days, would be purged`, write)
-  else report(await purge(deps, theCommandLine), 'purged', write)
+  else report(await purge(deps, cliActor), 'purged', write)
   await store.close()
 }
 

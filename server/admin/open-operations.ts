@@ -1,11 +1,11 @@
 import type { Logger } from 'pino'
-import type { Bus } from '../feed/bus.ts'
-import { startRounds } from '../rounds.ts'
-import type { Store } from '../store/store.ts'
-import type { Failures } from '../webhooks/failures.ts'
-import { retryFailed } from '../webhooks/retry.ts'
+import type { Store } from '../db/store.ts'
+import { startIntervalJob } from '../interval-job.ts'
+import type { Failures } from '../limits/failure-limit.ts'
+import type { Bus } from '../sessions/bus.ts'
+import { retryFailed } from '../webhooks/retry-failed.ts'
 import { createAccess } from './access.ts'
-import { createAnswerTally } from './answer-tally.ts'
+import { createAnswerTally } from './answer-counts.ts'
 import { createAdmin } from './create-admin.ts'
 import { createMetrics } from './metrics.ts'
 import { startRetention } from './retention.ts'
@@ -34,8 +34,8 @@ export function openOperations({ store, bus, adminToken, failures, ttlMs, retent
   const tally = createAnswerTally(ledger, now)
   const admin = createAdmin({ ledger, read, bus, ttlMs, now, keepAnswers: tally.flush, purge: purgeDeps })
   const metrics = createMetrics(admin.stats)
-  const flushes = startRounds('answer counts', tally.flush, flushEveryMs, log)
-  const retries = startRounds(
+  const flushes = startIntervalJob('answer counts', tally.flush, flushEveryMs, log)
+  const retries = startIntervalJob(
     'retries',
     () => retryFailed({ ledger, bus, ttlMs, now, read, claim, log }),
     retryEveryMs,

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { deleteOldCounts } from '../store/counts/count-rows.ts'
-import type { Ledger } from '../store/ledger.ts'
-import { insertAudit } from '../store/queries/audit-rows.ts'
+import type { Actor } from '../actor.ts'
+import { deleteOldCounts } from '../db/count-rows.ts'
+import type { Ledger } from '../db/ledger.ts'
+import { insertAudit } from '../db/queries/audit-rows.ts'
 import {
   countStretch,
   lastKey,
@@ -10,10 +11,9 @@ import {
   purgeTables,
   stepSize,
   stretchSize,
-} from '../store/queries/retention-rows.ts'
-import type { Execute } from '../store/statement.ts'
-import type { Erasure } from '../store/store.ts'
-import type { Operator } from './operator.ts'
+} from '../db/queries/retention-rows.ts'
+import type { Execute } from '../db/statement.ts'
+import type { Erasure } from '../db/store.ts'
 
 export interface PurgeDeps {
   readonly ledger: Ledger
@@ -47,7 +47,7 @@ export function countPurge({
  * agents. Rows, outcomes and counts stay. In small transactions, so that webhooks go on meanwhile; safe to break off and
  * to repeat.
  */
-export async function purge(deps: PurgeDeps, { by, address }: Operator): Promise<Purged> {
+export async function purge(deps: PurgeDeps, { by, address }: Actor): Promise<Purged> {
   const { ledger, read, retentionDays, now, erasure, thoroughly } = deps
   const at = now()
   const before = new Date(at.getTime() - retentionDays * dayMs)

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino'
-import { type Rounds, startRounds } from '../rounds.ts'
-import { lastPurgeOrFirstRow } from '../store/queries/retention-rows.ts'
-import type { Store } from '../store/store.ts'
-import { theServer } from './operator.ts'
+import { systemActor } from '../actor.ts'
+import { lastPurgeOrFirstRow } from '../db/queries/retention-rows.ts'
+import type { Store } from '../db/store.ts'
+import { type IntervalJob, startIntervalJob } from '../interval-job.ts'
 import { type PurgeDeps, purge } from './purge.ts'
 
 const hourMs = 60 * 60 * 1000
@@ -16,7 +16,7 @@ const apartMs = 2 * hourMs
  * Purges once a day in the quiet hour, in one process of all that share the database; at once where the last time is over
  * a day ago, since the server may have been down in that hour.
  */
-export function startRetention(deps: PurgeDeps, claim: Store['claim'], log: Logger): Rounds {
+export function startRetention(deps: PurgeDeps, claim: Store['claim'], log: Logger): IntervalJob {
   const isDue = async () => {
     const now = deps.now()
     const last = await lastPurgeOrFirstRow(deps.read)
@@ -25,8 +25,8 @@ export function startRetention(deps: PurgeDeps, claim: Store['claim'], log: Logg
   }
   const round = async () => {
     if (!(await isDue())) return
-    const purged = await claim('retention', async () => (await isDue()) && purge(deps, theServer)) // another process may just have done it
+    const purged = await claim('retention', async () => (await isDue()) && purge(deps, systemActor)) // another process may just have done it
     if (purged) log.info({ purged }, 'old personal data purged')
   }
-  return startRounds('retention', round, hourMs / 4, log)
+  return startIntervalJob('retention', round, hourMs / 4, log)
 }

@@ -4,8 +4,8 @@ import type { Logger } from 'pino'
 import { type ConfirmdPlatform, createConfirmdPlatform } from '../confirmd/confirmd-platform.ts'
 import { simulatorAccount } from '../confirmd/open-confirmd.ts'
 import { readTemplates } from '../confirmd/read-templates.ts'
-import { ownAppId } from '../confirmd/simulator/records.ts'
 import { EnvError, readEnv } from '../env.ts'
+import { ownAppId } from '../simulator/records.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface ConnectDeps {

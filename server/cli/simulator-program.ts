@@ -4,10 +4,10 @@ import { Command, InvalidArgumentError } from 'commander'
 import { Hono } from 'hono'
 import { pino } from 'pino'
 import { simulatorAccount } from '../confirmd/open-confirmd.ts'
-import { ChaosLine } from '../confirmd/simulator/read-chaos.ts'
-import { createSimulator } from '../confirmd/simulator/simulator.ts'
 import { EnvError, readEnv } from '../env.ts'
 import { listen } from '../http/listen.ts'
+import { ChaosLine } from '../simulator/read-chaos.ts'
+import { createSimulator } from '../simulator/simulator.ts'
 import type { Variables } from './connection.ts'
 
 const about =

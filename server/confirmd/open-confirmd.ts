@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Env } from '../env.ts'
-import { storedSecret } from '../stored-secret.ts'
+import { storedSecret } from '../secrets/stored-secret.ts'
+import { ownAppId } from '../simulator/records.ts'
+import { createSimulator, type Simulator } from '../simulator/simulator.ts'
 import { type ConfirmdPlatform, createConfirmdPlatform } from './confirmd-platform.ts'
 import { readTemplates } from './read-templates.ts'
-import { ownAppId } from './simulator/records.ts'
-import { createSimulator, type Simulator } from './simulator/simulator.ts'
 
 /** Who the simulated organization is, where nobody has named one. */
 export const simulatorOrganization = 'nelfund-simulator'

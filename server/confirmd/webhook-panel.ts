@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { RotatedSecret, TestResult, WebhookApp, WebhookDelivery } from '../../shared/webhook-app.ts'
-import type { Operator } from '../admin/operator.ts'
+import type { Actor } from '../actor.ts'
+import type { Ledger } from '../db/ledger.ts'
+import { insertAudit } from '../db/queries/audit-rows.ts'
 import { AppError } from '../errors.ts'
-import type { Ledger } from '../store/ledger.ts'
-import { insertAudit } from '../store/queries/audit-rows.ts'
 import type { WebhookApps } from './webhook-apps.ts'
 
 export interface WebhookPanelDeps {
@@ -31,7 +31,7 @@ export interface WebhookPanel {
    * the old one is accepted until it is taken out of the environment. @throws AppError `BAD_REQUEST` where several
    * processes serve: the command line rotates then.
    */
-  rotate(operator: Operator): Promise<RotatedSecret>
+  rotate(operator: Actor): Promise<RotatedSecret>
 }
 
 export function createWebhookPanel({ apps, appId, accept, ledger, now }: WebhookPanelDeps): WebhookPanel {

@@ -1,20 +1,20 @@
 import type { Context, MiddlewareHandler } from 'hono'
+import type { Actor } from '../actor.ts'
 import type { Access } from '../admin/access.ts'
-import type { Operator } from '../admin/operator.ts'
 import type { Visitor } from '../admin/visitor.ts'
 import type { AdminCookie } from './admin-cookie.ts'
-import type { AddressOf } from './client-address.ts'
+import type { ClientIpOf } from './client-ip.ts'
 
 export interface VisitorDeps {
   readonly access: Access
   readonly cookie: AdminCookie
-  readonly addressOf: AddressOf
+  readonly clientIpOf: ClientIpOf
 }
 
 /** Who sent this request; what signs in or out is added to `headers` of the answer. */
-export function toVisitor({ access, cookie, addressOf }: VisitorDeps, c: Context, headers: Headers): Visitor {
-  let asked: Promise<Operator | null> | undefined
-  const address = addressOf(c)
+export function toVisitor({ access, cookie, clientIpOf }: VisitorDeps, c: Context, headers: Headers): Visitor {
+  let asked: Promise<Actor | null> | undefined
+  const address = clientIpOf(c)
   const operator = () => {
     asked ??= access.operator({ authorization: c.req.header('authorization'), cookie: cookie.read(c), address })
     return asked

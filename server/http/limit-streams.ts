@@ -1,11 +1,11 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { MiddlewareHandler } from 'hono'
-import type { AddressOf } from './client-address.ts'
-import { createHolds } from './holds.ts'
+import { createConcurrencyLimit } from '../limits/concurrency-limit.ts'
+import type { ClientIpOf } from './client-ip.ts'
 import { procedureNames } from './procedure-names.ts'
 
 export interface LimitStreamsDeps {
-  readonly addressOf: AddressOf
+  readonly clientIpOf: ClientIpOf
   /** 0 is no limit. */
   readonly maxStreamsPerAddress: number
   /** Counts the streams that are open. */
@@ -17,14 +17,14 @@ const retryAfterSeconds = '30'
 
 /** 429 for one stream too many of an address, in whatever way it is asked for. */
 export function limitStreams({
-  addressOf,
+  clientIpOf,
   maxStreamsPerAddress,
   streams,
 }: LimitStreamsDeps): MiddlewareHandler<{ Bindings: HttpBindings }> {
-  const holds = createHolds(maxStreamsPerAddress)
+  const holds = createConcurrencyLimit(maxStreamsPerAddress)
   return async (c, next) => {
     if (!procedureNames(c.req.path).some((name) => stream.test(name))) return next()
-    const address = addressOf(c)
+    const address = clientIpOf(c)
     if (!holds.take(address)) {
       return c.json({ error: 'Too many streams from this address' }, 429, { 'Retry-After': retryAfterSeconds })
     }

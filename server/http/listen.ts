@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { Socket } from 'node:net'
-import { createHolds } from './holds.ts'
+import { createConcurrencyLimit } from '../limits/concurrency-limit.ts'
 
 export interface Listening {
   readonly server: Server
@@ -55,7 +55,7 @@ export async function listen(
   })
   const open = new Set<Socket>()
   const answering = new Set<Socket>()
-  const holds = createHolds(maxConnectionsPerAddress)
+  const holds = createConcurrencyLimit(maxConnectionsPerAddress)
   const refuse = (socket: Socket) => {
     refused.add(socket)
     socket.on('error', () => undefined) // it may be gone before its answer

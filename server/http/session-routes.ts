@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { RequestType } from '../../shared/session-status.ts'
 import { AppError } from '../errors.ts'
 import type { Sessions } from '../sessions/sessions.ts'
-import type { AddressOf } from './client-address.ts'
+import type { ClientIpOf } from './client-ip.ts'
 import { limitBody } from './limit-body.ts'
 import { readText } from './read-text.ts'
 
@@ -12,7 +12,7 @@ const SessionId = z.uuidv4()
 const maxBodyBytes = 16 * 1024
 
 /** The guide's two session routes, for integrators without tRPC. */
-export function createSessionRoutes(sessions: Sessions, addressOf: AddressOf): Hono {
+export function createSessionRoutes(sessions: Sessions, clientIpOf: ClientIpOf): Hono {
   return new Hono()
     .post('/', limitBody(maxBodyBytes), async (c) => {
       const json = parseJson(await readText(c))
@@ -22,7 +22,7 @@ export function createSessionRoutes(sessions: Sessions, addressOf: AddressOf): H
         const issues = error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
         return c.json({ error: 'Invalid payload', issues }, 400)
       }
-      const requester = { ipAddress: addressOf(c), userAgent: c.req.header('user-agent') ?? null }
+      const requester = { ipAddress: clientIpOf(c), userAgent: c.req.header('user-agent') ?? null }
       const session = await sessions.create(data.requestType, requester)
       const { sessionId, invitationId, invitationUrl, status, requestType, expiresAt } = session
       return c.json({ sessionId, invitationId, invitationUrl, status, requestType, expiresAt }, 201)

@@ -11,7 +11,7 @@ import { guardStreams } from './admin-streams.ts'
 import { toVisitor, type VisitorDeps } from './admin-visitor.ts'
 import { limitBody } from './limit-body.ts'
 import { type LimitStreamsDeps, limitStreams } from './limit-streams.ts'
-import { requestIdOf } from './request-log.ts'
+import { requestIdOf } from './request-id.ts'
 import { sameOrigin } from './same-origin.ts'
 import { createWatchStream } from './watch-stream.ts'
 
@@ -30,7 +30,7 @@ const maxBatchSize = 10
 
 /** Every procedure and stream, at `/trpc`. */
 export function createTrpcRoute(deps: TrpcRouteDeps) {
-  const { sessions, qa, admin, webhookPanel, visitors, publicUrl, addressOf, log } = deps
+  const { sessions, qa, admin, webhookPanel, visitors, publicUrl, clientIpOf, log } = deps
   return new Hono<{ Bindings: HttpBindings }>()
     .use(sameOrigin(publicUrl))
     .use(limitStreams(deps))
@@ -49,7 +49,7 @@ export function createTrpcRoute(deps: TrpcRouteDeps) {
           admin,
           webhookPanel,
           visitor: toVisitor(visitors, c, resHeaders),
-          requester: { ipAddress: addressOf(c), userAgent: c.req.header('user-agent') ?? null },
+          requester: { ipAddress: clientIpOf(c), userAgent: c.req.header('user-agent') ?? null },
         }),
         onError: ({ error, path }) => {
           if (error.code === 'INTERNAL_SERVER_ERROR') {

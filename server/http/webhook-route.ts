@@ -1,13 +1,13 @@
 import { type Context, Hono } from 'hono'
 import type { Logger } from 'pino'
-import type { Failures } from '../webhooks/failures.ts'
+import type { Failures } from '../limits/failure-limit.ts'
+import type { SecretCheck } from '../secrets/secret-check.ts'
+import { decodeWebhook } from '../webhooks/decode-webhook.ts'
 import type { Inbox } from '../webhooks/inbox.ts'
-import { readWebhook } from '../webhooks/read-webhook.ts'
-import type { AddressOf } from './client-address.ts'
+import type { ClientIpOf } from './client-ip.ts'
 import { limitBody } from './limit-body.ts'
 import { readText } from './read-text.ts'
-import { nameRequest } from './request-log.ts'
-import type { SecretCheck } from './secrets.ts'
+import { nameRequest } from './request-id.ts'
 
 export interface WebhookRouteDeps {
   readonly inbox: Inbox
@@ -16,7 +16,7 @@ export interface WebhookRouteDeps {
   readonly failures: Failures
   readonly organizationId: string | undefined
   readonly maxAgeSeconds: number | undefined
-  readonly addressOf: AddressOf
+  readonly clientIpOf: ClientIpOf
   readonly now: () => Date
   /** Is told how each webhook was answered, and which one it was where it was not refused. */
   readonly answered: (answer: string, webhookId?: string) => void
@@ -28,7 +28,7 @@ const invalidJson = { error: 'Invalid JSON' } as const
 
 /** Where the platform POSTs what happened; GET says that it is the right address. */
 export function createWebhookRoute(deps: WebhookRouteDeps): Hono {
-  const { inbox, secrets, failures, organizationId, maxAgeSeconds, addressOf, now, answered, log } = deps
+  const { inbox, secrets, failures, organizationId, maxAgeSeconds, clientIpOf, now, answered, log } = deps
   /** Only what is refused is named and logged: what is stored is found by its own id. */
   const refused = (c: Context, answer: string) => {
     answered(answer)
@@ -42,7 +42,7 @@ export function createWebhookRoute(deps: WebhookRouteDeps): Hono {
       '/',
       async (c, next) => {
         if (secrets.accept(c.req.header('x-api-key'))) return next()
-        const retryAfterSeconds = await failures.take(addressOf(c), now())
+        const retryAfterSeconds = await failures.take(clientIpOf(c), now())
         refused(c, retryAfterSeconds === 0 ? '401' : '429')
         if (retryAfterSeconds === 0) return c.json({ error: 'Unauthorized' }, 401)
         return c.json({ error: 'Too many failed attempts' }, 429, { 'Retry-After': String(retryAfterSeconds) })
@@ -50,7 +50,7 @@ export function createWebhookRoute(deps: WebhookRouteDeps): Hono {
       limitBody(maxBodyBytes, (c) => refused(c, '413')),
       async (c) => {
         const text = await readText(c)
-        const read = text === null ? invalidJson : readWebhook(text)
+        const read = text === null ? invalidJson : decodeWebhook(text)
         if ('error' in read) {
           refused(c, '400')
           return c.json(read, 400)

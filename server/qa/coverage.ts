@@ -7,10 +7,10 @@ import {
   readSteps,
   sessionIdsOf,
   versionSum,
-} from '../store/queries/coverage-queries.ts'
-import type { Execute } from '../store/statement.ts'
+} from '../db/queries/coverage-queries.ts'
+import type { Execute } from '../db/statement.ts'
 import { createDurations, toDwell } from './durations.ts'
-import { createTally, mergeTally, type Tally, tallySteps } from './tally.ts'
+import { createTally, mergeTally, type Tally, tallySteps } from './transition-counts.ts'
 
 /** So few that reading them holds up nothing else for more than a few milliseconds. */
 const chunkSize = 100

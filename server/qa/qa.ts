@@ -1,7 +1,7 @@
 import type { SessionCoverage } from '../../shared/session-coverage.ts'
 import type { SessionTimeline } from '../../shared/session-timeline.ts'
 import { createCoverage } from './coverage.ts'
-import { type SendDeps, type Sent, send } from './send.ts'
+import { type SendDeps, type Sent, send } from './send-test-event.ts'
 import { timeline } from './timeline.ts'
 import { createToldEvents } from './told-events.ts'
 import { type WatchTimelineDeps, watchTimeline } from './watch-timeline.ts'

@@ -1,13 +1,13 @@
 import type { SessionTimeline, TimelineEntry, TimelineState } from '../../shared/session-timeline.ts'
-import { AppError } from '../errors.ts'
 import {
   type CameForIt,
   findTimelineSession,
   readVersions,
   readWebhooksFor,
   type Version,
-} from '../store/queries/timeline-queries.ts'
-import type { Execute } from '../store/statement.ts'
+} from '../db/queries/timeline-queries.ts'
+import type { Execute } from '../db/statement.ts'
+import { AppError } from '../errors.ts'
 import type { Told, ToldEvents } from './told-events.ts'
 
 /** Everything that happened to the session, and every webhook that came for it and changed nothing. @throws AppError `NOT_FOUND` */

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import type { SessionEvent } from '../../shared/session-status.ts'
-import { readPayloads } from '../store/queries/timeline-queries.ts'
-import type { Execute } from '../store/statement.ts'
-import { readWebhook } from '../webhooks/read-webhook.ts'
+import { readPayloads } from '../db/queries/timeline-queries.ts'
+import type { Execute } from '../db/statement.ts'
+import { decodeWebhook } from '../webhooks/decode-webhook.ts'
 
 /** What stored webhooks told the machine, by their numbers. Those that nobody can tell are not in it: their payloads are purged, or cannot be read any more. */
 export type Told = ReadonlyMap<number, readonly SessionEvent[]>
@@ -26,7 +26,7 @@ export function createToldEvents(read: Execute): ToldEvents {
     }
     for (let start = 0; start < unread.length; start += atATime) {
       for (const { id, payload } of await readPayloads(read, unread.slice(start, start + atATime))) {
-        const result = readWebhook(payload)
+        const result = decodeWebhook(payload)
         if (!('event' in result)) continue
         told.set(id, result.event.events)
         known.set(id, result.event.events)

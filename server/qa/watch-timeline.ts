@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { findTimelineSession, readWebhooksMark } from '../db/queries/timeline-queries.ts'
+import type { Execute } from '../db/statement.ts'
 import { AppError } from '../errors.ts'
-import type { Bus } from '../feed/bus.ts'
-import { createHints } from '../feed/hints.ts'
-import { findTimelineSession, readWebhooksMark } from '../store/queries/timeline-queries.ts'
-import type { Execute } from '../store/statement.ts'
+import type { Bus } from '../sessions/bus.ts'
+import { createWakeSignal } from '../sessions/wake-signal.ts'
 
 export interface WatchTimelineDeps {
   readonly bus: Bus
@@ -26,7 +26,7 @@ export async function* watchTimeline(
   sessionId: string,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  const hints = createHints()
+  const hints = createWakeSignal()
   const unsubscribe = bus.subscribeAll(hints.wake) // before the first read, or a webhook between the two is lost
   signal.addEventListener('abort', hints.wake)
   let told = ''

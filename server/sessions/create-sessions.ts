@@ -1,13 +1,13 @@
 import type { Platform } from '../confirmd/platform.ts'
+import type { Ledger } from '../db/ledger.ts'
+import type { SessionQueries } from '../db/session-queries.ts'
 import { AppError } from '../errors.ts'
-import type { Bus } from '../feed/bus.ts'
-import type { Ledger } from '../store/ledger.ts'
-import type { SessionQueries } from '../store/session-queries.ts'
-import { create } from './create.ts'
+import type { Bus } from './bus.ts'
+import { create } from './create-session.ts'
 import { cancel } from './end.ts'
-import { askOnce } from './exchange.ts'
+import { askOnce } from './request-once.ts'
 import type { Sessions } from './sessions.ts'
-import { watch } from './watch.ts'
+import { watch } from './watch-session.ts'
 
 export interface SessionsDeps {
   readonly platform: Platform

@@ -1,9 +1,9 @@
 import type { SessionView } from '../../shared/session-view.ts'
+import type { Ledger } from '../db/ledger.ts'
+import { type SessionQueries, toSessionView } from '../db/session-queries.ts'
 import { AppError } from '../errors.ts'
-import type { Bus } from '../feed/bus.ts'
-import type { Ledger } from '../store/ledger.ts'
-import { type SessionQueries, toSessionView } from '../store/session-queries.ts'
-import { createChangeSet } from './change-set.ts'
+import type { Bus } from './bus.ts'
+import { createChangeSet } from './session-draft.ts'
 
 export interface EndDeps {
   readonly ledger: Ledger

@@ -1,9 +1,9 @@
 import type { WebhookEvent } from '../../shared/webhook-event.ts'
-import type { ChangeSet } from '../sessions/change-set.ts'
-import type { Keys, LedgerRows, SessionRow, Settlement } from '../store/ledger.ts'
-import { together } from '../store/together.ts'
+import type { Keys, LedgerRows, SessionRow, Settlement } from '../db/ledger.ts'
+import { together } from '../db/together.ts'
+import type { ChangeSet } from '../sessions/session-draft.ts'
 import { applyEvent, type Verdict } from './apply-event.ts'
-import { readWebhook } from './read-webhook.ts'
+import { decodeWebhook } from './decode-webhook.ts'
 
 /** The keys by which events find these sessions. */
 export function keysOf(sessions: Iterable<Pick<SessionRow, 'connectionId' | 'invitationId'> | WebhookEvent>): Keys {
@@ -27,7 +27,7 @@ export async function loadParked(rows: LedgerRows, changes: ChangeSet, keys: Key
     const [sessions, waiting] = await together([rows.sessionsByKeys(next), rows.parkedWebhooks(next)])
     changes.load(sessions)
     for (const { webhookId, payload } of waiting) {
-      const read = readWebhook(payload)
+      const read = decodeWebhook(payload)
       if ('event' in read) parked.set(webhookId, read.event)
     }
     const found = keysOf([...changes.all(), ...parked.values()])

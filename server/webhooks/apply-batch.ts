@@ -1,7 +1,7 @@
 import type { WebhookEvent } from '../../shared/webhook-event.ts'
-import { type Change, createChangeSet } from '../sessions/change-set.ts'
-import type { LedgerRows, NewWebhook, Settlement } from '../store/ledger.ts'
-import { together } from '../store/together.ts'
+import type { LedgerRows, NewWebhook, Settlement } from '../db/ledger.ts'
+import { together } from '../db/together.ts'
+import { type Change, createChangeSet } from '../sessions/session-draft.ts'
 import { adopt, keysOf, loadParked, toSettlement } from './adopt.ts'
 import { applyEvent, type Verdict } from './apply-event.ts'
 

@@ -1,6 +1,6 @@
 import type { Outcome, WebhookEvent } from '../../shared/webhook-event.ts'
-import type { ChangeSet } from '../sessions/change-set.ts'
-import type { SessionRow } from '../store/ledger.ts'
+import type { SessionRow } from '../db/ledger.ts'
+import type { ChangeSet } from '../sessions/session-draft.ts'
 
 /** What became of one event: its outcome, the session it belongs to as it was before, and why it failed. */
 export interface Verdict {
@@ -27,20 +27,20 @@ export function applyEvent(changes: ChangeSet, event: WebhookEvent): Verdict {
   if (!session) return unmatched
   try {
     const outcome = moveThrough(changes, session, event)
-    return outcome === 'waiting' ? unmatched : { outcome, session, error: null }
+    return outcome === 'blocked' ? unmatched : { outcome, session, error: null }
   } catch (error) {
     return { outcome: 'failed', session, error: error instanceof Error ? error.message : String(error) }
   }
 }
 
 /** One webhook can tell of several steps; it is applied where any of them is. */
-function moveThrough(changes: ChangeSet, session: SessionRow, event: WebhookEvent): 'applied' | 'stale' | 'waiting' {
+function moveThrough(changes: ChangeSet, session: SessionRow, event: WebhookEvent): 'applied' | 'stale' | 'blocked' {
   const cause = event.dialect === 'reconciler' ? 'reconciler' : 'webhook'
   const reason = { cause, webhookId: event.webhookId } as const
-  let outcome: 'applied' | 'stale' | 'waiting' = 'stale'
+  let outcome: 'applied' | 'stale' | 'blocked' = 'stale'
   for (const step of event.events) {
     const moved = changes.move(changes.get(session.sessionId) ?? session, step, reason, event)
-    if (moved === 'waiting') return 'waiting'
+    if (moved === 'blocked') return 'blocked'
     if (moved === 'applied') outcome = 'applied'
   }
   if (outcome === 'stale') changes.introduce(session, event, reason)

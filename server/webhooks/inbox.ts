@@ -1,11 +1,11 @@
 import type { Logger } from 'pino'
 import type { WebhookEvent } from '../../shared/webhook-event.ts'
+import type { Ledger } from '../db/ledger.ts'
 import { AppError } from '../errors.ts'
-import type { Bus } from '../feed/bus.ts'
-import type { Ledger } from '../store/ledger.ts'
+import type { RateLimit } from '../limits/webhook-quota.ts'
+import type { Bus } from '../sessions/bus.ts'
 import { applyBatch, type Batch, type Receipt, toNewWebhook } from './apply-batch.ts'
 import type { WebhookObserver } from './observer.ts'
-import type { RateLimit } from './rate-limit.ts'
 
 export interface InboxDeps {
   readonly ledger: Ledger

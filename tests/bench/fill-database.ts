@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import type { Logger } from 'pino'
-import { toFirstHistory } from '../../server/sessions/change-set.ts'
-import { openStore } from '../../server/store/open-store.ts'
+import { openStore } from '../../server/db/open-store.ts'
+import { toFirstHistory } from '../../server/sessions/session-draft.ts'
 import { initialState } from '../../shared/advance.ts'
 import { invitationOf, sessionIdOf, webhookOf } from './load-shape.ts'
 

@@ -2,12 +2,12 @@ import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { pino } from 'pino'
 import { readEnv } from '../../server/env.ts'
-import { createAddressOf } from '../../server/http/client-address.ts'
+import { createClientIpOf } from '../../server/http/client-ip.ts'
 import { listen } from '../../server/http/listen.ts'
-import { createSecretCheck } from '../../server/http/secrets.ts'
 import { createWebhookRoute } from '../../server/http/webhook-route.ts'
+import { createSlidingWindow } from '../../server/limits/sliding-window.ts'
+import { createSecretCheck } from '../../server/secrets/secret-check.ts'
 import type { Inbox } from '../../server/webhooks/inbox.ts'
-import { createSlidingWindow } from '../../server/webhooks/sliding-window.ts'
 import { wire } from '../../server/wire.ts'
 import { fillDatabase } from './fill-database.ts'
 import { openLiteral } from './literal.ts'
@@ -56,7 +56,7 @@ function routeWith(inbox: Inbox): Hono {
     failures: createSlidingWindow(30, 60_000),
     organizationId: undefined,
     maxAgeSeconds: undefined,
-    addressOf: createAddressOf(false),
+    clientIpOf: createClientIpOf(false),
     now: () => new Date(),
     answered: () => {},
     log,

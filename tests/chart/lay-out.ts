@@ -1,5 +1,5 @@
 import elkjs, { type ElkExtendedEdge, type ElkNode, type ElkPoint } from 'elkjs'
-import { arrowsOf, type Box, type ChartLayout, labelSize } from '../../shared/chart-layout.ts'
+import { arrowsOf, type Box, type ChartLayout, labelSize } from '../../client/qa/chart/chart-layout.ts'
 import type { Chart } from '../../shared/session-chart.ts'
 
 const stateSize = { width: 130, height: 36 }

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addressOf, modes, readAddress } from '../../client/qa/address.ts'
+import { clientIpOf, modes, readAddress } from '../../client/qa/address.ts'
 
 test('every address reads back as it was written', () => {
   const text = fc.option(fc.string({ minLength: 1 }), { nil: null })
   const view = fc.constantFrom('chart' as const, 'table' as const)
   fc.assert(
     fc.property(fc.record({ mode: fc.constantFrom(...modes), session: text, event: text, view }), (address) => {
-      expect(readAddress(new URL(addressOf(address), 'http://localhost').search)).toEqual(address)
+      expect(readAddress(new URL(clientIpOf(address), 'http://localhost').search)).toEqual(address)
     }),
   )
 })

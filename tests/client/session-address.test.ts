@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addressOf, requestTypeIn, sessionIdFor } from '../../client/register/session-address.ts'
+import { clientIpOf, requestTypeIn, sessionIdFor } from '../../client/register/session-address.ts'
 
 describe('whose session a page is about', () => {
   test("the address's own, before the one remembered", () => {
@@ -18,7 +18,7 @@ describe('whose session a page is about', () => {
 })
 
 test('an address brings its session back', () => {
-  const address = new URL(addressOf('complete', 'a&b'), 'http://localhost')
+  const address = new URL(clientIpOf('complete', 'a&b'), 'http://localhost')
   expect(address.pathname).toBe('/register/complete')
   expect(sessionIdFor(address.search, null)).toBe('a&b')
 })

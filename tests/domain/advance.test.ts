@@ -28,7 +28,7 @@ function expected({ status, credential, proof }: SessionState, event: SessionEve
     const isLater = order.indexOf(target) > order.indexOf(status)
     return isLater ? { outcome: 'applied', state: { ...state, status: target } } : { outcome: 'stale' }
   }
-  if (!connected.includes(status)) return { outcome: 'waiting' }
+  if (!connected.includes(status)) return { outcome: 'blocked' }
   if (family === 'credential') {
     const steps: readonly string[] = ['idle', 'offer', 'request', 'issued']
     if (credential === 'issued' || credential === 'declined') return { outcome: 'stale' }

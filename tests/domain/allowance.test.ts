@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { takeFrom } from '../../server/store/postgres/postgres-allowance.ts'
-import { checkServerVersion, toRefusal } from '../../server/store/postgres/postgres-refused.ts'
+import { takeFrom } from '../../server/db/postgres/postgres-allowance.ts'
+import { checkServerVersion, toRefusal } from '../../server/db/postgres/postgres-refused.ts'
 
 const rule = { limit: 10, windowMs: 60_000 }
 const at = (second: number) => new Date(second * 1000)

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { initialState, type SessionState } from '../../shared/advance.ts'
 import { checkHistory } from '../../shared/check-history.ts'
-import { entryReason, entryTitle } from '../../shared/entry-words.ts'
+import { entryReason, entryTitle, rejectionReason } from '../../shared/explain-event.ts'
 import { readHistoryFile, toHistoryFile } from '../../shared/history-file.ts'
 import { SessionEvent } from '../../shared/session-status.ts'
 import type { SessionTimeline, TimelineEntry } from '../../shared/session-timeline.ts'
-import { whyNot } from '../../shared/why-not.ts'
 
 const active = { ...initialState, status: 'active' } as const
 const ended = { ...initialState, status: 'abandoned' } as const
@@ -25,11 +24,11 @@ describe('why an event does nothing', () => {
     [ended, 'proof.request', 'The session has ended: abandoned is final.'],
     [{ ...active, status: 'completed' }, 'session.expired', 'A completed session is not ended by time.'],
   ] as const)('%o, %s: %s', (state, event, words) => {
-    expect(whyNot(state, event)).toBe(words)
+    expect(rejectionReason(state, event)).toBe(words)
   })
 
   test('is said of every event in a session that has ended', () => {
-    for (const event of SessionEvent.options) expect(whyNot(ended, event)).toMatch(/final/)
+    for (const event of SessionEvent.options) expect(rejectionReason(ended, event)).toMatch(/final/)
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { arrowsOf, type Box } from '../../shared/chart-layout.ts'
+import { arrowsOf, type Box } from '../../client/qa/chart/chart-layout.ts'
 import { sessionChart, statesOf } from '../../shared/session-chart.ts'
 import { layOut } from '../chart/lay-out.ts'
 

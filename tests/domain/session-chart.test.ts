@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { setup } from 'xstate'
 import { advance, initialState } from '../../shared/advance.ts'
-import { expectedPath, isOnTheWay } from '../../shared/expected-path.ts'
+import { expectedPath, isIntermediate } from '../../shared/expected-path.ts'
 import { sessionChart, statesOf, toChart, transitionsOf } from '../../shared/session-chart.ts'
 import { sessionMachine } from '../../shared/session-machine.ts'
 import { CredentialStatus, ProofStatus, SessionEvent, SessionStatus } from '../../shared/session-status.ts'
-import { placesOf, regionFields, stepsBetween } from '../../shared/session-steps.ts'
 import { eventOf, sessionTopics, topicOf } from '../../shared/session-topic.ts'
+import { regionFields, stateIdsOf, stepsBetween } from '../../shared/state-ids.ts'
 
 describe('the chart', () => {
   test('has every region, state and transition of the machine', () => {
@@ -80,7 +80,7 @@ describe('what led from one state to the next', () => {
 
 test('the places of a state are states of the chart', () => {
   const ids = statesOf(sessionChart).map(({ id }) => id)
-  for (const place of placesOf(initialState)) expect(ids).toContain(place)
+  for (const place of stateIdsOf(initialState)) expect(ids).toContain(place)
 })
 
 describe('the expected path', () => {
@@ -99,7 +99,7 @@ describe('the expected path', () => {
   test('says where standing still is worth a look', () => {
     expect(
       statesOf(sessionChart)
-        .filter((state) => isOnTheWay(sessionChart, state))
+        .filter((state) => isIntermediate(sessionChart, state))
         .map(({ id }) => id),
     ).toEqual([
       ...['invitation', 'request', 'response', 'active'].map((name) => `connection.${name}`),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createSlidingWindow } from '../../server/webhooks/sliding-window.ts'
+import { createSlidingWindow } from '../../server/limits/sliding-window.ts'
 
 const at = (second: number) => new Date(second * 1000)
 

@@ -12,8 +12,8 @@ export function fold(topics: readonly string[]): SessionState {
     return next.outcome
   }
   for (const topic of topics) {
-    if (take(topic) === 'waiting') waiting.push(topic)
-    else waiting.splice(0, waiting.length, ...waiting.filter((parked) => take(parked) === 'waiting'))
+    if (take(topic) === 'blocked') waiting.push(topic)
+    else waiting.splice(0, waiting.length, ...waiting.filter((parked) => take(parked) === 'blocked'))
   }
   return state
 }

@@ -1,7 +1,7 @@
 import { Pool } from 'pg'
-import { createExecute } from '../../server/store/postgres/postgres-execute.ts'
-import { readSqlite } from '../../server/store/sqlite/read-sqlite.ts'
-import type { Execute } from '../../server/store/statement.ts'
+import { createExecute } from '../../server/db/postgres/postgres-execute.ts'
+import { readSqlite } from '../../server/db/sqlite/read-sqlite.ts'
+import type { Execute } from '../../server/db/statement.ts'
 
 interface Reader {
   readonly read: Execute

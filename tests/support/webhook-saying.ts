@@ -1,4 +1,4 @@
-import { readWebhook } from '../../server/webhooks/read-webhook.ts'
+import { decodeWebhook } from '../../server/webhooks/decode-webhook.ts'
 import type { TimelineEntry } from '../../shared/session-timeline.ts'
 import { guideWebhook, platformWebhook } from './webhooks.ts'
 
@@ -25,7 +25,7 @@ export function webhookSaying({ topic, events, outcome }: TimelineEntry, keys: K
     ...['Connection', 'Credential', 'Proof'].map((type) => platformWebhook(type, { ...record, state: word })),
   ]
   const found = ways.find((way) => {
-    const read = readWebhook(JSON.stringify(way))
+    const read = decodeWebhook(JSON.stringify(way))
     if (!('event' in read) || read.event.topic !== name) return false
     return read.event.events.join() === events.join() && read.event.known === (outcome !== 'ignored')
   })

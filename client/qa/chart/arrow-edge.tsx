@@ -1,5 +1,5 @@
 import type { EdgeProps } from '@xyflow/react'
-import { labelOf, labelPadding, lineHeight } from '../../../shared/chart-layout.ts'
+import { labelOf, labelPadding, lineHeight } from './chart-layout.ts'
 import type { ArrowEdge } from './flow-elements.ts'
 import { lookOfArrow, lookOfTransition, shortCount } from './look-of.ts'
 

@@ -1,7 +1,7 @@
 import { advance, type SessionState } from '../../../shared/advance.ts'
 import { sessionChart, transitionsOf } from '../../../shared/session-chart.ts'
-import { placesOf, stepsBetween } from '../../../shared/session-steps.ts'
 import type { TimelineEntry } from '../../../shared/session-timeline.ts'
+import { stateIdsOf, stepsBetween } from '../../../shared/state-ids.ts'
 
 /** What the drawing shows on top of the machine, by the chart's ids. */
 export interface Marks {
@@ -40,7 +40,7 @@ export interface PathStep {
 
 /** The marks of a session in `state` after `path`. */
 export function marksOf(state: SessionState, path: readonly PathStep[], expected: readonly string[] = []): Marks {
-  const passed = new Set<string>(path.flatMap(({ after }) => (after ? placesOf(after) : [])))
+  const passed = new Set<string>(path.flatMap(({ after }) => (after ? stateIdsOf(after) : [])))
   let last: string[] = []
   let cause: string | null = null
   for (const step of path) {
@@ -51,7 +51,7 @@ export function marksOf(state: SessionState, path: readonly PathStep[], expected
     for (const id of last) passed.add(id)
   }
   return {
-    current: new Set(placesOf(state)),
+    current: new Set(stateIdsOf(state)),
     passed,
     last: new Set(last),
     cause,
@@ -72,7 +72,7 @@ export function stateAt(entries: readonly TimelineEntry[]): SessionState | null 
 }
 
 function possibleFrom(state: SessionState): ReadonlySet<string> {
-  const places = new Set(placesOf(state))
+  const places = new Set(stateIdsOf(state))
   return new Set(
     transitionsOf(sessionChart).flatMap(({ id, from, event }) =>
       places.has(from) && advance(state, event).outcome === 'applied' ? [id] : [],

@@ -1,5 +1,5 @@
-import { arrowsOf, type Box, type ChartArrow, type ChartLayout, labelSize } from '../../../shared/chart-layout.ts'
 import { type Chart, type ChartRegion, type ChartState, sessionChart } from '../../../shared/session-chart.ts'
+import { arrowsOf, type Box, type ChartArrow, type ChartLayout, labelSize } from './chart-layout.ts'
 import layout from './layout.json'
 
 export interface PlacedState {

@@ -1,5 +1,5 @@
-import type { Box } from '../../../shared/chart-layout.ts'
 import { sessionChart, transitionsOf } from '../../../shared/session-chart.ts'
+import type { Box } from './chart-layout.ts'
 import type { Marks } from './marks.ts'
 import { placedChart } from './placed-chart.ts'
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { theServer } from '../../../server/admin/operator.ts'
+import { systemActor } from '../../../server/actor.ts'
 import { purge } from '../../../server/admin/purge.ts'
-import { openStore } from '../../../server/store/open-store.ts'
-import type { Execute } from '../../../server/store/statement.ts'
-import type { Store } from '../../../server/store/store.ts'
+import { openStore } from '../../../server/db/open-store.ts'
+import type { Execute } from '../../../server/db/statement.ts'
+import type { Store } from '../../../server/db/store.ts'
 import { freshDirectory } from '../../support/databases.ts'
 import { createTestLog } from '../../support/log.ts'
 
@@ -27,7 +27,10 @@ test('nothing that is purged is left in the file and its log while the server ru
   const young = await rows()
   expect(found('OLD')).toBeGreaterThan(sessions * 8)
 
-  const purged = await purge({ ledger, read, retentionDays: 90, now: () => now, erasure, thoroughly: false }, theServer)
+  const purged = await purge(
+    { ledger, read, retentionDays: 90, now: () => now, erasure, thoroughly: false },
+    systemActor,
+  )
   expect(purged).toMatchObject({ payloads: sessions * 4, sessions, 'history labels': sessions * 4 })
   expect(found('OLD')).toBe(0)
   expect(found('YOUNG')).toBeGreaterThanOrEqual(sessions * 8)
@@ -36,7 +39,7 @@ test('nothing that is purged is left in the file and its log while the server ru
   expect(await read('select count(*) as "count" from "ConnectionSession"')).toEqual([{ count: 2 * sessions }])
 
   const later = new Date('2026-12-01T00:00:00Z')
-  await purge({ ledger, read, retentionDays: 90, now: () => later, erasure, thoroughly: false }, theServer)
+  await purge({ ledger, read, retentionDays: 90, now: () => later, erasure, thoroughly: false }, systemActor)
   expect(found('YOUNG')).toBe(0)
   await store.close()
 })

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
-import { ChaosSettings, createChaos, type Fate } from '../../../server/confirmd/simulator/chaos.ts'
-import type { SimulatorDialect } from '../../../server/confirmd/simulator/simulator.ts'
+import { ChaosSettings, createChaos, type Fate } from '../../../server/simulator/chaos.ts'
+import type { SimulatorDialect } from '../../../server/simulator/simulator.ts'
 import { webhookSecret } from '../../support/secrets.ts'
 import { startTestServer, type TestServer } from '../../support/test-server.ts'
 import { organizationId, type Simulated, startSimulated } from './simulated.ts'

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { createReconcile } from '../../../server/sessions/reconcile.ts'
-import { openStore } from '../../../server/store/open-store.ts'
-import { stillSessionsStatement } from '../../../server/store/queries/still-sessions.ts'
+import { openStore } from '../../../server/db/open-store.ts'
+import { stillSessionsStatement } from '../../../server/db/queries/still-sessions.ts'
+import { createReconcile } from '../../../server/webhooks/reconcile.ts'
 import { databases, freshSqlite } from '../../support/databases.ts'
 import { createTestLog } from '../../support/log.ts'
 

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { pino } from 'pino'
 import { z } from 'zod'
 import { type ConfirmdPlatform, createConfirmdPlatform } from '../../../server/confirmd/confirmd-platform.ts'
-import { createSimulator, type SimulatorOptions } from '../../../server/confirmd/simulator/simulator.ts'
+import { createSimulator, type SimulatorOptions } from '../../../server/simulator/simulator.ts'
 import { listen } from './listen.ts'
 
 export const organizationId = 'org-1'

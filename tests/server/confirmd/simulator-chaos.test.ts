@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { ChaosSettings, createChaos, noChaos } from '../../../server/confirmd/simulator/chaos.ts'
-import { ChaosLine } from '../../../server/confirmd/simulator/read-chaos.ts'
+import { ChaosSettings, createChaos, noChaos } from '../../../server/simulator/chaos.ts'
+import { ChaosLine } from '../../../server/simulator/read-chaos.ts'
 import { type Simulated, startSimulated } from './simulated.ts'
 import { startReceiver, type WebhookReceiver } from './webhook-receiver.ts'
 

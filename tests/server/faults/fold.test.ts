@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { toFirstHistory } from '../../../server/sessions/change-set.ts'
-import type { LedgerRows } from '../../../server/store/ledger.ts'
-import { openStore } from '../../../server/store/open-store.ts'
-import type { Store } from '../../../server/store/store.ts'
+import type { LedgerRows } from '../../../server/db/ledger.ts'
+import { openStore } from '../../../server/db/open-store.ts'
+import type { Store } from '../../../server/db/store.ts'
+import { toFirstHistory } from '../../../server/sessions/session-draft.ts'
 import { applyBatch } from '../../../server/webhooks/apply-batch.ts'
-import { readWebhook } from '../../../server/webhooks/read-webhook.ts'
+import { decodeWebhook } from '../../../server/webhooks/decode-webhook.ts'
 import { initialState } from '../../../shared/advance.ts'
 import { databases } from '../../support/databases.ts'
 import { fold } from '../../support/fold.ts'
@@ -29,7 +29,7 @@ const delivery = fc.record({
 })
 
 function read(topic: string, invitationId = 'i') {
-  const result = readWebhook(
+  const result = decodeWebhook(
     JSON.stringify(
       guideWebhook(topic, { invitationId, connectionId: `c ${invitationId}` }, `${invitationId} ${topic}`),
     ),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { theServer } from '../../../server/admin/operator.ts'
-import { replay } from '../../../server/webhooks/replay.ts'
+import { systemActor } from '../../../server/actor.ts'
+import { replay } from '../../../server/webhooks/replay-webhook.ts'
 import { guideWebhook } from '../../support/webhooks.ts'
 import { freshPostgres, openShare, type Share, toEvent } from './stores.ts'
 
@@ -66,7 +66,7 @@ test('a failed event whose replay finds no session, while another process binds 
         )
         await Promise.all([
           a.inbox.store(toEvent(guideWebhook('connections.active', { connectionId, invitationId }))),
-          replay(replaying, failed.webhookId, theServer),
+          replay(replaying, failed.webhookId, systemActor),
         ])
         expect(await a.store.sessions.view(session.sessionId)).toMatchObject({ status: 'active', proof: 'verified' })
       }),

@@ -1,11 +1,11 @@
 import { onTestFinished } from 'vitest'
-import { createLocalBus } from '../../../server/feed/bus.ts'
-import { create } from '../../../server/sessions/create.ts'
-import { openStore } from '../../../server/store/open-store.ts'
-import type { PostgresSettings } from '../../../server/store/postgres/postgres-pool.ts'
+import { openStore } from '../../../server/db/open-store.ts'
+import type { PostgresSettings } from '../../../server/db/postgres/postgres-pool.ts'
+import { noRateLimit } from '../../../server/limits/webhook-quota.ts'
+import { createLocalBus } from '../../../server/sessions/bus.ts'
+import { create } from '../../../server/sessions/create-session.ts'
+import { decodeWebhook } from '../../../server/webhooks/decode-webhook.ts'
 import { createInbox } from '../../../server/webhooks/inbox.ts'
-import { noRateLimit } from '../../../server/webhooks/rate-limit.ts'
-import { readWebhook } from '../../../server/webhooks/read-webhook.ts'
 import type { WebhookEvent } from '../../../shared/webhook-event.ts'
 import { createTestLog } from '../../support/log.ts'
 import { createDatabase } from '../../support/postgres.ts'
@@ -49,7 +49,7 @@ async function refuse(): Promise<never> {
 
 /** A webhook as the inbox takes it. */
 export function toEvent(webhook: object): WebhookEvent {
-  const read = readWebhook(JSON.stringify(webhook))
+  const read = decodeWebhook(JSON.stringify(webhook))
   if ('error' in read) throw new Error(read.error)
   return read.event
 }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { advance } from '../../../shared/advance.ts'
 import { readHistoryFile } from '../../../shared/history-file.ts'
 import type { TimelineEntry } from '../../../shared/session-timeline.ts'
-import { toldBy } from '../../../shared/told-by.ts'
+import { eventsOf } from '../../../shared/session-timeline.ts'
 import { asOperator } from '../../support/operator.ts'
 import { startTestServer, type TestServer } from '../../support/test-server.ts'
 import { type Keys, webhookSaying } from '../../support/webhook-saying.ts'
@@ -52,13 +52,13 @@ function waitedToBeTied(entry: TimelineEntry, entries: readonly TimelineEntry[])
   const { receivedAt, at } = entry
   const created = entries.find(({ cause }) => cause === 'created')
   if (receivedAt === null || !created || receivedAt < created.at || receivedAt === at) return false
-  return toldBy(entry).some((event) => event.startsWith('connection.'))
+  return eventsOf(entry).some((event) => event.startsWith('connection.'))
 }
 
 /** What matched no session then must match none now. */
 async function send(server: TestServer, entry: TimelineEntry, keys: Keys): Promise<void> {
   const { outcome, before } = entry
-  const waits = before !== null && toldBy(entry).some((event) => advance(before, event).outcome === 'waiting')
+  const waits = before !== null && eventsOf(entry).some((event) => advance(before, event).outcome === 'blocked')
   const isForeign = outcome === 'unmatched' && !waits
   const webhook = webhookSaying(entry, { ...keys, ...(isForeign && { connectionId: randomUUID() }) })
   const { status } = await sendWebhook(server, webhook)

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import type { Outcome } from '../../shared/webhook-event.ts'
+import { findTimelineSession, readOutcome } from '../db/queries/timeline-queries.ts'
+import type { Execute } from '../db/statement.ts'
+import { AppError } from '../errors.ts'
+
+export interface SendDeps {
+  readonly read: Execute
+  readonly production: boolean
+  /** This application's own webhook route. */
+  readonly webhookUrl: string
+  readonly webhookSecret: string
+  readonly organizationId: string
+  readonly now: () => Date
+}
+
+export interface Sent {
+  readonly webhookId: string
+  /** What became of it; null where the server has not said yet. */
+  readonly outcome: Outcome | null
+}
+
+const timeoutMs = 10_000
+const Answer = z.object({ error: z.string() })
+
+/**
+ * Sends the event as the platform would: over HTTP, signed with the webhook secret, in the guide's dialect.
+ * A session that no wallet is bound to is bound to a connection made up from its own id, the same one each time.
+ *
+ * @throws AppError `SEND_REFUSED` in production; `NOT_FOUND`; `PLATFORM_FAILED` with the route's own words where it refuses.
+ */
+export async function send(deps: SendDeps, sessionId: string, topic: string): Promise<Sent> {
+  const { read, production, webhookUrl, webhookSecret, organizationId, now } = deps
+  if (production) throw new AppError('SEND_REFUSED', 'Test events are not sent in production')
+  const session = await findTimelineSession(read, sessionId)
+  if (!session) throw new AppError('NOT_FOUND', 'Session not found')
+  const webhookId = `qa-${randomUUID()}`
+  const webhook = {
+    webhookId,
+    topic,
+    timestamp: now().toISOString(),
+    organizationId,
+    agentId: 'qa',
+    data: {
+      connectionId: session.connectionId ?? `qa-${sessionId}`,
+      invitationId: session.invitationId,
+      state: topic.slice(topic.lastIndexOf('.') + 1),
+    },
+  }
+  const response = await fetch(webhookUrl, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-API-Key': webhookSecret },
+    body: JSON.stringify(webhook),
+    signal: AbortSignal.timeout(timeoutMs),
+  }).catch((error: unknown) => {
+    throw new AppError('PLATFORM_FAILED', 'The webhook route did not answer', { cause: error })
+  })
+  if (!response.ok) {
+    const { data } = Answer.safeParse(await response.json().catch(() => null))
+    throw new AppError(
+      'PLATFORM_FAILED',
+      `The server refused the event: ${response.status} ${data?.error ?? ''}`.trim(),
+    )
+  }
+  await response.body?.cancel()
+  return { webhookId, outcome: await readOutcome(read, webhookId) }
+}

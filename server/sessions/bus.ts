@@ -1,0 +1,44 @@
+import type { Change } from './session-draft.ts'
+
+/** Called with the version that a session has reached, or with infinity where some unknown one may have been missed. */
+export type OnHint = (version: number) => void
+
+/** Tells watchers that a session has changed: a hint, never the truth. It may be lost, repeated or late. */
+export interface Bus {
+  /** To be called after every commit of webhooks, also where it changed no session. */
+  publish(changes: readonly Change[]): void
+  /** Calls `onHint` at every change of the session until the answer is called. */
+  subscribe(sessionId: string, onHint: OnHint): () => void
+  /** Calls `onCommit` whenever anything at all was published until the answer is called. */
+  subscribeAll(onCommit: () => void): () => void
+  /** Which sessions somebody here watches. */
+  watched(): readonly string[]
+}
+
+/** A bus within this process. */
+export function createLocalBus(): Bus {
+  const listeners = new Map<string, Set<OnHint>>()
+  const listenersToAll = new Set<() => void>()
+  return {
+    publish(changes) {
+      for (const onCommit of listenersToAll) onCommit()
+      for (const { sessionId, version } of changes) {
+        for (const onHint of listeners.get(sessionId) ?? []) onHint(version)
+      }
+    },
+    subscribe(sessionId, onHint) {
+      const own = listeners.get(sessionId) ?? new Set()
+      listeners.set(sessionId, own.add(onHint))
+      return () => {
+        own.delete(onHint)
+        if (own.size === 0 && listeners.get(sessionId) === own) listeners.delete(sessionId)
+      }
+    },
+    subscribeAll(onCommit) {
+      const own = () => onCommit()
+      listenersToAll.add(own)
+      return () => void listenersToAll.delete(own)
+    },
+    watched: () => [...listeners.keys()],
+  }
+}

@@ -1,0 +1,73 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { isEnded } from '../../shared/advance.ts'
+import type { SessionView } from '../../shared/session-view.ts'
+import type { SessionQueries } from '../db/session-queries.ts'
+import { AppError } from '../errors.ts'
+import type { Bus } from './bus.ts'
+import { createWakeSignal } from './wake-signal.ts'
+
+/** How long a watcher waits, more or less, before it asks a database again that did not answer. */
+const awayMs = 1_000
+
+export interface WatchDeps {
+  readonly bus: Bus
+  readonly queries: SessionQueries
+}
+
+/**
+ * The current view at once where `lastVersion` is null, else every version after it; then every later one,
+ * in order, once each, until a final status or until `signal` aborts.
+ *
+ * @throws AppError `NOT_FOUND`
+ */
+export async function* watch(
+  { bus, queries }: WatchDeps,
+  sessionId: string,
+  lastVersion: number | null,
+  signal: AbortSignal,
+): AsyncGenerator<SessionView> {
+  let version = 0
+  const hints = createWakeSignal()
+  const unsubscribe = bus.subscribe(sessionId, (reached) => {
+    if (reached > version) hints.wake()
+  }) // before the first read, or a change between the two is lost
+  signal.addEventListener('abort', hints.wake)
+  try {
+    const current = await queries.view(sessionId)
+    if (!current) throw new AppError('NOT_FOUND', 'Session not found')
+    const resumes = lastVersion !== null && lastVersion <= current.version
+    version = resumes ? lastVersion : current.version
+    if (!resumes) yield current
+    let ended = isEnded(current.status) && version === current.version
+    while (!ended && !signal.aborted) {
+      const views = await versionsAfter(queries, sessionId, version)
+      if (views === null) {
+        await delay(awayMs * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined)
+        continue
+      }
+      for (const view of views) {
+        yield view
+        version = view.version
+        ended = isEnded(view.status)
+      }
+      if (!ended) await hints.next(signal)
+    }
+  } finally {
+    unsubscribe()
+    signal.removeEventListener('abort', hints.wake)
+  }
+}
+
+/** Null while the database is away. */
+async function versionsAfter(
+  queries: SessionQueries,
+  sessionId: string,
+  version: number,
+): Promise<SessionView[] | null> {
+  try {
+    return await queries.versionsAfter(sessionId, version)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'STORE_UNAVAILABLE') return null
+    throw error
+  }
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { AppError } from '../errors.ts'
+
+/** Who invites, as the wallet shows it. */
+export const inviterLabel = 'NELFUND'
+
+/** As much of an out-of-band invitation as the simulated wallet needs (Aries RFC 0434). */
+const Invitation = z.object({
+  '@type': z
+    .string()
+    .regex(/^(https:\/\/didcomm\.org\/|did:sov:BzCbsNYhMrjHiqZDTUASHg;spec\/)out-of-band\/1\.\d+\/invitation$/),
+  '@id': z.string().min(1),
+  label: z.string().default(inviterLabel),
+})
+export type Invitation = z.infer<typeof Invitation>
+
+interface InvitationParts {
+  readonly publicUrl: string
+  readonly messageId: string
+  readonly recipientKey: string
+}
+
+/** The address of an out-of-band 1.1 invitation, as goes into a QR code: `…?oob=` and base64url JSON (Aries RFC 0434). */
+export function toInvitationUrl({ publicUrl, messageId, recipientKey }: InvitationParts): string {
+  const invitation = {
+    '@type': 'https://didcomm.org/out-of-band/1.1/invitation',
+    '@id': messageId,
+    label: inviterLabel,
+    accept: ['didcomm/aip1', 'didcomm/aip2;env=rfc19'],
+    handshake_protocols: ['https://didcomm.org/didexchange/1.1', 'https://didcomm.org/connections/1.0'],
+    services: [
+      {
+        id: '#inline-0',
+        type: 'did-communication',
+        recipientKeys: [recipientKey],
+        serviceEndpoint: `${publicUrl}/simulator/didcomm`,
+      },
+    ],
+  }
+  return `${publicUrl}/simulator/invitation?oob=${Buffer.from(JSON.stringify(invitation)).toString('base64url')}`
+}
+
+/**
+ * Reads an invitation as a person may paste it: its address (`https://…?oob=`, `didcomm://invite?oob=`) or its JSON.
+ *
+ * @throws AppError `BAD_REQUEST` where it is neither.
+ */
+export function readInvitation(text: string): Invitation {
+  const trimmed = text.trim()
+  const { data, error } = Invitation.safeParse(parseJson(trimmed.startsWith('{') ? trimmed : decodeAddress(trimmed)))
+  if (error) throw new AppError('BAD_REQUEST', 'This is not an invitation that a wallet can read')
+  return data
+}
+
+function decodeAddress(address: string): string {
+  const oob = URL.canParse(address) ? new URL(address).searchParams.get('oob') : null
+  return Buffer.from(oob ?? '', 'base64url').toString()
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

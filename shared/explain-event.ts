@@ -1,0 +1,61 @@
+import { advance, isConnected, isEnded, type SessionState } from './advance.ts'
+import type { SessionEvent } from './session-status.ts'
+import { eventsOf, type TimelineEntry, type TimelineState } from './session-timeline.ts'
+import { regionFields } from './state-ids.ts'
+
+const titles: Readonly<Record<string, string>> = {
+  created: 'Session created',
+  expiry: 'Time ran out',
+  cancel: 'Cancelled',
+}
+
+/** What an entry of a timeline is called: a webhook by its topic, anything else by its cause. */
+export function entryTitle({ topic, cause }: TimelineEntry): string {
+  return topic ?? titles[cause] ?? cause
+}
+
+/** Why an entry changed nothing, or waited, in a sentence; null where nothing needs saying. */
+export function entryReason(entry: TimelineEntry): string | null {
+  const { outcome, topic, before, error, receivedAt, at } = entry
+  switch (outcome) {
+    case 'applied':
+      return receivedAt !== null && receivedAt < at
+        ? 'It came before the session could be known by it, and waited.'
+        : null
+    case 'stale':
+      return staleReason(eventsOf(entry), before) ?? 'It told what was so already.'
+    case 'unmatched':
+      return waitReason(eventsOf(entry), before) ?? 'It has one of this session’s keys, but belongs to no session yet.'
+    case 'ignored':
+      return `Nothing here knows the topic ${topic ?? ''}.`.replace(' .', '.')
+    case 'failed':
+      return error ?? 'It failed without saying why.'
+  }
+}
+
+/** The last word of several is the one that its topic has. */
+function staleReason(events: readonly SessionEvent[], before: TimelineState | null): string | null {
+  const event = events.at(-1)
+  return event && before ? rejectionReason(before, event) : null
+}
+
+function waitReason(events: readonly SessionEvent[], before: TimelineState | null): string | null {
+  if (events.length === 0 || !before) return null
+  const blocked = events.find((event) => advance(before, event).outcome === 'blocked')
+  return blocked ? rejectionReason(before, blocked) : 'Its connection is not the one that this session is bound to.'
+}
+
+/** Why `event` does nothing to a session in `state`, in a sentence; null where it does something. */
+export function rejectionReason(state: SessionState, event: SessionEvent): string | null {
+  if (advance(state, event).outcome === 'applied') return null
+  if (isEnded(state.status)) return `The session has ended: ${state.status} is final.`
+  const [family = '', word] = event.split('.')
+  if (family === 'session') return `A ${state.status} session is not ended by time.`
+  const field = Object.entries(regionFields).find(([region]) => region === family)?.[1] ?? 'status'
+  if (family !== 'connection' && !isConnected(state.status)) {
+    return `It waits: the connection is ${state.status}, and must be active or completed.`
+  }
+  return state[field] === word
+    ? `The ${family} is ${word} already.`
+    : `The ${family} is ${state[field]}: ${word} is behind it or no longer possible.`
+}

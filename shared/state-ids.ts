@@ -1,0 +1,42 @@
+import type { SessionState } from './advance.ts'
+import { type Chart, type ChartTransition, sessionChart } from './session-chart.ts'
+import type { SessionEvent } from './session-status.ts'
+
+/** The regions of the chart by the names that a session's state has for them. */
+export const regionFields = { connection: 'status', credential: 'credential', proof: 'proof' } as const
+
+/** The ids of the chart's states that a session is in, one a region. */
+export function stateIdsOf(state: SessionState): string[] {
+  return Object.entries(regionFields).map(([region, field]) => `${region}.${state[field]}`)
+}
+
+/**
+ * The transitions that led from one state to the next: one for each region that changed. A region can reach
+ * a state by several events; what caused the change tells them apart: time, someone's cancelling, or a webhook.
+ */
+export function stepsBetween(
+  before: SessionState,
+  after: SessionState,
+  cause: string,
+  chart: Chart = sessionChart,
+): ChartTransition[] {
+  const from = stateIdsOf(before)
+  const to = stateIdsOf(after)
+  return from.flatMap((place, index) => {
+    if (place === to[index]) return []
+    const between = chart.regions
+      .flatMap(({ transitions }) => transitions)
+      .filter((transition) => transition.from === place && transition.to === to[index])
+    return between.find(({ event }) => causeOf(event) === causeFamily(cause)) ?? between[0] ?? []
+  })
+}
+
+function causeOf(event: SessionEvent): string {
+  if (event === 'session.expired') return 'expiry'
+  return event === 'session.cancelled' ? 'cancel' : 'webhook'
+}
+
+/** What the platform told in another way than by webhook is told in the same events. */
+function causeFamily(cause: string): string {
+  return cause === 'expiry' || cause === 'cancel' ? cause : 'webhook'
+}
