@@ -8,7 +8,7 @@ export type AppErrorCode =
   | 'SESSION_ENDED'
   | 'SEND_REFUSED'
   | 'PLATFORM_FAILED'
-  | 'STORE_UNAVAILABLE'
+  | 'DATABASE_UNAVAILABLE'
 
 /** An expected failure whose message is safe to show to a caller. */
 export class AppError extends Error {

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { getRequestListener } from '@hono/node-server'
 import { backUp, purgeNow } from './admin/maintenance.ts'
 import { copyDatabase } from './db/copy-database.ts'
-import { openStore } from './db/open-store.ts'
+import { openDatabase } from './db/open-database.ts'
 import { type Env, EnvError, readEnv } from './env.ts'
 import { createClientFiles } from './http/client-files.ts'
 import { listen } from './http/listen.ts'
@@ -99,7 +99,7 @@ async function migrate(): Promise<void> {
   const env = databaseEnv()
   const log = createLog(env.logLevel)
   if (from === undefined && to === undefined) {
-    await (await openStore(env.databaseUrl, log, env.postgres)).close()
+    await (await openDatabase(env.databaseUrl, log, env.postgres)).close()
     process.stdout.write('The database is up to date.\n')
     return
   }

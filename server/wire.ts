@@ -5,8 +5,8 @@ import { openOperations } from './admin/open-operations.ts'
 import { createApp } from './app.ts'
 import { openConfirmd } from './confirmd/open-confirmd.ts'
 import { createWebhookPanel } from './confirmd/webhook-panel.ts'
-import { type OpenStore, openStore as openOwnStore } from './db/open-store.ts'
-import type { Store } from './db/store.ts'
+import type { Database } from './db/database.ts'
+import { type OpenDatabase, openDatabase as openOwnDatabase } from './db/open-database.ts'
 import type { Env } from './env.ts'
 import { createAdminCookie } from './http/admin-cookie.ts'
 import { signInPath } from './http/admin-link.ts'
@@ -36,7 +36,7 @@ export interface WireOptions {
   /** The pages; undefined where something else serves them. */
   readonly clientFiles: Hono | undefined
   readonly now?: () => Date
-  readonly openStore?: OpenStore
+  readonly openDatabase?: OpenDatabase
 }
 
 export interface Wired {
@@ -55,18 +55,18 @@ const reconcileEveryMs = 5_000
 
 /** Builds every object once. */
 export async function wire(env: Env, options: WireOptions): Promise<Wired> {
-  const { log, webhookSecret, now = () => new Date(), openStore = openOwnStore } = options
+  const { log, webhookSecret, now = () => new Date(), openDatabase = openOwnDatabase } = options
   const ttlMs = env.sessionTtlSeconds * 1000
-  const store = await openStore(env.databaseUrl, log, env.postgres)
-  const { bus, rate, failuresOf, stopBus } = createShared(store, env, log)
-  const { ledger, sessions: queries } = store
+  const db = await openDatabase(env.databaseUrl, log, env.postgres)
+  const { bus, rate, failuresOf, stopBus } = createShared(db, env, log)
+  const { sessions: queries } = db
   const confirmd = openConfirmd(env, { log, webhookSecret, dataDirectory: options.dataDirectory, here: hereOf(env) })
   const secrets = [webhookSecret, ...env.previousWebhookSecrets]
   const rotated = openRotatedSecrets(join(options.dataDirectory, 'rotated-secrets'), secrets)
-  const sessions = createSessions({ platform: confirmd.platform, ledger, queries, bus, ttlMs, now })
-  const sweeper = startSweeper(() => expire({ ledger, queries, bus, ttlMs, now }), log)
+  const sessions = createSessions({ platform: confirmd.platform, db, queries, bus, ttlMs, now })
+  const sweeper = startSweeper(() => expire({ db, queries, bus, ttlMs, now }), log)
   const operations = openOperations({
-    store,
+    db,
     bus,
     adminToken: options.adminToken,
     failures: failuresOf('operator'),
@@ -75,7 +75,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     now,
     log,
   })
-  const inbox = createInbox({ ledger, bus, rate, ttlMs, now, log, observer: operations.metrics.observer })
+  const inbox = createInbox({ db, bus, rate, ttlMs, now, log, observer: operations.metrics.observer })
   const reconciler = openReconciler()
   const clientIpOf = createClientIpOf(env.trustProxy)
   const app = createApp({
@@ -93,7 +93,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     visitors: { access: operations.access, cookie: createAdminCookie(env.publicUrl), clientIpOf },
     qa: createQa({
       bus,
-      read: store.read,
+      read: db.read,
       production: env.production,
       webhookUrl: `${hereOf(env)}/api/webhooks/confirmd`,
       webhookSecret,
@@ -103,11 +103,11 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     webhookPanel: createWebhookPanel({
       apps: confirmd.platform.apps,
       appId: confirmd.appId,
-      accept: store.shared ? undefined : rotated.add,
-      ledger,
+      accept: db.shared ? undefined : rotated.add,
+      db,
       now,
     }),
-    isReady: store.isReady,
+    isReady: db.isReady,
     publicUrl: env.publicUrl,
     maxStreamsPerAddress: env.maxStreamsPerAddress,
     log,
@@ -126,7 +126,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
       await operations.stop()
       await stopBus()
       await confirmd.simulator?.close()
-      await store.close()
+      await db.close()
     },
   }
 
@@ -134,14 +134,14 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     if (env.reconcileAfterSeconds === 0) return undefined
     const afterMs = env.reconcileAfterSeconds * 1000
     const { organizationId, platform } = confirmd
-    const deps = { records: platform.records, inbox, read: store.read, organizationId, ttlMs, afterMs, log, now }
+    const deps = { records: platform.records, inbox, read: db.read, organizationId, ttlMs, afterMs, log, now }
     const intervalMs = Math.min(reconcileEveryMs, afterMs / 4)
-    return startReconciler({ reconcile: createReconcile(deps), claim: store.claim, intervalMs, log })
+    return startReconciler({ reconcile: createReconcile(deps), claim: db.claim, intervalMs, log })
   }
 }
 
 /** What holds over every process on the database: through PostgreSQL where there may be several, else in memory. */
-function createShared({ shared, sessions: queries }: Store, { webhookRateLimit: limit }: Env, log: Logger) {
+function createShared({ shared, sessions: queries }: Database, { webhookRateLimit: limit }: Env, log: Logger) {
   const ownFailures = () => createSlidingWindow(failuresPerMinute, minuteMs)
   if (!shared) {
     const rate = limit === 0 ? noRateLimit : createLocalRateLimit(createSlidingWindow(limit, minuteMs))

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { Actor } from '../actor.ts'
-import type { Ledger } from '../db/ledger.ts'
-import { insertAudit } from '../db/queries/audit-rows.ts'
+import { insertAudit } from '../db/audit-trail.ts'
+import type { Database } from '../db/database.ts'
 import { deleteSignIn, insertSignIn, isSignedIn } from '../db/queries/sign-in-rows.ts'
 import type { Execute } from '../db/statement.ts'
 import { AppError } from '../errors.ts'
@@ -19,7 +19,7 @@ export interface Credentials {
 export interface AccessDeps {
   /** Undefined: nobody is let in. */
   readonly token: string | undefined
-  readonly ledger: Ledger
+  readonly db: Database
   readonly read: Execute
   /** Wrong tokens a minute per address; a right one never counts. */
   readonly failures: Failures
@@ -32,7 +32,7 @@ const codeValidMs = 60 * 60 * 1000
 const digestKey = 'admin sign-in'
 
 /** Who is an operator: by the token itself, or by a cookie that signing in with it gave. */
-export function createAccess({ token, ledger, read, failures, now }: AccessDeps) {
+export function createAccess({ token, db, read, failures, now }: AccessDeps) {
   const secret = createSecretCheck(token === undefined ? [] : [token])
   const signOuts = createSignOuts(async (id) => isSignedIn(read, id, now()))
   const codes = new Map<string, Date>()
@@ -55,7 +55,7 @@ export function createAccess({ token, ledger, read, failures, now }: AccessDeps)
     const cookie = randomBytes(32).toString('base64url')
     const id = digest(cookie)
     const at = now()
-    await ledger.transaction(async ({ execute }) => {
+    await db.transaction(async ({ execute }) => {
       await insertSignIn(execute, id, at, new Date(at.getTime() + signInSeconds * 1000))
       await insertAudit(execute, { at, action: 'signed-in', by: nameOf(id), address, subject: null, detail: null })
     })
@@ -66,7 +66,7 @@ export function createAccess({ token, ledger, read, failures, now }: AccessDeps)
     /**
      * The operator that sends this, or null for anybody else.
      *
-     * @throws AppError `TOO_MANY_ATTEMPTS` at too many wrong tokens from one address; `STORE_UNAVAILABLE`.
+     * @throws AppError `TOO_MANY_ATTEMPTS` at too many wrong tokens from one address; `DATABASE_UNAVAILABLE`.
      */
     async operator({ authorization, cookie, address }: Credentials): Promise<Actor | null> {
       const bearer = /^Bearer +(.+)$/i.exec(authorization ?? '')?.[1]
@@ -78,7 +78,7 @@ export function createAccess({ token, ledger, read, failures, now }: AccessDeps)
       const id = digest(cookie)
       return (await isSignedIn(read, id, now())) ? { by: nameOf(id), address, signInId: id } : null
     },
-    /** A new cookie's value for who knows the token. @throws AppError `UNAUTHORIZED`, `TOO_MANY_ATTEMPTS`, `STORE_UNAVAILABLE`. */
+    /** A new cookie's value for who knows the token. @throws AppError `UNAUTHORIZED`, `TOO_MANY_ATTEMPTS`, `DATABASE_UNAVAILABLE`. */
     async signIn(candidate: string, address: string): Promise<string> {
       return secret.accept(candidate) ? keep(address) : refuse(address)
     },
@@ -98,7 +98,7 @@ export function createAccess({ token, ledger, read, failures, now }: AccessDeps)
     /** Forgets the browser, on every process, and ends its streams. */
     async signOut({ by, address, signInId }: Actor): Promise<void> {
       if (signInId === null) return
-      await ledger.transaction(async ({ execute }) => {
+      await db.transaction(async ({ execute }) => {
         await deleteSignIn(execute, signInId)
         await insertAudit(execute, { at: now(), action: 'signed-out', by, address, subject: null, detail: null })
       })

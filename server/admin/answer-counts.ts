@@ -1,6 +1,6 @@
 import { duplicateAnswer } from '../db/admin-stats.ts'
 import { addCounts, createCounts, hourMs } from '../db/count-rows.ts'
-import type { Ledger } from '../db/ledger.ts'
+import type { Database } from '../db/database.ts'
 import { addRedeliveries, type Redelivery } from '../db/queries/redeliveries.ts'
 
 /** In one second; of a flood beyond that, only the number is kept. */
@@ -10,7 +10,7 @@ const maxRedelivered = 1000
  * Counts refused webhooks and duplicates in memory, and keeps them about once a second: a flood of wrong keys costs the
  * database nothing more, and a first delivery nothing at all. A crash loses the last second's.
  */
-export function createAnswerTally(ledger: Ledger, now: () => Date) {
+export function createAnswerCounts(db: Database, now: () => Date) {
   let tally = createCounts()
   let redelivered = new Map<string, Redelivery>()
   const came = ({ webhookId, count, at }: Redelivery) => {
@@ -35,7 +35,7 @@ export function createAnswerTally(ledger: Ledger, now: () => Date) {
       tally = createCounts()
       redelivered = new Map()
       try {
-        await ledger.transaction(async ({ execute }) => {
+        await db.transaction(async ({ execute }) => {
           await addRedeliveries(execute, again)
           await addCounts(execute, counted, 0)
         })

@@ -1,6 +1,6 @@
 import { readStats } from '../db/admin-stats.ts'
-import type { Ledger } from '../db/ledger.ts'
-import { auditPage } from '../db/queries/audit-rows.ts'
+import { auditPage } from '../db/audit-trail.ts'
+import type { Database } from '../db/database.ts'
 import type { Execute } from '../db/statement.ts'
 import type { Bus } from '../sessions/bus.ts'
 import { replay } from '../webhooks/replay-webhook.ts'
@@ -13,7 +13,7 @@ import { createStatsFeed } from './watch-stats.ts'
 import { viewWebhook } from './webhook-detail.ts'
 
 export interface AdminDeps {
-  readonly ledger: Ledger
+  readonly db: Database
   readonly read: Execute
   readonly bus: Bus
   readonly ttlMs: number

@@ -1,5 +1,5 @@
 import { cliActor } from '../actor.ts'
-import { openStore } from '../db/open-store.ts'
+import { openDatabase } from '../db/open-database.ts'
 import { backupSqlite } from '../db/sqlite/backup.ts'
 import { readSqlite } from '../db/sqlite/read-sqlite.ts'
 import type { Env } from '../env.ts'
@@ -32,12 +32,12 @@ export async function purgeNow(env: Env, dryRun: boolean, write: Write): Promise
     report(await countPurge({ read, retentionDays, now }), `older than ${retentionDays} days, would be purged`, write)
     return close()
   }
-  const store = await openStore(databaseUrl, createLog('warn'), env.postgres)
-  const { ledger, read, erasure } = store
-  const deps = { ledger, read, retentionDays, now, erasure, thoroughly: true }
+  const db = await openDatabase(databaseUrl, createLog('warn'), env.postgres)
+  const { read, erasure } = db
+  const deps = { db, read, retentionDays, now, erasure, thoroughly: true }
   if (dryRun) report(await countPurge(deps), `older than ${retentionDays} days, would be purged`, write)
   else report(await purge(deps, cliActor), 'purged', write)
-  await store.close()
+  await db.close()
 }
 
 function report(purged: Purged, what: string, write: Write): void {

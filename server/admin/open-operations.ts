@@ -1,17 +1,17 @@
 import type { Logger } from 'pino'
-import type { Store } from '../db/store.ts'
+import type { Database } from '../db/database.ts'
 import { startIntervalJob } from '../interval-job.ts'
 import type { Failures } from '../limits/failure-limit.ts'
 import type { Bus } from '../sessions/bus.ts'
 import { retryFailed } from '../webhooks/retry-failed.ts'
 import { createAccess } from './access.ts'
-import { createAnswerTally } from './answer-counts.ts'
+import { createAnswerCounts } from './answer-counts.ts'
 import { createAdmin } from './create-admin.ts'
 import { createMetrics } from './metrics.ts'
 import { startRetention } from './retention.ts'
 
 export interface OperationsDeps {
-  readonly store: Store
+  readonly db: Database
   readonly bus: Bus
   /** Opens what is an operator's; undefined: nothing does. */
   readonly adminToken: string | undefined
@@ -27,17 +27,17 @@ const retryEveryMs = 1_000
 const flushEveryMs = 1_000
 
 /** What an operator has, and what runs by itself for them: retries of failed events. */
-export function openOperations({ store, bus, adminToken, failures, ttlMs, retentionDays, now, log }: OperationsDeps) {
-  const { ledger, read, claim } = store
-  const purgeDeps = { ledger, read, retentionDays, now, erasure: store.erasure, thoroughly: false }
+export function openOperations({ db, bus, adminToken, failures, ttlMs, retentionDays, now, log }: OperationsDeps) {
+  const { read, claim } = db
+  const purgeDeps = { db, read, retentionDays, now, erasure: db.erasure, thoroughly: false }
   const retention = startRetention(purgeDeps, claim, log)
-  const tally = createAnswerTally(ledger, now)
-  const admin = createAdmin({ ledger, read, bus, ttlMs, now, keepAnswers: tally.flush, purge: purgeDeps })
+  const tally = createAnswerCounts(db, now)
+  const admin = createAdmin({ db, read, bus, ttlMs, now, keepAnswers: tally.flush, purge: purgeDeps })
   const metrics = createMetrics(admin.stats)
   const flushes = startIntervalJob('answer counts', tally.flush, flushEveryMs, log)
   const retries = startIntervalJob(
     'retries',
-    () => retryFailed({ ledger, bus, ttlMs, now, read, claim, log }),
+    () => retryFailed({ db, bus, ttlMs, now, read, claim, log }),
     retryEveryMs,
     log,
   )
@@ -49,7 +49,7 @@ export function openOperations({ store, bus, adminToken, failures, ttlMs, retent
       tally.add(answer, webhookId)
       metrics.observer.answered(answer)
     },
-    access: createAccess({ token: adminToken, ledger, read, failures, now }),
+    access: createAccess({ token: adminToken, db, read, failures, now }),
     async stop() {
       await retries.stop()
       await retention.stop()

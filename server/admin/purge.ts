@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Actor } from '../actor.ts'
+import { insertAudit } from '../db/audit-trail.ts'
 import { deleteOldCounts } from '../db/count-rows.ts'
-import type { Ledger } from '../db/ledger.ts'
-import { insertAudit } from '../db/queries/audit-rows.ts'
+import type { Database, Erasure } from '../db/database.ts'
 import {
   countStretch,
   lastKey,
@@ -11,12 +11,11 @@ import {
   purgeTables,
   stepSize,
   stretchSize,
-} from '../db/queries/retention-rows.ts'
+} from '../db/personal-data.ts'
 import type { Execute } from '../db/statement.ts'
-import type { Erasure } from '../db/store.ts'
 
 export interface PurgeDeps {
-  readonly ledger: Ledger
+  readonly db: Database
   readonly read: Execute
   readonly retentionDays: number
   readonly now: () => Date
@@ -48,11 +47,11 @@ export function countPurge({
  * to repeat.
  */
 export async function purge(deps: PurgeDeps, { by, address }: Actor): Promise<Purged> {
-  const { ledger, read, retentionDays, now, erasure, thoroughly } = deps
+  const { db, read, retentionDays, now, erasure, thoroughly } = deps
   const at = now()
   const before = new Date(at.getTime() - retentionDays * dayMs)
   const step = (table: PurgeTable, from: number, to: number) =>
-    ledger.transaction(async ({ execute }) => {
+    db.transaction(async ({ execute }) => {
       const count = await purgeStretch(execute, table, from, to, before)
       if (count > 0) erasure.overwrite(table.table, from, to)
       return count
@@ -66,11 +65,11 @@ export async function purge(deps: PurgeDeps, { by, address }: Actor): Promise<Pu
     }
     return count
   })
-  await ledger.transaction(({ execute }) => deleteOldCounts(execute, new Date(at.getTime() - countsKeptDays * dayMs)))
+  await db.transaction(({ execute }) => deleteOldCounts(execute, new Date(at.getTime() - countsKeptDays * dayMs)))
   const erased = await erasure.finish(thoroughly)
   const counted = Object.entries(purged).map(([what, count]) => `${count} ${what}`)
   const detail = `${counted.join(', ')}; files ${erased ? 'overwritten' : 'not overwritten'}`
-  await ledger.transaction(({ execute }) =>
+  await db.transaction(({ execute }) =>
     insertAudit(execute, { at, action: 'purged', by, address, subject: null, detail }),
   )
   return purged

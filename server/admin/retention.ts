@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { systemActor } from '../actor.ts'
-import { lastPurgeOrFirstRow } from '../db/queries/retention-rows.ts'
-import type { Store } from '../db/store.ts'
+import type { Database } from '../db/database.ts'
+import { lastPurgeOrFirstRow } from '../db/personal-data.ts'
 import { type IntervalJob, startIntervalJob } from '../interval-job.ts'
 import { type PurgeDeps, purge } from './purge.ts'
 
@@ -16,7 +16,7 @@ const apartMs = 2 * hourMs
  * Purges once a day in the quiet hour, in one process of all that share the database; at once where the last time is over
  * a day ago, since the server may have been down in that hour.
  */
-export function startRetention(deps: PurgeDeps, claim: Store['claim'], log: Logger): IntervalJob {
+export function startRetention(deps: PurgeDeps, claim: Database['claim'], log: Logger): IntervalJob {
   const isDue = async () => {
     const now = deps.now()
     const last = await lastPurgeOrFirstRow(deps.read)

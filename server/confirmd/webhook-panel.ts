@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { RotatedSecret, TestResult, WebhookApp, WebhookDelivery } from '../../shared/webhook-app.ts'
 import type { Actor } from '../actor.ts'
-import type { Ledger } from '../db/ledger.ts'
-import { insertAudit } from '../db/queries/audit-rows.ts'
+import { insertAudit } from '../db/audit-trail.ts'
+import type { Database } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { WebhookApps } from './webhook-apps.ts'
 
@@ -11,7 +11,7 @@ export interface WebhookPanelDeps {
   readonly appId: string | undefined
   /** Makes this server accept one more secret, also after a restart; undefined where other processes would not learn of it. */
   readonly accept: ((secret: string) => void) | undefined
-  readonly ledger: Ledger
+  readonly db: Database
   readonly now: () => Date
 }
 
@@ -34,7 +34,7 @@ export interface WebhookPanel {
   rotate(operator: Actor): Promise<RotatedSecret>
 }
 
-export function createWebhookPanel({ apps, appId, accept, ledger, now }: WebhookPanelDeps): WebhookPanel {
+export function createWebhookPanel({ apps, appId, accept, db, now }: WebhookPanelDeps): WebhookPanel {
   const configured = () => {
     if (appId !== undefined) return appId
     throw new AppError('NOT_FOUND', 'No webhook app is known here: set CONFIRMD_APP_ID to the id of yours')
@@ -49,7 +49,7 @@ export function createWebhookPanel({ apps, appId, accept, ledger, now }: Webhook
       const secret = randomBytes(32).toString('hex')
       accept(secret) // before the platform knows it, or the first webhook with it would be lost
       await apps.rotate(id, secret)
-      await ledger.transaction(({ execute }) =>
+      await db.transaction(({ execute }) =>
         insertAudit(execute, { at: now(), action: 'secret-rotated', by, address, subject: id, detail: null }),
       )
       return { appId: id, secret }

@@ -4,7 +4,7 @@ export interface Allowance {
    * Takes up to `wanted` of the `limit` that `key` has in any `windowMs`; answers how many there were, and the
    * seconds until there is one more where that was fewer.
    *
-   * @throws AppError `STORE_UNAVAILABLE`
+   * @throws AppError `DATABASE_UNAVAILABLE`
    */
   take(key: string, wanted: number, at: Date, rule: AllowanceRule): Promise<Granted>
 }

@@ -10,9 +10,9 @@
  * to do: somebody may have done it just before, and after a cut connection another process may have started already.
  *
  * What is done within one transaction needs no name: it takes its rows with `FOR UPDATE SKIP LOCKED`, as
- * `LedgerRows.expiredSessions` does.
+ * `Transaction.expiredSessions` does.
  *
- * @throws what `work` throws; AppError `STORE_UNAVAILABLE` where the database does not answer.
+ * @throws what `work` throws; AppError `DATABASE_UNAVAILABLE` where the database does not answer.
  */
 export type Claim = <Result>(name: string, work: () => Promise<Result>) => Promise<Result | undefined>
 

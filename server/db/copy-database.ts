@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import Database from 'better-sqlite3'
+import Sqlite from 'better-sqlite3'
 import { Client, type QueryResultRow } from 'pg'
 import type { Logger } from 'pino'
-import { openStore } from './open-store.ts'
+import { openDatabase } from './open-database.ts'
 import { createChecksum } from './row-checksum.ts'
 
 /** The databases cannot be copied as they are; nothing has been changed. */
@@ -32,7 +32,7 @@ type Convert = (raw: unknown) => Value
  * compares every table row by row before it commits: all of it is there afterwards, or nothing. The source is not
  * changed beyond its migrations, and stays locked meanwhile, so that no webhook can arrive in it unseen.
  *
- * @throws CopyRefusedError, StoreInUseError, NewerDatabaseError, PostgresRefusedError
+ * @throws CopyRefusedError, DatabaseInUseError, NewerDatabaseError, PostgresRefusedError
  */
 export async function copyDatabase(from: string, to: string, log: Logger): Promise<CopiedTable[]> {
   if (!from.startsWith('sqlite:') || from === 'sqlite::memory:')
@@ -40,11 +40,11 @@ export async function copyDatabase(from: string, to: string, log: Logger): Promi
   if (!/^postgres(ql)?:\/\//.test(to)) throw new CopyRefusedError('--to must be postgresql://…')
   const path = from.slice('sqlite:'.length)
   if (!existsSync(path)) throw new CopyRefusedError(`There is no database file ${path}.`)
-  const source = await openStore(from, log) // refuses a file that a server is using
-  const db = new Database(path, { readonly: true })
+  const source = await openDatabase(from, log) // refuses a file that a server is using
+  const db = new Sqlite(path, { readonly: true })
   const client = new Client({ connectionString: to })
   try {
-    await (await openStore(to, log)).close()
+    await (await openDatabase(to, log)).close()
     await client.connect()
     await client.query('begin')
     const copied = await copyTables(db, client)
@@ -57,7 +57,7 @@ export async function copyDatabase(from: string, to: string, log: Logger): Promi
   }
 }
 
-async function copyTables(db: Database.Database, client: Client): Promise<CopiedTable[]> {
+async function copyTables(db: Sqlite.Database, client: Client): Promise<CopiedTable[]> {
   const tables = await tableNames(client)
   const list = tables.map((table) => `"${table}"`).join(', ')
   await client.query(`lock table ${list} in exclusive mode`) // a server that starts now waits, and starts on everything
@@ -70,7 +70,7 @@ async function copyTables(db: Database.Database, client: Client): Promise<Copied
   return copied
 }
 
-async function copyTable(db: Database.Database, client: Client, table: string): Promise<CopiedTable> {
+async function copyTable(db: Sqlite.Database, client: Client, table: string): Promise<CopiedTable> {
   const columns = await columnsOf(client, table)
   const names = columns.map(({ name }) => `"${name}"`).join(', ')
   const sent = createChecksum()
@@ -113,7 +113,7 @@ async function checksumOf(client: Client, table: string, names: string, columns:
 }
 
 /** A number that was once given out is not given out again, even where its row has gone. */
-async function continueNumbers(db: Database.Database, client: Client, table: string): Promise<void> {
+async function continueNumbers(db: Sqlite.Database, client: Client, table: string): Promise<void> {
   const last = db.prepare<[string], number>('select "seq" from "sqlite_sequence" where "name" = ?').pluck().get(table)
   if (last === undefined || last === 0) return
   await client.query(`select setval(pg_get_serial_sequence($1, 'id'), $2)`, [`"${table}"`, last])

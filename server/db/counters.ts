@@ -1,20 +1,21 @@
 import { addCounts, type Counts, createCounts, hourMs, minuteMs, sumByName } from './count-rows.ts'
+import type { Transactions } from './database.ts'
 import { lagBucket } from './lag-histogram.ts'
-import type { Ledger, LedgerRows, NewWebhook } from './ledger.ts'
 import { nextAttempt } from './retry-plan.ts'
 import { createShards } from './shards.ts'
 import type { Execute } from './statement.ts'
+import type { NewWebhook, Transaction } from './transaction.ts'
 
 /** Topics are the sender's words: beyond this many, the rest are counted as one. */
 const maxTopics = 200
 export const otherTopics = 'other'
 
 /**
- * A ledger that keeps the running counts in the very transactions that they count, so that they are right whatever dies
+ * A db that keeps the running counts in the very transactions that they count, so that they are right whatever dies
  * when, and plans the retry of every event that fails.
  */
-export function withBookkeeping(ledger: Ledger): Ledger {
-  const shards = createShards(ledger.concurrency)
+export function withCounters<Db extends Transactions>(db: Db): Db {
+  const shards = createShards(db.concurrency)
   let known: Set<string> | undefined
   const bounded = (topic: string): string => {
     if (known?.has(topic)) return topic
@@ -27,11 +28,11 @@ export function withBookkeeping(ledger: Ledger): Ledger {
     return bounded
   }
   return {
-    ...ledger,
+    ...db,
     async transaction(work) {
       const shard = shards.take()
       try {
-        return await ledger.transaction(async (rows) => {
+        return await db.transaction(async (rows) => {
           const counts = createCounts()
           const result = await work(counting(rows, counts, topics))
           await addCounts(rows.execute, counts, shard) // last, so that its locks are held shortest
@@ -46,7 +47,7 @@ export function withBookkeeping(ledger: Ledger): Ledger {
 
 type Topics = (execute: Execute) => Promise<(topic: string) => string>
 
-function counting(rows: LedgerRows, counts: Counts, topics: Topics): LedgerRows {
+function counting(rows: Transaction, counts: Counts, topics: Topics): Transaction {
   return {
     ...rows,
     async insertHistory(history) {
@@ -74,8 +75,8 @@ function counting(rows: LedgerRows, counts: Counts, topics: Topics): LedgerRows 
         if (outcome === 'failed') await planRetry(rows.execute, webhookId, createdAt)
       }
     },
-    async settleWebhooks(settlements) {
-      await rows.settleWebhooks(settlements)
+    async updateOutcomes(settlements) {
+      await rows.updateOutcomes(settlements)
       for (const { webhookId, before, outcome, at } of settlements) {
         counts.add('outcome', before, 0, -1)
         counts.add('outcome', outcome, 0, 1)

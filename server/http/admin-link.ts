@@ -13,7 +13,7 @@ export function createAdminLink({ access, cookie, clientIpOf }: VisitorDeps): Ho
     try {
       c.header('Set-Cookie', cookie.set(await access.signInOnce(c.req.query('code') ?? '', clientIpOf(c))))
     } catch (error) {
-      if (!(error instanceof AppError && error.code !== 'STORE_UNAVAILABLE')) throw error
+      if (!(error instanceof AppError && error.code !== 'DATABASE_UNAVAILABLE')) throw error
     }
     return c.redirect('/admin', 303)
   })

@@ -3,7 +3,7 @@ import type { SlidingWindow } from './sliding-window.ts'
 
 /** A limit per key in any window, taken up a batch at a time. */
 export interface RateLimit {
-  /** Sets aside what a batch may need of each key, as far as there is any. @throws AppError `STORE_UNAVAILABLE` */
+  /** Sets aside what a batch may need of each key, as far as there is any. @throws AppError `DATABASE_UNAVAILABLE` */
   reserve(wanted: ReadonlyMap<string, number>, at: Date): Promise<Quota>
 }
 

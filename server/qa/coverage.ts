@@ -10,7 +10,12 @@ import {
 } from '../db/queries/coverage-queries.ts'
 import type { Execute } from '../db/statement.ts'
 import { createDurations, toDwell } from './durations.ts'
-import { createTally, mergeTally, type Tally, tallySteps } from './transition-counts.ts'
+import {
+  countTransitions,
+  createTransitionCounts,
+  mergeTransitionCounts,
+  type TransitionCounts,
+} from './transition-counts.ts'
 
 /** So few that reading them holds up nothing else for more than a few milliseconds. */
 const chunkSize = 100
@@ -22,7 +27,7 @@ const stuckListed = 50
 
 interface Chunk {
   readonly versions: number
-  readonly tally: Tally
+  readonly tally: TransitionCounts
 }
 
 /**
@@ -45,7 +50,7 @@ export function createCoverage(read: Execute, now: () => Date): () => Promise<Se
     for (const { index, sum } of sums) {
       if (chunks.get(index)?.versions === sum) continue
       const steps = await readSteps(read, index * chunkSize, (index + 1) * chunkSize)
-      chunks.set(index, { versions: sum, tally: tallySteps(steps) })
+      chunks.set(index, { versions: sum, tally: countTransitions(steps) })
       await nextTurn()
     }
   }
@@ -55,13 +60,18 @@ export function createCoverage(read: Execute, now: () => Date): () => Promise<Se
       running = undefined
     })
     await Promise.race([running, delay(patienceMs, undefined, { ref: false })])
-    const total = createTally()
-    for (const { tally } of chunks.values()) mergeTally(total, tally)
+    const total = createTransitionCounts()
+    for (const { tally } of chunks.values()) mergeTransitionCounts(total, tally)
     return toCoverage(total, Math.max(sessions, total.sessions), read, now())
   }
 }
 
-async function toCoverage(total: Tally, sessions: number, read: Execute, now: Date): Promise<SessionCoverage> {
+async function toCoverage(
+  total: TransitionCounts,
+  sessions: number,
+  read: Execute,
+  now: Date,
+): Promise<SessionCoverage> {
   const states = statesOf(sessionChart).map(({ id }) => ({
     id,
     entered: total.entered.get(id) ?? 0,

@@ -1,9 +1,9 @@
 import type { SessionTimeline, TimelineEntry, TimelineState } from '../../shared/session-timeline.ts'
 import {
-  type CameForIt,
   findTimelineSession,
   readVersions,
   readWebhooksFor,
+  type SessionWebhook,
   type Version,
 } from '../db/queries/timeline-queries.ts'
 import type { Execute } from '../db/statement.ts'
@@ -32,7 +32,11 @@ export async function timeline(read: Execute, toldEvents: ToldEvents, sessionId:
  * Merges what changed the session with what did not, in the order in which they took effect. Times alone do not
  * tell: one transaction stores many webhooks at one time, and the order in which they came decides there.
  */
-export function toEntries(versions: readonly Version[], webhooks: readonly CameForIt[], told: Told): TimelineEntry[] {
+export function toEntries(
+  versions: readonly Version[],
+  webhooks: readonly SessionWebhook[],
+  told: Told,
+): TimelineEntry[] {
   const byId = new Map(webhooks.map((webhook) => [webhook.webhookId, webhook]))
   const effective = new Set(versions.map(({ webhookId }) => webhookId))
   const others = webhooks
@@ -45,22 +49,26 @@ export function toEntries(versions: readonly Version[], webhooks: readonly CameF
   for (const version of versions) {
     const cause = version.webhookId === null ? undefined : byId.get(version.webhookId)
     for (let other = others[next]; other && isBefore(other, version, cause); other = others[++next]) {
-      entries.push(toQuietEntry(other.webhook, other.at, state, told))
+      entries.push(toNoopEntry(other.webhook, other.at, state, told))
     }
     entries.push(toVersionEntry(version, cause, told))
     state = stateAfter(version)
   }
-  for (const { webhook, at } of others.slice(next)) entries.push(toQuietEntry(webhook, at, state, told))
+  for (const { webhook, at } of others.slice(next)) entries.push(toNoopEntry(webhook, at, state, told))
   return entries
 }
 
-function isBefore(other: { webhook: CameForIt; at: Date }, version: Version, cause: CameForIt | undefined): boolean {
+function isBefore(
+  other: { webhook: SessionWebhook; at: Date },
+  version: Version,
+  cause: SessionWebhook | undefined,
+): boolean {
   if (other.at.getTime() !== version.at.getTime()) return other.at < version.at
   const waited = cause !== undefined && cause.createdAt.getTime() !== version.at.getTime()
   return cause !== undefined && !waited && other.webhook.id < cause.id
 }
 
-function toVersionEntry(version: Version, webhook: CameForIt | undefined, told: Told): TimelineEntry {
+function toVersionEntry(version: Version, webhook: SessionWebhook | undefined, told: Told): TimelineEntry {
   return {
     id: `v${version.version}`,
     at: version.at.toISOString(),
@@ -77,7 +85,7 @@ function toVersionEntry(version: Version, webhook: CameForIt | undefined, told: 
   }
 }
 
-function toQuietEntry(webhook: CameForIt, at: Date, state: TimelineState | null, told: Told): TimelineEntry {
+function toNoopEntry(webhook: SessionWebhook, at: Date, state: TimelineState | null, told: Told): TimelineEntry {
   return {
     id: `w${webhook.id}`,
     at: at.toISOString(),
@@ -94,7 +102,7 @@ function toQuietEntry(webhook: CameForIt, at: Date, state: TimelineState | null,
   }
 }
 
-function eventsOf(webhook: CameForIt | undefined, told: Told): Pick<TimelineEntry, 'events'> {
+function eventsOf(webhook: SessionWebhook | undefined, told: Told): Pick<TimelineEntry, 'events'> {
   const events = webhook && told.get(webhook.id)
   return events ? { events } : {}
 }

@@ -13,7 +13,7 @@ export interface Still {
 }
 
 /** What some sessions did, by the chart's ids. */
-export interface Tally {
+export interface TransitionCounts {
   sessions: number
   readonly entered: Map<string, number>
   readonly now: Map<string, number>
@@ -30,19 +30,19 @@ const onTheWay = new Set(
   statesOf(sessionChart).flatMap((state) => (isIntermediate(sessionChart, state) ? [state.id] : [])),
 )
 
-export function createTally(): Tally {
+export function createTransitionCounts(): TransitionCounts {
   return { sessions: 0, entered: new Map(), now: new Map(), taken: new Map(), dwell: new Map(), still: [] }
 }
 
 /** Counts whole sessions; `steps` are ordered by session and version. */
-export function tallySteps(steps: readonly Step[]): Tally {
-  const tally = createTally()
+export function countTransitions(steps: readonly Step[]): TransitionCounts {
+  const tally = createTransitionCounts()
   for (const versions of Map.groupBy(steps, ({ session }) => session).values()) tallySession(tally, versions)
   tally.still = longest(tally.still)
   return tally
 }
 
-function tallySession(tally: Tally, versions: readonly Step[]): void {
+function tallySession(tally: TransitionCounts, versions: readonly Step[]): void {
   const since = new Map<string, number>()
   let before: Step | undefined
   for (const step of versions) {
@@ -73,7 +73,7 @@ function tallySession(tally: Tally, versions: readonly Step[]): void {
 }
 
 /** Adds what `other` counted. */
-export function mergeTally(into: Tally, other: Tally): void {
+export function mergeTransitionCounts(into: TransitionCounts, other: TransitionCounts): void {
   into.sessions += other.sessions
   for (const name of ['entered', 'now', 'taken'] as const) {
     for (const [id, times] of other[name]) count(into[name], id, times)

@@ -53,7 +53,7 @@ async function readMark(read: Execute, sessionId: string): Promise<string | null
     if (!session) throw new AppError('NOT_FOUND', 'Session not found')
     return `${session.version} ${await readWebhooksMark(read, session)}`
   } catch (error) {
-    if (error instanceof AppError && error.code === 'STORE_UNAVAILABLE') return null
+    if (error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE') return null
     throw error
   }
 }

@@ -1,4 +1,4 @@
-import type { Change } from './session-draft.ts'
+import type { SessionChange } from './session-draft.ts'
 
 /** Called with the version that a session has reached, or with infinity where some unknown one may have been missed. */
 export type OnHint = (version: number) => void
@@ -6,7 +6,7 @@ export type OnHint = (version: number) => void
 /** Tells watchers that a session has changed: a hint, never the truth. It may be lost, repeated or late. */
 export interface Bus {
   /** To be called after every commit of webhooks, also where it changed no session. */
-  publish(changes: readonly Change[]): void
+  publish(changes: readonly SessionChange[]): void
   /** Calls `onHint` at every change of the session until the answer is called. */
   subscribe(sessionId: string, onHint: OnHint): () => void
   /** Calls `onCommit` whenever anything at all was published until the answer is called. */

@@ -1,17 +1,17 @@
 import type { Platform } from '../confirmd/platform.ts'
-import type { Ledger } from '../db/ledger.ts'
-import type { SessionQueries } from '../db/session-queries.ts'
+import type { Database } from '../db/database.ts'
+import type { SessionQueries } from '../db/session-views.ts'
 import { AppError } from '../errors.ts'
 import type { Bus } from './bus.ts'
 import { create } from './create-session.ts'
 import { cancel } from './end.ts'
-import { askOnce } from './request-once.ts'
+import { requestOnce } from './request-once.ts'
 import type { Sessions } from './sessions.ts'
 import { watch } from './watch-session.ts'
 
 export interface SessionsDeps {
   readonly platform: Platform
-  readonly ledger: Ledger
+  readonly db: Database
   readonly queries: SessionQueries
   readonly bus: Bus
   readonly ttlMs: number
@@ -29,7 +29,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
     },
     watch: (sessionId, lastVersion, signal) => watch(deps, sessionId, lastVersion, signal),
     cancel: (sessionId) => cancel(deps, sessionId),
-    requestProof: (sessionId) => askOnce(deps, sessionId, 'proof', platform.requestProof),
-    offerCredential: (sessionId) => askOnce(deps, sessionId, 'credential', platform.offerCredential),
+    requestProof: (sessionId) => requestOnce(deps, sessionId, 'proof', platform.requestProof),
+    offerCredential: (sessionId) => requestOnce(deps, sessionId, 'credential', platform.offerCredential),
   }
 }

@@ -1,12 +1,12 @@
 import type { SessionView } from '../../shared/session-view.ts'
-import type { Ledger } from '../db/ledger.ts'
-import { type SessionQueries, toSessionView } from '../db/session-queries.ts'
+import type { Database } from '../db/database.ts'
+import { type SessionQueries, toSessionView } from '../db/session-views.ts'
 import { AppError } from '../errors.ts'
 import type { Bus } from './bus.ts'
-import { createChangeSet } from './session-draft.ts'
+import { createSessionDraft } from './session-draft.ts'
 
 export interface EndDeps {
-  readonly ledger: Ledger
+  readonly db: Database
   readonly queries: SessionQueries
   readonly bus: Bus
   readonly ttlMs: number
@@ -17,9 +17,9 @@ export interface EndDeps {
 const batchSize = 200
 
 /** Ends the session; one that has ended already is answered as it is. @throws AppError `NOT_FOUND` */
-export async function cancel({ ledger, bus, ttlMs, now }: EndDeps, sessionId: string): Promise<SessionView> {
-  const { after, changes } = await ledger.transaction(async (rows) => {
-    const set = createChangeSet(now(), ttlMs)
+export async function cancel({ db, bus, ttlMs, now }: EndDeps, sessionId: string): Promise<SessionView> {
+  const { after, changes } = await db.transaction(async (rows) => {
+    const set = createSessionDraft(now(), ttlMs)
     set.load(await rows.sessionsById([sessionId]))
     const session = set.get(sessionId)
     if (!session) throw new AppError('NOT_FOUND', 'Session not found')
@@ -35,14 +35,14 @@ export async function cancel({ ledger, bus, ttlMs, now }: EndDeps, sessionId: st
  *
  * @throws where one of them is in a state that the machine does not have, after it has abandoned the others.
  */
-export async function expire({ ledger, queries, bus, ttlMs, now }: EndDeps): Promise<number> {
+export async function expire({ db, queries, bus, ttlMs, now }: EndDeps): Promise<number> {
   let count = 0
   for (;;) {
     const at = now()
     const due = await queries.expired(at, 1) // most of the time there are none, and no transaction is needed to know it
     if (due.length === 0) return count
-    const { changes, unreadable } = await ledger.transaction(async (rows) => {
-      const set = createChangeSet(at, ttlMs)
+    const { changes, unreadable } = await db.transaction(async (rows) => {
+      const set = createSessionDraft(at, ttlMs)
       set.load(await rows.expiredSessions(at, batchSize))
       const failures: unknown[] = []
       for (const session of [...set.all()]) {

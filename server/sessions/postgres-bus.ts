@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
 import { type Channel, maxTextBytes } from '../db/channel.ts'
-import type { SessionQueries } from '../db/session-queries.ts'
+import type { SessionQueries } from '../db/session-views.ts'
 import { AppError } from '../errors.ts'
 import { type Bus, createLocalBus } from './bus.ts'
-import type { Change } from './session-draft.ts'
+import type { SessionChange } from './session-draft.ts'
 
 export interface PostgresBusDeps {
   readonly channel: Channel
@@ -88,7 +88,7 @@ function createThrottle(work: () => void, everyMs: number) {
 }
 
 /** As few texts as hold all changes: `id version,id version,…`. */
-function toHints(changes: readonly Change[]): string[] {
+function toHints(changes: readonly SessionChange[]): string[] {
   const texts: string[] = []
   let text = ''
   for (const { sessionId, version } of changes) {
@@ -103,7 +103,7 @@ function toHints(changes: readonly Change[]): string[] {
 }
 
 /** Whatever another version of this application may have sent: what cannot be read is no hint. */
-function readHints(text: string): Change[] {
+function readHints(text: string): SessionChange[] {
   return text.split(',').flatMap((hint) => {
     const [sessionId = '', version = ''] = hint.split(' ')
     return /^\d+$/.test(version) ? [{ sessionId, version: Number(version) }] : []

@@ -1,11 +1,12 @@
 import { isConnected, isEnded } from '../../shared/advance.ts'
 import type { SessionView } from '../../shared/session-view.ts'
-import type { ExchangeKind, Ledger } from '../db/ledger.ts'
-import type { SessionQueries } from '../db/session-queries.ts'
+import type { Database } from '../db/database.ts'
+import type { SessionQueries } from '../db/session-views.ts'
+import type { PlatformRequestKind } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
 
 export interface ExchangeDeps {
-  readonly ledger: Ledger
+  readonly db: Database
   readonly queries: SessionQueries
   readonly now: () => Date
 }
@@ -19,10 +20,10 @@ const forgottenAfterMs = 60_000
  *
  * @throws AppError `NOT_FOUND`, `SESSION_ENDED`, `NOT_CONNECTED`, and what `call` throws.
  */
-export async function askOnce(
-  { ledger, queries, now }: ExchangeDeps,
+export async function requestOnce(
+  { db, queries, now }: ExchangeDeps,
   sessionId: string,
-  kind: ExchangeKind,
+  kind: PlatformRequestKind,
   call: (connectionId: string) => Promise<string>,
 ): Promise<SessionView> {
   const session = await queries.view(sessionId)
@@ -34,7 +35,7 @@ export async function askOnce(
   if (session[kind] !== 'idle') return session
 
   const askedAt = now()
-  const claimed = await ledger.transaction(async (rows) => {
+  const claimed = await db.transaction(async (rows) => {
     const exchange = await rows.exchange(sessionId, kind)
     const running = exchange.askedAt !== null && askedAt.getTime() - exchange.askedAt.getTime() < forgottenAfterMs
     if (exchange.id !== null || running) return false
@@ -44,9 +45,9 @@ export async function askOnce(
   if (!claimed) return session
   try {
     const id = await call(session.connectionId)
-    await ledger.transaction((rows) => rows.setExchange(sessionId, kind, { id, askedAt }))
+    await db.transaction((rows) => rows.setExchange(sessionId, kind, { id, askedAt }))
   } catch (error) {
-    await ledger.transaction((rows) => rows.setExchange(sessionId, kind, { id: null, askedAt: null }))
+    await db.transaction((rows) => rows.setExchange(sessionId, kind, { id: null, askedAt: null }))
     throw error
   }
   return (await queries.view(sessionId)) ?? session

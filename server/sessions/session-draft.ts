@@ -1,7 +1,7 @@
 import { advance, isEnded } from '../../shared/advance.ts'
 import type { SessionEvent } from '../../shared/session-status.ts'
-import type { Cause, HistoryRow, LedgerRows, SessionRow } from '../db/ledger.ts'
-import { together } from '../db/together.ts'
+import { settleAll } from '../db/settle-all.ts'
+import type { Cause, HistoryRow, SessionRow, Transaction } from '../db/transaction.ts'
 import { toSessionState } from './session-state.ts'
 
 /** What the other side of the connection told about itself. */
@@ -17,7 +17,7 @@ export interface Reason {
 }
 
 /** A session at a version, as the bus tells it. */
-export interface Change {
+export interface SessionChange {
   readonly sessionId: string
   readonly version: number
 }
@@ -28,7 +28,7 @@ const nobody: Peer = { connectionId: null, theirDid: null, theirLabel: null }
  * The sessions that one transaction changes, each change with its own version and history row.
  * Nothing reaches the database before `write`.
  */
-export function createChangeSet(now: Date, ttlMs: number) {
+export function createSessionDraft(now: Date, ttlMs: number) {
   const sessions = new Map<string, SessionRow>()
   const byConnection = new Map<string, string>()
   const byInvitation = new Map<string, Set<string>>()
@@ -88,15 +88,15 @@ export function createChangeSet(now: Date, ttlMs: number) {
     },
 
     /** Writes every change; answers the versions there are now. */
-    async write(rows: LedgerRows): Promise<Change[]> {
+    async write(rows: Transaction): Promise<SessionChange[]> {
       const after = [...sessions.values()].filter(({ sessionId }) => changed.has(sessionId))
-      await together([rows.updateSessions(after), rows.insertHistory(history)])
+      await settleAll([rows.updateSessions(after), rows.insertHistory(history)])
       return after.map(({ sessionId, version }) => ({ sessionId, version }))
     },
   }
 }
 
-export type ChangeSet = ReturnType<typeof createChangeSet>
+export type SessionDraft = ReturnType<typeof createSessionDraft>
 
 /** The first history row of a session. */
 export function toFirstHistory(session: SessionRow): HistoryRow {

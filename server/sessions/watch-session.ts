@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { isEnded } from '../../shared/advance.ts'
 import type { SessionView } from '../../shared/session-view.ts'
-import type { SessionQueries } from '../db/session-queries.ts'
+import type { SessionQueries } from '../db/session-views.ts'
 import { AppError } from '../errors.ts'
 import type { Bus } from './bus.ts'
 import { createWakeSignal } from './wake-signal.ts'
@@ -67,7 +67,7 @@ async function versionsAfter(
   try {
     return await queries.versionsAfter(sessionId, version)
   } catch (error) {
-    if (error instanceof AppError && error.code === 'STORE_UNAVAILABLE') return null
+    if (error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE') return null
     throw error
   }
 }

@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts'
 import { createDidKey } from './did-key.ts'
 import { heldValue } from './held-value.ts'
 import type { Publisher } from './publisher.ts'
-import type { Attribute, Connection, Exchange } from './records.ts'
+import type { Attribute, Connection, PlatformRequest } from './records.ts'
 import type { SimulatorState } from './state.ts'
 
 interface OrganizationOptions {
@@ -18,11 +18,11 @@ export interface Organization {
   /** @throws AppError `NOT_FOUND` where no wallet has accepted under that id. */
   connection(connectionId: string): Connection
   /** Throws likewise. */
-  exchange(kind: Exchange['kind'], exchangeId: string): { exchange: Exchange; connection: Connection }
+  exchange(kind: PlatformRequest['kind'], exchangeId: string): { exchange: PlatformRequest; connection: Connection }
   /** @throws AppError `NOT_FOUND`, or `BAD_REQUEST` where the connection is not up. */
-  requestProof(connectionId: string, attributeNames: readonly string[]): Promise<Exchange>
+  requestProof(connectionId: string, attributeNames: readonly string[]): Promise<PlatformRequest>
   /** Throws likewise. */
-  offerCredential(connectionId: string, attributes: readonly Attribute[]): Promise<Exchange>
+  offerCredential(connectionId: string, attributes: readonly Attribute[]): Promise<PlatformRequest>
 }
 
 export function createOrganization({ state, publisher, now }: OrganizationOptions): Organization {
@@ -34,8 +34,8 @@ export function createOrganization({ state, publisher, now }: OrganizationOption
 
   async function begin(
     connectionId: string,
-    exchange: Pick<Exchange, 'kind' | 'state' | 'attributes'>,
-  ): Promise<Exchange> {
+    exchange: Pick<PlatformRequest, 'kind' | 'state' | 'attributes'>,
+  ): Promise<PlatformRequest> {
     const on = connection(connectionId)
     if (on.state !== 'completed') throw new AppError('BAD_REQUEST', 'The connection is not complete')
     const createdAt = now().toISOString()

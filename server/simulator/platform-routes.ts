@@ -5,7 +5,7 @@ import type { Chaos } from './chaos.ts'
 import { toInvitationUrl } from './invitation.ts'
 import type { Organization } from './organization.ts'
 import { readBody } from './read-body.ts'
-import { Attribute, type Exchange } from './records.ts'
+import { Attribute, type PlatformRequest } from './records.ts'
 import type { Speech } from './speech.ts'
 
 const TokenForm = z.object({ grant_type: z.string(), client_id: z.string(), client_secret: z.string() })
@@ -35,7 +35,7 @@ export function createPlatformRoutes(options: PlatformRoutesOptions): Hono {
   const { organizationId, publicUrl, tokens, organization, speech, chaos } = options
   const answer = (statusCode: number, message: string, data: unknown) => ({ statusCode, message, data })
 
-  const fetched = (kind: Exchange['kind'], exchangeId: string) => {
+  const fetched = (kind: PlatformRequest['kind'], exchangeId: string) => {
     const { exchange, connection } = organization.exchange(kind, exchangeId)
     const { createdAt, updatedAt, threadId, state } = exchange
     const { connectionId } = connection

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Apps } from './apps.ts'
 import type { Deliveries } from './deliveries.ts'
-import type { Connection, ConnectionState, Exchange, ExchangeState, PendingWebhook } from './records.ts'
-import { type Change, type Speech, topicOf } from './speech.ts'
+import type { Connection, ConnectionState, ExchangeState, PendingWebhook, PlatformRequest } from './records.ts'
+import { type SessionChange, type Speech, topicOf } from './speech.ts'
 import { outboxKey, type SimulatorState } from './state.ts'
 
 interface PublisherOptions {
@@ -18,8 +18,8 @@ interface PublisherOptions {
 export interface Publisher {
   moveConnection(connection: Connection, to: ConnectionState): void
   /** A new exchange on `connection`, told of like a move. */
-  addExchange(connection: Connection, exchange: Exchange): void
-  moveExchange(connection: Connection, exchange: Exchange, to: ExchangeState): void
+  addExchange(connection: Connection, exchange: PlatformRequest): void
+  moveExchange(connection: Connection, exchange: PlatformRequest, to: ExchangeState): void
   /** Saves; only what is saved is sent, so that a restart finds every webhook that is still owed. */
   commit(): Promise<void>
 }
@@ -27,7 +27,7 @@ export interface Publisher {
 export function createPublisher({ state, apps, deliveries, speech, organizationId, now }: PublisherOptions): Publisher {
   let fresh: PendingWebhook[] = []
 
-  function queue(change: Change) {
+  function queue(change: SessionChange) {
     const { connectionId } = change.connection
     const webhookId = `wh_${randomUUID()}`
     const body = JSON.stringify(speech.write(change, { webhookId, organizationId, timestamp: now().toISOString() }))

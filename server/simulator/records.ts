@@ -12,7 +12,7 @@ export const Attribute = z.object({ name: z.string(), value: z.string() })
 export type Attribute = z.infer<typeof Attribute>
 
 /** One proof or one credential on a connection. Times are ISO 8601. */
-export const Exchange = z.object({
+export const PlatformRequest = z.object({
   kind: z.enum(['proof', 'credential']),
   exchangeId: z.string(),
   threadId: z.string(),
@@ -21,7 +21,7 @@ export const Exchange = z.object({
   createdAt: z.string(),
   updatedAt: z.string(),
 })
-export type Exchange = z.infer<typeof Exchange>
+export type PlatformRequest = z.infer<typeof PlatformRequest>
 
 /** An invitation and the connection that grows from it: the invitations here are for one wallet only. */
 export const Connection = z.object({
@@ -37,7 +37,7 @@ export const Connection = z.object({
   theirDid: z.string(),
   state: ConnectionState,
   silent: z.boolean(),
-  exchanges: z.array(Exchange),
+  exchanges: z.array(PlatformRequest),
   history: z.array(z.object({ at: z.string(), text: z.string() })),
   createdAt: z.string(),
   updatedAt: z.string(),

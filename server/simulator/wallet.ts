@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts'
 import { inviterLabel, readInvitation } from './invitation.ts'
 import type { Publisher } from './publisher.ts'
-import type { Connection, ConnectionState, Exchange, ExchangeState } from './records.ts'
+import type { Connection, ConnectionState, ExchangeState, PlatformRequest } from './records.ts'
 import type { SimulatorState } from './state.ts'
 import type { InvitationView, WalletView } from './wallet-view.ts'
 
@@ -52,7 +52,7 @@ export function createWallet({ state, publisher, acceptSteps, now }: WalletOptio
 
   async function answer(
     walletConnectionId: string,
-    waiting: (connection: Connection) => Exchange | undefined,
+    waiting: (connection: Connection) => PlatformRequest | undefined,
     steps: readonly ExchangeState[],
     text: string,
   ): Promise<WalletView> {
@@ -101,11 +101,11 @@ export function createWallet({ state, publisher, acceptSteps, now }: WalletOptio
   }
 }
 
-function waitingProof({ state, exchanges }: Connection): Exchange | undefined {
+function waitingProof({ state, exchanges }: Connection): PlatformRequest | undefined {
   return state === 'completed' ? exchanges.find((it) => it.kind === 'proof' && it.state === 'request') : undefined
 }
 
-function waitingOffer({ state, exchanges }: Connection): Exchange | undefined {
+function waitingOffer({ state, exchanges }: Connection): PlatformRequest | undefined {
   return state === 'completed' ? exchanges.find((it) => it.state === 'offer') : undefined
 }
 

@@ -26,7 +26,7 @@ const trpcCode = {
   SESSION_ENDED: 'CONFLICT',
   SEND_REFUSED: 'FORBIDDEN',
   PLATFORM_FAILED: 'BAD_GATEWAY',
-  STORE_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
+  DATABASE_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
 } as const satisfies Record<AppErrorCode, TRPCError['code']>
 
 const t = initTRPC.context<Context>().create({

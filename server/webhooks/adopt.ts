@@ -1,8 +1,8 @@
 import type { WebhookEvent } from '../../shared/webhook-event.ts'
-import type { Keys, LedgerRows, SessionRow, Settlement } from '../db/ledger.ts'
-import { together } from '../db/together.ts'
-import type { ChangeSet } from '../sessions/session-draft.ts'
-import { applyEvent, type Verdict } from './apply-event.ts'
+import { settleAll } from '../db/settle-all.ts'
+import type { Keys, OutcomeUpdate, SessionRow, Transaction } from '../db/transaction.ts'
+import type { SessionDraft } from '../sessions/session-draft.ts'
+import { type ApplyResult, applyEvent } from './apply-event.ts'
 import { decodeWebhook } from './decode-webhook.ts'
 
 /** The keys by which events find these sessions. */
@@ -17,14 +17,14 @@ export function keysOf(sessions: Iterable<Pick<SessionRow, 'connectionId' | 'inv
 }
 
 /** Events that wait, in the order they came, with every session they could belong to loaded into `changes`. */
-export async function loadParked(rows: LedgerRows, changes: ChangeSet, keys: Keys): Promise<WebhookEvent[]> {
+export async function loadParked(rows: Transaction, changes: SessionDraft, keys: Keys): Promise<WebhookEvent[]> {
   const parked = new Map<string, WebhookEvent>()
   const asked = { connectionIds: new Set<string>(), invitationIds: new Set<string>() }
   let next = keys
   while (next.connectionIds.length + next.invitationIds.length > 0) {
     for (const id of next.connectionIds) asked.connectionIds.add(id)
     for (const id of next.invitationIds) asked.invitationIds.add(id)
-    const [sessions, waiting] = await together([rows.sessionsByKeys(next), rows.parkedWebhooks(next)])
+    const [sessions, waiting] = await settleAll([rows.sessionsByKeys(next), rows.unmatchedEvents(next)])
     changes.load(sessions)
     for (const { webhookId, payload } of waiting) {
       const read = decodeWebhook(payload)
@@ -40,13 +40,13 @@ export async function loadParked(rows: LedgerRows, changes: ChangeSet, keys: Key
 }
 
 /** An event that waited, and the session it turned out to belong to. */
-export type Adopted = Verdict & { readonly session: SessionRow }
+export type Adopted = ApplyResult & { readonly session: SessionRow }
 
 /**
  * Applies what waits, again and again as long as that brings a session further: a binding in one
  * event can be what another waits for. Takes what it settled out of `parked`; answers it by webhook.
  */
-export function adopt(changes: ChangeSet, parked: Map<string, WebhookEvent>): Map<string, Adopted> {
+export function adopt(changes: SessionDraft, parked: Map<string, WebhookEvent>): Map<string, Adopted> {
   const adopted = new Map<string, Adopted>()
   let progress = true
   while (progress) {
@@ -63,7 +63,7 @@ export function adopt(changes: ChangeSet, parked: Map<string, WebhookEvent>): Ma
 }
 
 /** What is written of a stored event that has been adopted. */
-export function toSettlement(webhookId: string, { outcome, session, error }: Adopted, now: Date): Settlement {
+export function toSettlement(webhookId: string, { outcome, session, error }: Adopted, now: Date): OutcomeUpdate {
   const processedAt = outcome === 'failed' ? null : now
   return { webhookId, session: session.id, before: 'unmatched', outcome, error, processedAt, at: now }
 }

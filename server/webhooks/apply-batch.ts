@@ -1,17 +1,17 @@
 import type { WebhookEvent } from '../../shared/webhook-event.ts'
-import type { LedgerRows, NewWebhook, Settlement } from '../db/ledger.ts'
-import { together } from '../db/together.ts'
-import { type Change, createChangeSet } from '../sessions/session-draft.ts'
+import { settleAll } from '../db/settle-all.ts'
+import type { NewWebhook, OutcomeUpdate, Transaction } from '../db/transaction.ts'
+import { createSessionDraft, type SessionChange } from '../sessions/session-draft.ts'
 import { adopt, keysOf, loadParked, toSettlement } from './adopt.ts'
-import { applyEvent, type Verdict } from './apply-event.ts'
+import { type ApplyResult, applyEvent } from './apply-event.ts'
 
 export type Receipt = 'stored' | 'duplicate' | { readonly retryAfterSeconds: number }
 
 export interface Batch {
   /** One for each event, in order. */
   readonly receipts: readonly Receipt[]
-  readonly changes: readonly Change[]
-  readonly verdicts: ReadonlyMap<string, Verdict>
+  readonly changes: readonly SessionChange[]
+  readonly verdicts: ReadonlyMap<string, ApplyResult>
 }
 
 export interface BatchOptions {
@@ -26,12 +26,12 @@ const latestMs = 253_402_300_800_000
 
 /** Stores a batch of events and every effect of them, in one open transaction. */
 export async function applyBatch(
-  rows: LedgerRows,
+  rows: Transaction,
   events: readonly WebhookEvent[],
   { now, ttlMs, limit }: BatchOptions,
 ): Promise<Batch> {
-  const changes = createChangeSet(now, ttlMs)
-  const [alreadyStored, waiting] = await together([
+  const changes = createSessionDraft(now, ttlMs)
+  const [alreadyStored, waiting] = await settleAll([
     rows.storedWebhooks(events.map(({ webhookId }) => webhookId)),
     loadParked(rows, changes, keysOf(events.filter(({ known }) => known))),
   ])
@@ -46,8 +46,8 @@ export async function applyBatch(
   const fresh = events.filter((_, index) => receipts[index] === 'stored')
 
   const parked = new Map(waiting.map((event) => [event.webhookId, event]))
-  const verdicts = new Map<string, Verdict>()
-  const settlements: Settlement[] = []
+  const verdicts = new Map<string, ApplyResult>()
+  const settlements: OutcomeUpdate[] = []
   for (const event of fresh) {
     const verdict = applyEvent(changes, event)
     verdicts.set(event.webhookId, verdict)
@@ -60,16 +60,16 @@ export async function applyBatch(
     }
   }
 
-  const [written] = await together([
+  const [written] = await settleAll([
     changes.write(rows),
     rows.insertWebhooks(fresh.map((event) => toNewWebhook(event, verdicts.get(event.webhookId), now))),
-    rows.settleWebhooks(settlements),
+    rows.updateOutcomes(settlements),
   ])
   return { receipts, changes: written, verdicts }
 }
 
 /** The row of an event with its verdict. */
-export function toNewWebhook(event: WebhookEvent, verdict: Verdict | undefined, now: Date): NewWebhook {
+export function toNewWebhook(event: WebhookEvent, verdict: ApplyResult | undefined, now: Date): NewWebhook {
   const { outcome, session, error } = verdict ?? { outcome: 'unmatched', session: null, error: null }
   const processed = outcome !== 'unmatched' && outcome !== 'failed'
   return {

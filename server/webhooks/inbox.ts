@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { WebhookEvent } from '../../shared/webhook-event.ts'
-import type { Ledger } from '../db/ledger.ts'
+import type { Database } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { RateLimit } from '../limits/webhook-quota.ts'
 import type { Bus } from '../sessions/bus.ts'
@@ -8,7 +8,7 @@ import { applyBatch, type Batch, type Receipt, toNewWebhook } from './apply-batc
 import type { WebhookObserver } from './observer.ts'
 
 export interface InboxDeps {
-  readonly ledger: Ledger
+  readonly db: Database
   readonly bus: Bus
   /** Authenticated webhooks a minute per organization. */
   readonly rate: RateLimit
@@ -22,7 +22,7 @@ export interface Inbox {
   /**
    * Resolves when the event and every effect of it are committed, or when it turns out to be a duplicate or too much.
    *
-   * @throws AppError `STORE_UNAVAILABLE` where it could not be stored; the sender may try again.
+   * @throws AppError `DATABASE_UNAVAILABLE` where it could not be stored; the sender may try again.
    */
   store(event: WebhookEvent): Promise<Receipt>
 }
@@ -64,7 +64,7 @@ export function createInbox(deps: InboxDeps): Inbox {
     setImmediate(() => setImmediate(flush)) // what is readable now is read in one turn and gets here in the next: load makes the batch, no timer does
   }
   const beginAnother = () => {
-    if (waiting.length > 0 && running < deps.ledger.concurrency) begin()
+    if (waiting.length > 0 && running < deps.db.concurrency) begin()
   }
 
   return {
@@ -72,7 +72,7 @@ export function createInbox(deps: InboxDeps): Inbox {
       new Promise((resolve, reject) => {
         waiting.push({ event, resolve, reject })
         if (running === 0) begin()
-        else if (waiting.length === 1 && deps.ledger.concurrency > 1)
+        else if (waiting.length === 1 && deps.db.concurrency > 1)
           setTimeout(beginAnother, latest < smallBatch ? 0 : patienceMs)
       }),
   }
@@ -105,10 +105,10 @@ async function storeBatch(deps: InboxDeps, waiters: readonly Waiter[]): Promise<
   return undefined
 }
 
-async function commit({ ledger, rate, ttlMs, now }: InboxDeps, events: readonly WebhookEvent[]): Promise<Batch> {
+async function commit({ db, rate, ttlMs, now }: InboxDeps, events: readonly WebhookEvent[]): Promise<Batch> {
   const quota = await rate.reserve(countByOrganization(events), now())
   try {
-    return await ledger.transaction((rows) => {
+    return await db.transaction((rows) => {
       quota.restart()
       return applyBatch(rows, events, { now: now(), ttlMs, limit: quota.take })
     })
@@ -128,21 +128,21 @@ function countByOrganization(events: readonly WebhookEvent[]): Map<string, numbe
 
 /** Keeps an event whose effects cannot be stored, so that it can be replayed when the reason is mended. */
 async function storeFailed(
-  { ledger, bus, now, log, observer }: InboxDeps,
+  { db, bus, now, log, observer }: InboxDeps,
   { event, resolve, reject }: Waiter,
   reason: unknown,
 ): Promise<void> {
   const error = reason instanceof Error ? reason.message : String(reason)
   const verdict = { outcome: 'failed', session: null, error } as const
   try {
-    await ledger.transaction((rows) => rows.insertWebhooks([toNewWebhook(event, verdict, now())]))
+    await db.transaction((rows) => rows.insertWebhooks([toNewWebhook(event, verdict, now())]))
     log.error({ webhookId: event.webhookId, err: reason }, 'webhook failed')
     observer.stored(event.dialect, 'failed')
     resolve('stored')
     bus.publish([])
   } catch (second) {
     log.error({ webhookId: event.webhookId, err: second }, 'webhook could not be stored')
-    reject(new AppError('STORE_UNAVAILABLE', 'The webhook could not be stored', { cause: second }))
+    reject(new AppError('DATABASE_UNAVAILABLE', 'The webhook could not be stored', { cause: second }))
   }
 }
 
@@ -156,5 +156,5 @@ function report({ log, observer }: InboxDeps, event: WebhookEvent, verdicts: Bat
 }
 
 function isUnavailable(error: unknown): error is AppError {
-  return error instanceof AppError && error.code === 'STORE_UNAVAILABLE'
+  return error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE'
 }

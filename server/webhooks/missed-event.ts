@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { advance } from '../../shared/advance.ts'
 import type { WebhookEvent } from '../../shared/webhook-event.ts'
 import type { PlatformRecord, PlatformRecords } from '../confirmd/platform.ts'
-import type { StillSession } from '../db/queries/still-sessions.ts'
+import type { StalledSession } from '../db/stalled-sessions.ts'
 import { decodeWebhook } from './decode-webhook.ts'
 
 export type RecordKind = keyof PlatformRecords
@@ -22,7 +22,7 @@ const families = { connection: 'connections', proof: 'proofs', credential: 'cred
  * The event that the platform should have sent for the record as it stands now, or null where it would bring the
  * session no further. It is worded as the guide words webhooks, so that it can be read again when it is replayed.
  */
-export function toMissedEvent(session: StillSession, finding: Finding): WebhookEvent | null {
+export function toMissedEvent(session: StalledSession, finding: Finding): WebhookEvent | null {
   const { kind, recordId, organizationId, now } = finding
   const topic = toTopic(finding)
   const event = read({

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { isConnected } from '../../shared/advance.ts'
 import type { PlatformRecords } from '../confirmd/platform.ts'
-import { findStillSessions, type StillSession } from '../db/queries/still-sessions.ts'
+import { findStalledSessions, type StalledSession } from '../db/stalled-sessions.ts'
 import type { Execute } from '../db/statement.ts'
 import type { Inbox } from './inbox.ts'
 import { type RecordKind, toMissedEvent } from './missed-event.ts'
@@ -33,7 +33,7 @@ const horizonMs = 24 * 60 * 60_000
  * bounded work; it answers how many events it brought. A session is asked about when it has stood still for `afterMs`,
  * then again each time it has stood still twice as long.
  *
- * @throws AppError `PLATFORM_FAILED` where the platform answered no question at all; `STORE_UNAVAILABLE`.
+ * @throws AppError `PLATFORM_FAILED` where the platform answered no question at all; `DATABASE_UNAVAILABLE`.
  */
 export function createReconcile(deps: ReconcileDeps): (signal: AbortSignal) => Promise<number> {
   const { read, ttlMs, afterMs, log, now } = deps
@@ -41,12 +41,12 @@ export function createReconcile(deps: ReconcileDeps): (signal: AbortSignal) => P
   let seen = new Set<number>()
   let cursorMs = 0
 
-  const isDue = ({ id, expiresAt }: StillSession) => {
+  const isDue = ({ id, expiresAt }: StalledSession) => {
     const last = asked.get(id)
     return last?.expiresAtMs !== expiresAt.getTime() || last.againAtMs <= now().getTime()
   }
 
-  const remember = ({ id, expiresAt }: StillSession) => {
+  const remember = ({ id, expiresAt }: StalledSession) => {
     const nowMs = now().getTime()
     const stillMs = nowMs + ttlMs - expiresAt.getTime() // every step moves `expiresAt` to then plus the TTL
     asked.set(id, {
@@ -64,7 +64,7 @@ export function createReconcile(deps: ReconcileDeps): (signal: AbortSignal) => P
   return async (signal) => {
     const endMs = now().getTime() + ttlMs
     const from = new Date(Math.max(cursorMs, endMs - horizonMs))
-    const still = await findStillSessions(read, from, new Date(endMs - afterMs), seenAtMost)
+    const still = await findStalledSessions(read, from, new Date(endMs - afterMs), seenAtMost)
     const allDue = still.filter(isDue)
     const due = allDue.slice(0, askedAtMost)
     for (const { id } of still) seen.add(id)
@@ -96,7 +96,7 @@ export function createReconcile(deps: ReconcileDeps): (signal: AbortSignal) => P
 }
 
 /** Stores what the platform knows and this session does not; answers how many events that took. */
-async function ask(deps: ReconcileDeps, session: StillSession, signal: AbortSignal): Promise<number> {
+async function ask(deps: ReconcileDeps, session: StalledSession, signal: AbortSignal): Promise<number> {
   const { records, inbox, organizationId, log, now } = deps
   let brought = 0
   for (const [kind, recordId] of questions(session)) {
@@ -109,7 +109,7 @@ async function ask(deps: ReconcileDeps, session: StillSession, signal: AbortSign
   return brought
 }
 
-function questions({ status, connectionId, proof, proofId, credential, credentialId }: StillSession) {
+function questions({ status, connectionId, proof, proofId, credential, credentialId }: StalledSession) {
   const asks: [RecordKind, string][] = []
   if (status !== 'completed') asks.push(['connection', connectionId])
   if (!isConnected(status)) return asks

@@ -2,18 +2,19 @@ import { z } from 'zod'
 import type { Replayed } from '../../shared/admin-webhook.ts'
 import { Outcome } from '../../shared/webhook-event.ts'
 import type { Actor } from '../actor.ts'
-import type { Ledger, LedgerRows } from '../db/ledger.ts'
-import { insertAudit } from '../db/queries/audit-rows.ts'
+import { insertAudit } from '../db/audit-trail.ts'
+import type { Database } from '../db/database.ts'
 import { nextAttempt } from '../db/retry-plan.ts'
+import type { Transaction } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { Bus } from '../sessions/bus.ts'
-import { type Change, createChangeSet } from '../sessions/session-draft.ts'
+import { createSessionDraft, type SessionChange } from '../sessions/session-draft.ts'
 import { adopt, keysOf, loadParked, toSettlement } from './adopt.ts'
-import { applyEvent, type Verdict } from './apply-event.ts'
+import { type ApplyResult, applyEvent } from './apply-event.ts'
 import { decodeWebhook } from './decode-webhook.ts'
 
 export interface ReplayDeps {
-  readonly ledger: Ledger
+  readonly db: Database
   readonly bus: Bus
   readonly ttlMs: number
   readonly now: () => Date
@@ -38,9 +39,9 @@ export async function replay(deps: ReplayDeps, webhookId: string, operator: Acto
   return replayed
 }
 
-async function processAgain({ ledger, ttlMs, now }: ReplayDeps, webhookId: string, operator: Actor) {
+async function processAgain({ db, ttlMs, now }: ReplayDeps, webhookId: string, operator: Actor) {
   try {
-    return await ledger.transaction((rows) => applyAgain(rows, webhookId, operator, now(), ttlMs))
+    return await db.transaction((rows) => applyAgain(rows, webhookId, operator, now(), ttlMs))
   } catch (error) {
     if (error instanceof AppError) throw error
     const verdict = {
@@ -48,7 +49,7 @@ async function processAgain({ ledger, ttlMs, now }: ReplayDeps, webhookId: strin
       session: null,
       error: error instanceof Error ? error.message : String(error),
     } as const
-    const replayed = await ledger.transaction(async (rows) => {
+    const replayed = await db.transaction(async (rows) => {
       const stored = await lockEvent(rows, webhookId)
       return settle(rows, { webhookId, stored, verdict, operator, at: now() })
     })
@@ -56,14 +57,14 @@ async function processAgain({ ledger, ttlMs, now }: ReplayDeps, webhookId: strin
   }
 }
 
-async function applyAgain(rows: LedgerRows, webhookId: string, operator: Actor, at: Date, ttlMs: number) {
+async function applyAgain(rows: Transaction, webhookId: string, operator: Actor, at: Date, ttlMs: number) {
   const stored = await lockEvent(rows, webhookId)
   const read = decodeWebhook(stored.payload)
-  const set = createChangeSet(at, ttlMs)
+  const set = createSessionDraft(at, ttlMs)
   if ('error' in read) {
     const verdict = { outcome: 'failed', session: null, error: read.error } as const
     const replayed = await settle(rows, { webhookId, stored, verdict, operator, at })
-    return { replayed, changes: [] satisfies Change[] }
+    return { replayed, changes: [] satisfies SessionChange[] }
   }
   const event = { ...read.event, webhookId }
   const parked = event.known ? await loadParked(rows, set, keysOf([event])) : []
@@ -73,12 +74,12 @@ async function applyAgain(rows: LedgerRows, webhookId: string, operator: Actor, 
   )
   const adopted = adopt(set, waiting)
   const changes = await set.write(rows)
-  await rows.settleWebhooks([...adopted].map(([id, settled]) => toSettlement(id, settled, at)))
+  await rows.updateOutcomes([...adopted].map(([id, settled]) => toSettlement(id, settled, at)))
   return { replayed: await settle(rows, { webhookId, stored, verdict, operator, at }), changes }
 }
 
 /** Reads the event and holds it, on every database, until the transaction ends. */
-async function lockEvent({ execute }: LedgerRows, webhookId: string) {
+async function lockEvent({ execute }: Transaction, webhookId: string) {
   const [row] = await execute(
     `update "WebhookEvent" set "attempts" = "attempts" where "webhookId" = ?
      returning "payload", "outcome", "attempts", "session"`,
@@ -95,20 +96,20 @@ async function lockEvent({ execute }: LedgerRows, webhookId: string) {
 interface Settling {
   readonly webhookId: string
   readonly stored: z.infer<typeof StoredEvent>
-  readonly verdict: Verdict
+  readonly verdict: ApplyResult
   readonly operator: Actor
   readonly at: Date
 }
 
 /** Writes the outcome, and what is recorded of the replay. What was done with stays so, whatever comes out this time. */
-async function settle(rows: LedgerRows, { webhookId, stored, verdict, operator, at }: Settling): Promise<Replayed> {
+async function settle(rows: Transaction, { webhookId, stored, verdict, operator, at }: Settling): Promise<Replayed> {
   const { outcome: before, attempts } = stored
   const done = before === 'applied' || before === 'stale'
   const outcome = done && verdict.outcome !== 'applied' ? before : verdict.outcome
   const processed = outcome !== 'failed' && outcome !== 'unmatched'
   const session = verdict.session?.id ?? stored.session
   const { error } = verdict
-  await rows.settleWebhooks([{ webhookId, session, before, outcome, error, processedAt: processed ? at : null, at }])
+  await rows.updateOutcomes([{ webhookId, session, before, outcome, error, processedAt: processed ? at : null, at }])
   await rows.execute(
     'update "WebhookEvent" set "processed" = ?, "attempts" = ?, "nextAttemptAt" = ? where "webhookId" = ?',
     [processed, attempts + 1, outcome === 'failed' ? nextAttempt(attempts + 1, at) : null, webhookId],

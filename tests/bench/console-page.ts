@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium, type Page } from '@playwright/test'
 import { pino } from 'pino'
-import { openStore } from '../../server/db/open-store.ts'
+import { openDatabase } from '../../server/db/open-database.ts'
 import { findChromium } from '../support/chromium.ts'
 import { startServerProcess } from '../support/server-process.ts'
 import { fillConsole } from './fill-console.ts'
@@ -20,7 +20,7 @@ const { values } = parseArgs({
 const times = Number(values.times)
 const directory = await mkdtemp(join(tmpdir(), 'nelfund-console-page-'))
 const databaseUrl = `sqlite:${join(directory, 'console.db')}`
-await (await openStore(databaseUrl, pino({ level: 'silent' }))).close()
+await (await openDatabase(databaseUrl, pino({ level: 'silent' }))).close()
 fillConsole(databaseUrl.slice('sqlite:'.length), Number(values.events))
 
 await using server = await startServerProcess({ DATABASE_URL: databaseUrl, LOG_LEVEL: 'warn', RETENTION_DAYS: '3650' })

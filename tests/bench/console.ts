@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { createAdmin } from '../../server/admin/create-admin.ts'
-import { openStore } from '../../server/db/open-store.ts'
+import { openDatabase } from '../../server/db/open-database.ts'
 import { createLocalBus } from '../../server/sessions/bus.ts'
 import { ListSessions } from '../../shared/admin-session.ts'
 import { ListWebhooks } from '../../shared/admin-webhook.ts'
@@ -21,13 +21,13 @@ const path = join(directory, 'console.db')
 const log = pino({ level: 'silent' })
 const now = () => new Date()
 
-await (await openStore(`sqlite:${path}`, log)).close()
+await (await openDatabase(`sqlite:${path}`, log)).close()
 fillConsole(path, events)
-const store = await openStore(`sqlite:${path}`, log)
-const { ledger, read } = store
-const purge = { ledger, read, retentionDays: 90, now, erasure: store.erasure, thoroughly: false }
+const db = await openDatabase(`sqlite:${path}`, log)
+const { read } = db
+const purge = { db, read, retentionDays: 90, now, erasure: db.erasure, thoroughly: false }
 const admin = createAdmin({
-  ledger,
+  db,
   read,
   bus: createLocalBus(),
   ttlMs: 900_000,
@@ -75,7 +75,7 @@ for (const [name, filter] of Object.entries({
     cursor = page.nextCursor
   })
 }
-await store.close()
+await db.close()
 await rm(directory, { recursive: true, force: true })
 
 async function report(name: string, times: number, work: () => Promise<unknown>): Promise<void> {

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import type { Logger } from 'pino'
-import { openStore } from '../../server/db/open-store.ts'
+import { openDatabase } from '../../server/db/open-database.ts'
 import { toFirstHistory } from '../../server/sessions/session-draft.ts'
 import { initialState } from '../../shared/advance.ts'
 import { invitationOf, sessionIdOf, webhookOf } from './load-shape.ts'
@@ -11,9 +11,9 @@ export async function fillDatabase(
   log: Logger,
   counts: { sessions: number; events: number },
 ): Promise<void> {
-  const store = await openStore(databaseUrl, log)
+  const store = await openDatabase(databaseUrl, log)
   const now = new Date()
-  await store.ledger.transaction(async (rows) => {
+  await store.transaction(async (rows) => {
     for (let index = 0; index < counts.sessions; index++) {
       const session = {
         sessionId: sessionIdOf(index),

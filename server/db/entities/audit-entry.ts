@@ -4,7 +4,7 @@ import { defineEntity, type InferEntity } from '@mikro-orm/core'
 export const AuditEntry = defineEntity({
   name: 'AuditEntry',
   properties: (p) => ({
-    id: p.integer().primary(),
+    id: p.integer().primary().autoincrement(),
     at: p.datetime(),
     action: p.string().length(32),
     by: p.string().length(64),

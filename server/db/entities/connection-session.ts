@@ -1,11 +1,11 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core'
-import { unsettled } from '../queries/still-sessions.ts'
+import { unsettled } from '../stalled-sessions.ts'
 
 /** One student's connection: the guide's table, with what the state machine and the platform calls need. */
 export const ConnectionSession = defineEntity({
   name: 'ConnectionSession',
   properties: (p) => ({
-    id: p.integer().primary(),
+    id: p.integer().primary().autoincrement(),
     sessionId: p.string().length(36).unique(),
     version: p.integer(),
     status: p.string().length(16),

@@ -1,3 +1,4 @@
+import type { InferKyselyDB } from '@mikro-orm/sqlite'
 import { AdminSignIn } from './admin-sign-in.ts'
 import { Allowance } from './allowance.ts'
 import { AuditEntry } from './audit-entry.ts'
@@ -16,3 +17,9 @@ export const entities = [
   WebhookCount,
   WebhookEvent,
 ]
+
+/** The tables as queries see them: names, columns and nulls as the entities have them. */
+export type Tables = InferKyselyDB<
+  (typeof entities)[number],
+  { tableNamingStrategy: 'entity'; columnNamingStrategy: 'property' }
+>

@@ -4,7 +4,7 @@ import { defineEntity, type InferEntity } from '@mikro-orm/core'
 export const WebhookEvent = defineEntity({
   name: 'WebhookEvent',
   properties: (p) => ({
-    id: p.integer().primary(),
+    id: p.integer().primary().autoincrement(),
     webhookId: p.string().length(255).unique(),
     dialect: p.string().length(16),
     topic: p.string().length(255),

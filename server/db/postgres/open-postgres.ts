@@ -2,18 +2,19 @@ import { EntityCaseNamingStrategy } from '@mikro-orm/core'
 import { Migrator } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
 import type { Logger } from 'pino'
+import type { Database } from '../database.ts'
 import { entities } from '../entities/entities.ts'
 import { migrate } from '../migrate.ts'
 import { postgresMigrations } from '../migrations/postgres/migrations.ts'
-import type { Store } from '../store.ts'
-import { preparePostgres } from './migrate-postgres.ts'
+import { createPostgresClaim } from './advisory-claim.ts'
+import { createPostgresChannel } from './notify-channel.ts'
 import { createPostgresAllowance } from './postgres-allowance.ts'
-import { createPostgresChannel } from './postgres-channel.ts'
-import { createPostgresClaim } from './postgres-claim.ts'
 import { createExecute } from './postgres-execute.ts'
-import { createPostgresLedger } from './postgres-ledger.ts'
+import { createPoolKysely } from './postgres-kysely.ts'
 import { createReaderPool, createWriterPool, type PostgresSettings } from './postgres-pool.ts'
 import { createPostgresSessionQueries } from './postgres-session-queries.ts'
+import { createPostgresTransactions } from './postgres-transaction.ts'
+import { preparePostgres } from './prepare-postgres.ts'
 
 /** What the MikroORM command line and the migrations both open. */
 export function postgresOptions(url: string) {
@@ -32,14 +33,15 @@ export function postgresOptions(url: string) {
  *
  * @throws NewerDatabaseError, PostgresRefusedError
  */
-export async function openPostgres(url: string, log: Logger, settings: PostgresSettings): Promise<Store> {
+export async function openPostgres(url: string, log: Logger, settings: PostgresSettings): Promise<Database> {
   await preparePostgres(url, settings, log, () => applyPending(url, log))
   const writer = createWriterPool(url, settings, log)
   const reader = createReaderPool(url, settings, log)
   const channel = createPostgresChannel(url, settings, log)
   const read = createExecute(reader)
   return {
-    ledger: createPostgresLedger(writer),
+    ...createPostgresTransactions(writer),
+    query: createPoolKysely(reader),
     sessions: createPostgresSessionQueries(reader),
     read,
     claim: createPostgresClaim(reader),

@@ -28,7 +28,7 @@ export class ConflictError extends Error {
   }
 }
 
-/** What `task` answers. @throws AppError `STORE_UNAVAILABLE` where the database does not answer. */
+/** What `task` answers. @throws AppError `DATABASE_UNAVAILABLE` where the database does not answer. */
 export async function whileAvailable<Result>(task: () => Promise<Result>): Promise<Result> {
   try {
     return await task()

@@ -2,7 +2,7 @@ import type { ClientBase, Pool } from 'pg'
 import type { Execute, Row } from '../statement.ts'
 import { whileAvailable } from './postgres-errors.ts'
 
-/** Statements on one connection, in its transaction where it has one, or each on any of a pool. @throws AppError `STORE_UNAVAILABLE` */
+/** Statements on one connection, in its transaction where it has one, or each on any of a pool. @throws AppError `DATABASE_UNAVAILABLE` */
 export function createExecute(client: ClientBase | Pool): Execute {
   return (statement, parameters = []) =>
     whileAvailable(async () => {

@@ -1,4 +1,4 @@
-import { Pool, type PoolConfig } from 'pg'
+import { Pool, type PoolConfig, TypeOverrides, types } from 'pg'
 import type { Logger } from 'pino'
 
 /** How this process uses a PostgreSQL server. */
@@ -22,11 +22,16 @@ const answerGraceMs = 2_000
 /** A machine that vanished with a transaction open must not hold its locks for the two hours that systems default to. */
 const keepAlives = '-c tcp_keepalives_idle=20 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3'
 
+/** Counts and sums come as numbers; none of ours is beyond what a number holds exactly. */
+const numbers = new TypeOverrides()
+numbers.setTypeParser(types.builtins.INT8, Number)
+
 /** What every connection of this process is opened with. */
 export function connectionConfig(url: string, { statementTimeoutMs, connectTimeoutMs }: PostgresSettings) {
   return {
     connectionString: url,
     application_name: 'nelfund-connect',
+    types: numbers,
     keepAlive: true,
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,

@@ -1,6 +1,6 @@
 import type { Pool, QueryResultRow } from 'pg'
-import type { SessionRow } from '../ledger.ts'
-import { type SessionQueries, type SessionVersion, toSessionView } from '../session-queries.ts'
+import { type SessionQueries, type SessionVersion, toSessionView } from '../session-views.ts'
+import type { SessionRow } from '../transaction.ts'
 import { whileAvailable } from './postgres-errors.ts'
 
 type StoredView = Omit<SessionRow, 'id' | 'theirDid'>
@@ -30,7 +30,7 @@ const expired = {
     order by "expiresAt" limit $2`,
 }
 
-/** The reads of streams and pages, each planned once per connection. @throws AppError `STORE_UNAVAILABLE` */
+/** The reads of streams and pages, each planned once per connection. @throws AppError `DATABASE_UNAVAILABLE` */
 export function createPostgresSessionQueries(pool: Pool): SessionQueries {
   const read = <Row extends QueryResultRow>(query: { name: string; text: string }, values: readonly unknown[]) =>
     whileAvailable(async () => (await pool.query<Row>({ ...query, values: [...values] })).rows)

@@ -1,7 +1,7 @@
 import type { QueryResult, QueryResultRow } from 'pg'
 
 /**
- * The ledger's statements. Each has a name, so that a connection plans it once; a batch goes in as one JSON array, so
+ * The transactions' statements. Each has a name, so that a connection plans it once; a batch goes in as one JSON array, so
  * that the plan is the same for any number of rows. Columns are listed, never `*`: a newer version of this application
  * may have added some.
  */
@@ -43,7 +43,7 @@ export const statements = {
   expiredSessions: `select ${quoted(sessionColumns)} from "ConnectionSession"
     where "status" in ('invitation', 'request', 'response', 'active') and "expiresAt" <= $1
     order by "expiresAt" limit $2 for update skip locked`,
-  parkedWebhooks: `select "webhookId", "payload" from "WebhookEvent"
+  unmatchedEvents: `select "webhookId", "payload" from "WebhookEvent"
     where "processed" = false and "outcome" = 'unmatched' and (${byKeys}) order by "id"`,
   insertSession: `insert into "ConnectionSession" (${namesOf(sessionFields)})
     select ${namesOf(sessionFields)} from json_to_recordset($1) as r (${sessionFields}) returning "id"`,
@@ -64,7 +64,7 @@ export const statements = {
     order by "webhookId"
     on conflict ("webhookId") do nothing`,
   /** Where the event was read as waiting it must still wait: another transaction may have settled it. */
-  settleWebhooks: `update "WebhookEvent" w set "session" = r."session", "outcome" = r."outcome", "error" = r."error",
+  updateOutcomes: `update "WebhookEvent" w set "session" = r."session", "outcome" = r."outcome", "error" = r."error",
       "processed" = r."processed", "processedAt" = r."processedAt"
     from json_to_recordset($1) as r ("waited" boolean, ${settlementFields})
     where w."webhookId" = r."webhookId" and (w."processed" = false or not r."waited")

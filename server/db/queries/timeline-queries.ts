@@ -28,7 +28,7 @@ const Version = z.object({
 })
 export type Version = z.infer<typeof Version>
 
-const CameForIt = z.object({
+const SessionWebhook = z.object({
   id: z.number(),
   webhookId: z.string(),
   topic: z.string(),
@@ -37,7 +37,7 @@ const CameForIt = z.object({
   createdAt: toDate,
   processedAt: toDate.nullable(),
 })
-export type CameForIt = z.infer<typeof CameForIt>
+export type SessionWebhook = z.infer<typeof SessionWebhook>
 
 const webhookColumns = '"id", "webhookId", "topic", "outcome", "error", "createdAt", "processedAt"'
 
@@ -60,9 +60,9 @@ export async function readVersions(read: Execute, session: number): Promise<Vers
 }
 
 /** Every webhook that belongs to the session, or that waits or was ignored with one of its keys, in the order they came. */
-export async function readWebhooksFor(read: Execute, session: TimelineSession): Promise<CameForIt[]> {
+export async function readWebhooksFor(read: Execute, session: TimelineSession): Promise<SessionWebhook[]> {
   const rows = await read(`${webhooksFor(webhookColumns)} order by "id"`, keysOf(session))
-  return z.array(CameForIt).parse(rows)
+  return z.array(SessionWebhook).parse(rows)
 }
 
 const Mark = z.object({ came: z.coerce.number(), processed: z.coerce.number(), latest: z.coerce.number() })

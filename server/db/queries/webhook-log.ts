@@ -8,7 +8,7 @@ export interface Entry {
 }
 
 /** A stretch of the log, newest first: what fits the filters, and where to go on; null at the end. */
-export interface Stretch {
+export interface LogSlice {
   readonly entries: readonly Entry[]
   readonly end: Entry | null
 }
@@ -37,7 +37,7 @@ interface Source {
  * again, the index of that, else the index by time; where filters remain, at most a window of it, so that no read ever
  * takes long.
  */
-export async function readLog(read: Execute, filter: WebhookFilter, after: Entry, limit: number): Promise<Stretch> {
+export async function readLog(read: Execute, filter: WebhookFilter, after: Entry, limit: number): Promise<LogSlice> {
   const { where, order, columns, rest } = sourceOf(filter, after)
   if (rest.text === '') {
     const rows = await read(
@@ -87,7 +87,7 @@ export async function pickFromLog(
   filter: WebhookFilter,
   after: Entry,
   limit: number,
-): Promise<Stretch> {
+): Promise<LogSlice> {
   if (ids.length === 0) return { entries: [], end: null }
   const conditions: Condition[] = [
     { text: `"id" in (${ids.join(', ')})`, values: [] },
@@ -131,7 +131,7 @@ function both(a: Condition, b: Condition): Condition {
 }
 
 /** Where every row read fits: short at the end only. */
-function toFullStretch(rows: readonly Row[], limit: number): Stretch {
+function toFullStretch(rows: readonly Row[], limit: number): LogSlice {
   const entries = rows.map(toEntry)
   return { entries, end: entries.length < limit ? null : (entries.at(-1) ?? null) }
 }

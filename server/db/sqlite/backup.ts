@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import Database from 'better-sqlite3'
+import Sqlite from 'better-sqlite3'
 
 /** What a backup holds, to be compared with expectations. */
 export interface Backup {
@@ -16,7 +16,7 @@ export interface Backup {
  */
 export async function backupSqlite(path: string, to: string): Promise<Backup> {
   if (existsSync(to)) throw new Error(`${to} exists already. A backup never overwrites a file.`)
-  const source = new Database(path, { readonly: true, fileMustExist: true })
+  const source = new Sqlite(path, { readonly: true, fileMustExist: true })
   try {
     source.prepare('vacuum into ?').run(to)
   } finally {
@@ -25,7 +25,7 @@ export async function backupSqlite(path: string, to: string): Promise<Backup> {
   const file = await open(to, 'r+')
   await file.sync()
   await file.close()
-  const copy = new Database(to, { readonly: true })
+  const copy = new Sqlite(to, { readonly: true })
   try {
     const damage = copy.pragma('quick_check', { simple: true })
     if (damage !== 'ok') throw new Error(`The backup is damaged: ${String(damage)}`)

@@ -2,19 +2,20 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { EntityCaseNamingStrategy } from '@mikro-orm/core'
 import { Migrator } from '@mikro-orm/migrations'
-import { MikroORM, type SqliteConnection } from '@mikro-orm/sqlite'
-import Database from 'better-sqlite3'
+import { MikroORM } from '@mikro-orm/sqlite'
+import Sqlite from 'better-sqlite3'
+import { Kysely, SqliteDialect } from 'kysely'
 import type { Logger } from 'pino'
 import { createLocalClaim } from '../claim.ts'
-import { entities } from '../entities/entities.ts'
+import type { Database } from '../database.ts'
+import { entities, type Tables } from '../entities/entities.ts'
 import { migrate } from '../migrate.ts'
 import { sqliteMigrations } from '../migrations/sqlite/migrations.ts'
-import { createSessionQueries } from '../session-queries.ts'
-import type { Store } from '../store.ts'
-import { createSqliteErasure } from './sqlite-erasure.ts'
+import { createSqliteErasure } from './erase-rows.ts'
+import { createPreparedDatabase } from './prepared-database.ts'
 import { createExecute } from './sqlite-execute.ts'
-import { createSqliteLedger } from './sqlite-ledger.ts'
-import { withPreparedReads } from './sqlite-session-queries.ts'
+import { createSqliteSessionQueries } from './sqlite-session-queries.ts'
+import { createSqliteTransactions } from './sqlite-transaction.ts'
 
 const inMemory = ':memory:'
 /** Waiting for another program's lock holds up every request, so: short, then 503, and the sender tries again. */
@@ -37,10 +38,10 @@ export function sqliteOptions(path: string) {
 }
 
 /** Another process has the file open. */
-export class StoreInUseError extends Error {
+export class DatabaseInUseError extends Error {
   constructor(path: string) {
     super(`Another process is using the database ${path}. Stop it first; SQLite serves one server at a time.`)
-    this.name = 'StoreInUseError'
+    this.name = 'DatabaseInUseError'
   }
 }
 
@@ -48,45 +49,40 @@ export class StoreInUseError extends Error {
  * Opens a SQLite file, or `:memory:`, with every migration applied: one connection that writes, one that only reads,
  * so that a long read never holds up a webhook.
  *
- * @throws StoreInUseError, NewerDatabaseError
+ * @throws DatabaseInUseError, NewerDatabaseError
  */
-export async function openSqlite(path: string, log: Logger): Promise<Store> {
+export async function openSqlite(path: string, log: Logger): Promise<Database> {
   if (path !== inMemory) mkdirSync(dirname(path), { recursive: true })
   const lock = path === inMemory ? undefined : lockFile(path)
-  const writer = await connect(path, log)
+  const writer = connect(path)
   try {
-    await migrate(writer, sqliteMigrations, log)
+    await applyPending(path, writer.query, log)
   } catch (error) {
-    await writer.close()
+    writer.db.close()
     lock?.close()
     throw error
   }
-  const reader = path === inMemory ? writer : await connect(path, log)
-  const db = await nativeClient(writer)
-  const readDb = await nativeClient(reader)
-  if (reader !== writer) readDb.pragma('query_only = on')
+  const reader = path === inMemory ? writer : connect(path)
+  if (reader !== writer) reader.db.pragma('query_only = on')
   return {
-    ledger: createSqliteLedger(db),
-    sessions: withPreparedReads(
-      readDb,
-      createSessionQueries(() => reader.em.fork()),
-    ),
-    read: createExecute(readDb),
+    ...createSqliteTransactions(writer.db, writer.query),
+    query: reader.query,
+    sessions: createSqliteSessionQueries(reader.db, reader.query),
+    read: createExecute(reader.db),
     claim: createLocalClaim(),
     shared: undefined,
-    erasure: createSqliteErasure(db),
-    isReady: async () => db.open && (await reader.isConnected()),
+    erasure: createSqliteErasure(writer.db),
+    isReady: async () => isReadable(writer.db) && isReadable(reader.db),
     close: async () => {
-      if (reader !== writer) await reader.close()
-      await writer.close()
+      if (reader !== writer) reader.db.close()
+      writer.db.close()
       lock?.close()
     },
   }
 }
 
-async function connect(path: string, log: Logger) {
-  const orm = await MikroORM.init({ ...sqliteOptions(path), logger: (message) => log.debug(message) })
-  const db = await nativeClient(orm)
+function connect(path: string): { readonly db: Sqlite.Database; readonly query: Kysely<Tables> } {
+  const db = new Sqlite(path)
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL') // after WAL, which quietly lowers it to NORMAL: an answered webhook would not survive a power cut
   db.pragma(`busy_timeout = ${busyTimeoutMs}`)
@@ -94,22 +90,31 @@ async function connect(path: string, log: Logger) {
   db.pragma('secure_delete = on') // what is purged must not stay readable in the file
   db.pragma(`cache_size = -${cacheKibibytes}`)
   db.pragma(`wal_autocheckpoint = ${checkpointPages}`)
-  return orm
+  return { db, query: new Kysely({ dialect: new SqliteDialect({ database: createPreparedDatabase(db) }) }) }
 }
 
-function nativeClient(orm: { em: { getConnection(): SqliteConnection } }): Promise<Database.Database> {
-  return orm.em.getConnection().getNativeClient()
+async function applyPending(path: string, client: Kysely<Tables>, log: Logger): Promise<void> {
+  const orm = await MikroORM.init({ ...sqliteOptions(path), driverOptions: client, logger: (line) => log.debug(line) })
+  await migrate(orm, sqliteMigrations, log)
+}
+
+function isReadable(db: Sqlite.Database): boolean {
+  try {
+    return db.open && db.prepare('select 1').all().length === 1
+  } catch {
+    return false
+  }
 }
 
 /** Held by the operating system for this process: it goes with the process, however that dies. */
-function lockFile(path: string): Database.Database {
-  const lock = new Database(`${path}.lock`, { timeout: 0 })
+function lockFile(path: string): Sqlite.Database {
+  const lock = new Sqlite(`${path}.lock`, { timeout: 0 })
   try {
     lock.pragma('locking_mode = EXCLUSIVE')
     lock.exec('begin exclusive')
     return lock
   } catch {
     lock.close()
-    throw new StoreInUseError(path)
+    throw new DatabaseInUseError(path)
   }
 }

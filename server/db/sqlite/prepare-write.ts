@@ -1,4 +1,4 @@
-import type Database from 'better-sqlite3'
+import type Sqlite from 'better-sqlite3'
 
 /** What a column holds. */
 export type Value = string | number | boolean | Date | null
@@ -8,7 +8,7 @@ export type Value = string | number | boolean | Date | null
  * milliseconds and booleans as 0 or 1, as the ORM writes them too. Bound by place: by name costs a look-up for each value.
  */
 export function prepareWrite<Row extends { readonly [Name in keyof Row]: Value }>(
-  db: Database.Database,
+  db: Sqlite.Database,
   sql: string,
   names: readonly (keyof Row)[],
 ) {

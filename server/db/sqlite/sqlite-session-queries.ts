@@ -1,5 +1,7 @@
-import type Database from 'better-sqlite3'
-import { type SessionQueries, toSessionView } from '../session-queries.ts'
+import type Sqlite from 'better-sqlite3'
+import type { Kysely } from 'kysely'
+import type { Tables } from '../entities/entities.ts'
+import { type SessionQueries, toSessionView } from '../session-views.ts'
 import type { RawSession } from './sqlite-statements.ts'
 
 type RawView = Omit<RawSession, 'id' | 'theirDid'>
@@ -8,7 +10,7 @@ type RawView = Omit<RawSession, 'id' | 'theirDid'>
  * The two reads that every watcher makes at every change, prepared once: with the ORM they took most of the time between
  * a webhook and the page. The others stay with the ORM.
  */
-export function withPreparedReads(db: Database.Database, queries: SessionQueries): SessionQueries {
+export function createSqliteSessionQueries(db: Sqlite.Database, query: Kysely<Tables>): SessionQueries {
   const view = db.prepare<[string], RawView>(
     `select "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl",
        "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt"
@@ -21,7 +23,23 @@ export function withPreparedReads(db: Database.Database, queries: SessionQueries
      where s."sessionId" = ? and h."version" > ? order by h."version"`,
   )
   return {
-    ...queries,
+    versions: (sessionIds) =>
+      query
+        .selectFrom('ConnectionSession')
+        .select(['sessionId', 'version'])
+        .where('sessionId', 'in', sessionIds)
+        .execute(),
+    expired: async (now, limit) => {
+      const found = await query
+        .selectFrom('ConnectionSession')
+        .select('sessionId')
+        .where('status', 'in', ['invitation', 'request', 'response', 'active'])
+        .where('expiresAt', '<=', now)
+        .orderBy('expiresAt')
+        .limit(limit)
+        .execute()
+      return found.map(({ sessionId }) => sessionId)
+    },
     view: async (sessionId) => {
       const raw = view.get(sessionId)
       return raw ? toView(raw) : null

@@ -1,5 +1,5 @@
-import type Database from 'better-sqlite3'
-import type { HistoryRow, NewSession, NewWebhook, SessionRow, Settlement } from '../ledger.ts'
+import type Sqlite from 'better-sqlite3'
+import type { HistoryRow, NewSession, NewWebhook, OutcomeUpdate, SessionRow } from '../transaction.ts'
 import { prepareWrite, type Value } from './prepare-write.ts'
 
 /** A session as SQLite keeps it: times are milliseconds since 1970. */
@@ -18,7 +18,7 @@ const sessionColumns = `"id", "sessionId", "version", "status", "credential", "p
 const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`)
 
 /** The webhook path's SQL, prepared once: the one place that leaves the ORM, because the target asks for it. */
-export function prepareStatements(db: Database.Database) {
+export function prepareStatements(db: Sqlite.Database) {
   const session = (where: string) =>
     db.prepare<[string], RawSession>(`select ${sessionColumns} from "ConnectionSession" where ${where}`)
   const parked = (column: string) =>
@@ -73,7 +73,7 @@ export function prepareStatements(db: Database.Database) {
       ...(['webhookId', 'dialect', 'topic', 'organizationId', 'agentId', 'connectionId', 'invitationId'] as const),
       ...(['session', 'payload', 'outcome', 'error', 'processed', 'processedAt', 'createdAt'] as const),
     ]),
-    settleWebhook: update<Settlement & { readonly processed: boolean }>('WebhookEvent', 'webhookId', [
+    settleWebhook: update<OutcomeUpdate & { readonly processed: boolean }>('WebhookEvent', 'webhookId', [
       ...(['session', 'outcome', 'error', 'processed', 'processedAt'] as const),
     ]),
     exchange: {

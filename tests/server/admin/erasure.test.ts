@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { systemActor } from '../../../server/actor.ts'
 import { purge } from '../../../server/admin/purge.ts'
-import { openStore } from '../../../server/db/open-store.ts'
+import type { Database } from '../../../server/db/database.ts'
+import { openDatabase } from '../../../server/db/open-database.ts'
 import type { Execute } from '../../../server/db/statement.ts'
-import type { Store } from '../../../server/db/store.ts'
 import { freshDirectory } from '../../support/databases.ts'
 import { createTestLog } from '../../support/log.ts'
 
@@ -16,10 +16,10 @@ const now = new Date('2026-06-01T00:00:00Z')
 
 test('nothing that is purged is left in the file and its log while the server runs, also where pages were split', async () => {
   const path = join(await freshDirectory(), 'test.db')
-  const store = await openStore(`sqlite:${path}`, createTestLog().logger)
+  const store = await openDatabase(`sqlite:${path}`, createTestLog().logger)
   await fill(store, 'OLD', long)
   await fill(store, 'YOUNG', lately)
-  const { ledger, read, erasure } = store
+  const { read, erasure } = store
   const found = (mark: string) =>
     ['', '-wal'].flatMap((end) => readFileSync(path + end, 'latin1').match(new RegExp(`personal-${mark}`, 'g')) ?? [])
       .length
@@ -28,7 +28,7 @@ test('nothing that is purged is left in the file and its log while the server ru
   expect(found('OLD')).toBeGreaterThan(sessions * 8)
 
   const purged = await purge(
-    { ledger, read, retentionDays: 90, now: () => now, erasure, thoroughly: false },
+    { db: store, read, retentionDays: 90, now: () => now, erasure, thoroughly: false },
     systemActor,
   )
   expect(purged).toMatchObject({ payloads: sessions * 4, sessions, 'history labels': sessions * 4 })
@@ -39,16 +39,16 @@ test('nothing that is purged is left in the file and its log while the server ru
   expect(await read('select count(*) as "count" from "ConnectionSession"')).toEqual([{ count: 2 * sessions }])
 
   const later = new Date('2026-12-01T00:00:00Z')
-  await purge({ ledger, read, retentionDays: 90, now: () => later, erasure, thoroughly: false }, systemActor)
+  await purge({ db: store, read, retentionDays: 90, now: () => later, erasure, thoroughly: false }, systemActor)
   expect(found('YOUNG')).toBe(0)
   await store.close()
 })
 
 /** Sessions that advance in turn, a few at a time, their rows growing at each step, with payloads of every length. */
-async function fill({ ledger }: Store, mark: string, at: Date): Promise<void> {
+async function fill(db: Database, mark: string, at: Date): Promise<void> {
   const atOnce = 90
   for (let first = 0; first < sessions; first += atOnce) {
-    await ledger.transaction(async ({ execute }) => {
+    await db.transaction(async ({ execute }) => {
       const numbers: number[] = []
       for (let index = 0; index < atOnce; index++) numbers.push(await insertSession(execute, at))
       for (let version = 1; version <= 4; version++) {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { openStore } from '../../../server/db/open-store.ts'
-import { stillSessionsStatement } from '../../../server/db/queries/still-sessions.ts'
+import { openDatabase } from '../../../server/db/open-database.ts'
+import { stalledSessionsStatement } from '../../../server/db/stalled-sessions.ts'
 import { createReconcile } from '../../../server/webhooks/reconcile.ts'
 import { databases, freshSqlite } from '../../support/databases.ts'
 import { createTestLog } from '../../support/log.ts'
@@ -12,12 +12,12 @@ const minuteMs = 60_000
 /** A store with sessions, and rounds of questions about them at a time of the test's choosing. */
 async function standing(databaseUrl: string, count: number, session: object = {}) {
   const { logger: log } = createTestLog()
-  const store = await openStore(databaseUrl, log)
+  const store = await openDatabase(databaseUrl, log)
   onTestFinished(store.close)
   const startMs = Date.parse('2026-03-01T10:00:00Z')
   let nowMs = startMs
   const now = () => new Date(nowMs)
-  await store.ledger.transaction(async (rows) => {
+  await store.transaction(async (rows) => {
     for (let index = 0; index < count; index++) {
       await rows.insertSession({
         ...{ sessionId: randomUUID(), version: 2, status: 'request', credential: 'idle', proof: 'idle' },
@@ -76,7 +76,7 @@ describe.each(databases)('on $name', ({ fresh }) => {
 
 test('rounds read through indexes, however many sessions have been completed', async () => {
   const { store } = await standing(await freshSqlite(), 0)
-  const plan = await store.read(`explain query plan ${stillSessionsStatement}`, [1, 2, 1, 2, 5])
+  const plan = await store.read(`explain query plan ${stalledSessionsStatement}`, [1, 2, 1, 2, 5])
   const searches = plan.map(({ detail }) => String(detail)).filter((detail) => /SEARCH|SCAN/.test(detail))
   expect(searches).toEqual([
     expect.stringMatching(/^SEARCH .* ConnectionSession_status_expiresAt_index \(status=\? AND expiresAt>/),

@@ -1,7 +1,7 @@
 import { MikroORM as PostgresOrm } from '@mikro-orm/postgresql'
 import { MikroORM as SqliteOrm } from '@mikro-orm/sqlite'
 import { describe, expect, test } from 'vitest'
-import { openStore } from '../../../server/db/open-store.ts'
+import { openDatabase } from '../../../server/db/open-database.ts'
 import { postgresOptions } from '../../../server/db/postgres/open-postgres.ts'
 import { sqliteOptions } from '../../../server/db/sqlite/open-sqlite.ts'
 import { databases } from '../../support/databases.ts'
@@ -37,21 +37,21 @@ describe.each(databases)('on $name', ({ fresh }) => {
   test('opening twice in a row migrates once', async () => {
     const url = await fresh()
     const log = createTestLog()
-    await (await openStore(url, log.logger)).close()
+    await (await openDatabase(url, log.logger)).close()
     const applied = () => log.lines().filter(({ msg }) => msg === 'migration applied').length
     const once = applied()
     expect(once).toBeGreaterThan(0)
-    await (await openStore(url, log.logger)).close()
+    await (await openDatabase(url, log.logger)).close()
     expect(applied()).toBe(once)
   })
 
   test('a database that a newer version has used is refused with a clear message', async () => {
     const url = await fresh()
     const { logger } = createTestLog()
-    await (await openStore(url, logger)).close()
+    await (await openDatabase(url, logger)).close()
     const orm = await connect(url)
     await orm.em.execute(`insert into mikro_orm_migrations (name) values ('9999-from-the-future')`)
     await orm.close()
-    await expect(openStore(url, logger)).rejects.toThrow(/9999-from-the-future.*newer version/)
+    await expect(openDatabase(url, logger)).rejects.toThrow(/9999-from-the-future.*newer version/)
   })
 })

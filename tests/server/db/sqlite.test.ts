@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { openStore } from '../../../server/db/open-store.ts'
+import { openDatabase } from '../../../server/db/open-database.ts'
 import { freshSqlite } from '../../support/databases.ts'
 import { createTestLog } from '../../support/log.ts'
 import { startServerProcess } from '../../support/server-process.ts'
@@ -10,11 +10,11 @@ import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
 test('a second process on the same file is refused with a clear message; the file is free once the first has gone', async () => {
   const url = await freshSqlite()
   const { logger } = createTestLog()
-  const first = await openStore(url, logger)
-  await expect(openStore(url, logger)).rejects.toThrow(/Another process is using the database/)
+  const first = await openDatabase(url, logger)
+  await expect(openDatabase(url, logger)).rejects.toThrow(/Another process is using the database/)
   await expect(startServerProcess({ DATABASE_URL: url })).rejects.toThrow(/Another process is using the database/)
   await first.close()
-  await (await openStore(url, logger)).close()
+  await (await openDatabase(url, logger)).close()
 })
 
 test('a webhook is on disk before it is answered: WAL, and every commit flushed', async () => {

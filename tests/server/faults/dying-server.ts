@@ -1,11 +1,12 @@
 import { getRequestListener } from '@hono/node-server'
 import { pino } from 'pino'
-import { withBookkeeping } from '../../../server/db/counters.ts'
-import type { Ledger, LedgerRows } from '../../../server/db/ledger.ts'
-import type { OpenStore } from '../../../server/db/open-store.ts'
+import { withCounters } from '../../../server/db/counters.ts'
+import type { Database } from '../../../server/db/database.ts'
+import type { OpenDatabase } from '../../../server/db/open-database.ts'
 import { openPostgres } from '../../../server/db/postgres/open-postgres.ts'
 import { defaultPostgresSettings } from '../../../server/db/postgres/postgres-pool.ts'
 import { openSqlite } from '../../../server/db/sqlite/open-sqlite.ts'
+import type { Transaction } from '../../../server/db/transaction.ts'
 import { readEnv } from '../../../server/env.ts'
 import { listen } from '../../../server/http/listen.ts'
 import { wire } from '../../../server/wire.ts'
@@ -18,7 +19,7 @@ import { webhookSecret } from '../../support/secrets.ts'
 const [port, moment] = process.argv.slice(2)
 const env = readEnv({ PORT: port, DATABASE_URL: process.env.DATABASE_URL })
 const options = { log: pino({ level: 'silent' }), webhookSecret, adminToken: undefined, clientFiles: undefined }
-const { app } = await wire(env, { ...options, dataDirectory: 'data', openStore: openDyingStore })
+const { app } = await wire(env, { ...options, dataDirectory: 'data', openDatabase: openDyingDatabase })
 const answer = getRequestListener(app.fetch)
 await listen((request, response) => {
   if (request.url === '/api/webhooks/confirmd') response.once('finish', () => die('answered'))
@@ -26,24 +27,24 @@ await listen((request, response) => {
 }, env)
 process.send?.('ready')
 
-async function openDyingStore(...[url, log, settings = defaultPostgresSettings]: Parameters<OpenStore>) {
+async function openDyingDatabase(...[url, log, settings = defaultPostgresSettings]: Parameters<OpenDatabase>) {
   const store = url.startsWith('sqlite:')
     ? await openSqlite(url.slice('sqlite:'.length), log)
     : await openPostgres(url, log, settings)
-  return { ...store, ledger: withBookkeeping(dyingLedger(store.ledger)) }
+  return withCounters(dyingDatabase(store))
 }
 
-function dyingLedger(ledger: Ledger): Ledger {
+function dyingDatabase(db: Database): Database {
   return {
-    ...ledger,
+    ...db,
     async transaction(work) {
       let storesWebhooks = false
-      const result = await ledger.transaction(async (rows) => {
+      const result = await db.transaction(async (rows) => {
         const note = () => {
           storesWebhooks = true
           die('read')
         }
-        const done = await work(dyingRows(rows, note))
+        const done = await work(dyingTransaction(rows, note))
         if (storesWebhooks) die('counted')
         return done
       })
@@ -53,7 +54,7 @@ function dyingLedger(ledger: Ledger): Ledger {
   }
 }
 
-function dyingRows(rows: LedgerRows, onWebhooks: () => void): LedgerRows {
+function dyingTransaction(rows: Transaction, onWebhooks: () => void): Transaction {
   let armed = false
   const then = async (write: Promise<void>, written: string) => {
     await write

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { LedgerRows } from '../../../server/db/ledger.ts'
-import { openStore } from '../../../server/db/open-store.ts'
-import type { Store } from '../../../server/db/store.ts'
+import type { Database } from '../../../server/db/database.ts'
+import { openDatabase } from '../../../server/db/open-database.ts'
+import type { Transaction } from '../../../server/db/transaction.ts'
 import { toFirstHistory } from '../../../server/sessions/session-draft.ts'
 import { applyBatch } from '../../../server/webhooks/apply-batch.ts'
 import { decodeWebhook } from '../../../server/webhooks/decode-webhook.ts'
@@ -39,7 +39,7 @@ function read(topic: string, invitationId = 'i') {
 }
 
 /** The rows, which give up at the given write. */
-function failing(rows: LedgerRows, crashAtWrite: number | null): LedgerRows {
+function failing(rows: Transaction, crashAtWrite: number | null): Transaction {
   let writes = 0
   const counted =
     <Rows>(write: (given: Rows) => Promise<void>) =>
@@ -56,7 +56,7 @@ function failing(rows: LedgerRows, crashAtWrite: number | null): LedgerRows {
   }
 }
 
-async function newSession({ ledger }: Store) {
+async function newSession(db: Database) {
   const now = new Date()
   const ids = {
     sessionId: randomUUID(),
@@ -66,7 +66,7 @@ async function newSession({ ledger }: Store) {
   }
   const nobody = { connectionId: null, theirDid: null, theirLabel: null }
   const session = { ...ids, ...nobody, ...initialState, version: 1, createdAt: now, updatedAt: now, expiresAt: now }
-  await ledger.transaction(async (rows) => {
+  await db.transaction(async (rows) => {
     const id = await rows.insertSession({ ...session, ipAddress: null, userAgent: null })
     await rows.insertHistory([toFirstHistory({ ...session, id })])
   })
@@ -75,12 +75,12 @@ async function newSession({ ledger }: Store) {
 
 describe.each(databases)('on $name', ({ fresh }) => {
   test('any order, repetition and crash leave the state that a fold over the stored events gives', async () => {
-    const store = await openStore(await fresh(), createTestLog().logger)
+    const store = await openDatabase(await fresh(), createTestLog().logger)
     await fc.assert(
       fc.asyncProperty(delivery, async ({ topics: sent, batchSize, crashAtWrite }) => {
         const { sessionId, invitationId } = await newSession(store)
         const storeBatch = (topicsOfBatch: readonly string[], crashAt: number | null) =>
-          store.ledger.transaction((rows) =>
+          store.transaction((rows) =>
             applyBatch(
               failing(rows, crashAt),
               topicsOfBatch.map((topic) => read(topic, invitationId)),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { copyDatabase } from '../../../server/db/copy-database.ts'
-import { openStore } from '../../../server/db/open-store.ts'
+import { openDatabase } from '../../../server/db/open-database.ts'
 import { freshSqlite } from '../../support/databases.ts'
 import { createTestLog } from '../../support/log.ts'
 import { startTestServer, type TestServer } from '../../support/test-server.ts'
@@ -40,7 +40,7 @@ test('moving from SQLite to PostgreSQL: every row arrives, what is sent again is
   expect(copied.get('ConnectionSession')).toBe(5)
   expect(copied.get('SessionHistory')).toBeGreaterThan(12)
 
-  const [old, young] = [await openStore(from, logger), await openStore(to, logger)]
+  const [old, young] = [await openDatabase(from, logger), await openDatabase(to, logger)]
   const sessionIds = (await old.read('select "sessionId" from "ConnectionSession"')).map((row) => String(row.sessionId))
   for (const sessionId of sessionIds) {
     expect(await young.sessions.view(sessionId)).toEqual(await old.sessions.view(sessionId))
@@ -56,7 +56,7 @@ test('moving from SQLite to PostgreSQL: every row arrives, what is sent again is
   await sendWebhook(after, guideWebhook('connections.completed', { invitationId }, 'wh_after'))
   expect(await after.trpc.session.get.query({ sessionId })).toMatchObject({ status: 'completed', version: 2 })
   await after.stop()
-  const store = await openStore(to, logger)
+  const store = await openDatabase(to, logger)
   expect(await store.read(`select "id" from "WebhookEvent" where "webhookId" = 'wh_after'`)).toEqual([
     { id: Number(highest?.id) + 1 },
   ])

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { MikroORM } from '@mikro-orm/postgresql'
 import { expect, test } from 'vitest'
-import { openStore } from '../../../server/db/open-store.ts'
+import { openDatabase } from '../../../server/db/open-database.ts'
 import { createTestLog } from '../../support/log.ts'
 import { startPostgresServer } from '../../support/postgres-server.ts'
 import { startTestServer } from '../../support/test-server.ts'
@@ -69,7 +69,7 @@ test('PostgreSQL is stopped, crashes and comes back under load: 503 meanwhile, n
     expect((await fetch(`${a.url}/readyz`)).status).toBe(200)
   }
   await Promise.all(servers.map((server) => server.stop()))
-  const store = await openStore(databaseUrl, createTestLog().logger)
+  const store = await openDatabase(databaseUrl, createTestLog().logger)
   const stored = await store.read('select "webhookId" from "WebhookEvent"')
   expect(new Set(stored.map(({ webhookId }) => webhookId))).toEqual(answered)
   expect(stored).toHaveLength(answered.size)
@@ -93,7 +93,7 @@ test('what is wrong with DATABASE_URL is said in one line, without the password'
     urlOf('postgres', 'app', 'port'),
     urlOf('missing', ''),
   ]) {
-    const message = await openStore(url, logger).then(
+    const message = await openDatabase(url, logger).then(
       () => 'opened',
       (error: Error) => error.message,
     )
@@ -109,8 +109,8 @@ test('what is wrong with DATABASE_URL is said in one line, without the password'
     `There is no database "missing" on the server at ${at.host}: create it first.`,
   ])
 
-  await (await openStore(urlOf('postgres', 'app'), logger)).close()
+  await (await openDatabase(urlOf('postgres', 'app'), logger)).close()
   await execute(`${postgres.url}/app`, 'grant select, insert, update, delete on all tables in schema public to reader')
   await execute(`${postgres.url}/app`, 'grant usage on all sequences in schema public to reader')
-  await (await openStore(urlOf('reader', 'app'), logger)).close()
+  await (await openDatabase(urlOf('reader', 'app'), logger)).close()
 }, 30_000)

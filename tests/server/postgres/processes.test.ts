@@ -142,7 +142,7 @@ test('a newer version has changed the tables: a process that runs goes on, one t
   const data = { connectionId: before.sessionId, invitationId: before.invitationId }
   await deliver(old, guideWebhook('connections.request', data), headers)
   const { store } = await openShare(url)
-  await store.ledger.transaction(async ({ execute }) => {
+  await store.transaction(async ({ execute }) => {
     await execute('alter table "ConnectionSession" add "channel" varchar(16) not null default \'web\'')
     await execute('alter table "WebhookEvent" add "trace" text null')
     await execute('create index "WebhookEvent_trace" on "WebhookEvent" ("trace")')

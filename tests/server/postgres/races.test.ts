@@ -52,7 +52,7 @@ test('an event that is parked while another process makes its session is applied
 
 test('a failed event whose replay finds no session, while another process binds that session, is applied', async () => {
   const [a, b] = await openTwo()
-  const replaying = { ...b, ledger: b.store.ledger, ttlMs: 900_000, now: () => new Date() }
+  const replaying = { ...b, db: b.store, ttlMs: 900_000, now: () => new Date() }
   for (let round = 0; round < 4; round++) {
     await Promise.all(
       Array.from({ length: 30 }, async () => {
@@ -61,7 +61,7 @@ test('a failed event whose replay finds no session, while another process binds 
         const { invitationId } = session
         const failed = toEvent(guideWebhook('proofs.verified', { connectionId }))
         await a.inbox.store(failed)
-        await a.store.ledger.transaction(({ execute }) =>
+        await a.store.transaction(({ execute }) =>
           execute(`update "WebhookEvent" set "outcome" = 'failed' where "webhookId" = ?`, [failed.webhookId]),
         )
         await Promise.all([
@@ -125,7 +125,7 @@ test('transactions that cross each other are run again until both have happened'
   const two = await a.createSession(randomUUID())
   let both = 0
   const cross = (share: Share, first: string, second: string) =>
-    share.store.ledger.transaction(async (rows) => {
+    share.store.transaction(async (rows) => {
       const [held] = await rows.sessionsById([first])
       both++
       if (both < 2)

@@ -67,8 +67,7 @@ test('two sweepers at the same moment share the work: each session is ended by o
   const [a, b] = [await openShare(url), await openShare(url)]
   await Promise.all(Array.from({ length: 60 }, () => a.createSession(randomUUID())))
   const now = () => new Date(Date.now() + 1_000_000)
-  const sweep = ({ store, bus }: Share) =>
-    expire({ ledger: store.ledger, queries: store.sessions, bus, ttlMs: 900_000, now })
+  const sweep = ({ store, bus }: Share) => expire({ db: store, queries: store.sessions, bus, ttlMs: 900_000, now })
   const counts = await Promise.all([sweep(a), sweep(b), sweep(a), sweep(b)])
   const rest = await sweep(a)
   expect(counts.reduce((sum, count) => sum + count, rest)).toBe(60)
@@ -81,9 +80,9 @@ test('what one process sweeps is not waited for by the next', async () => {
   const [a, b] = [await openShare(url), await openShare(url)]
   for (let count = 0; count < 4; count++) await a.createSession(randomUUID())
   const later = new Date(Date.now() + 1_000_000)
-  const [mine, theirs] = await a.store.ledger.transaction(async (rows) => {
+  const [mine, theirs] = await a.store.transaction(async (rows) => {
     const first = await rows.expiredSessions(later, 3)
-    const second = await b.store.ledger.transaction((others) => others.expiredSessions(later, 10))
+    const second = await b.store.transaction((others) => others.expiredSessions(later, 10))
     return [first.map(({ id }) => id), second.map(({ id }) => id)] as const
   })
   expect([mine.length, theirs.length]).toEqual([3, 1])

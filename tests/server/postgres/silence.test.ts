@@ -55,14 +55,14 @@ test('a process falls silent with a session locked: PostgreSQL lets the session 
   const { network, direct, behind, webhook, sessionId, invitationId } = await start()
   const { store } = await openShare(network.url, { poolSize: 2, statementTimeoutMs: 1000, connectTimeoutMs: 1000 })
   let retried: Promise<{ status: number }> | undefined
-  const begun = store.ledger.transaction(async (rows) => {
+  const begun = store.transaction(async (rows) => {
     const sessions = await rows.sessionsByKeys({ connectionIds: [], invitationIds: [invitationId] })
     expect(sessions).toHaveLength(1)
     network.silence('all')
     retried = sendWebhook(direct, webhook('connections.request'))
     await rows.updateSessions(sessions.map((session) => ({ ...session, connectionId: sessionId, version: 99 })))
   })
-  await expect(begun).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
+  await expect(begun).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' })
   expect([200, 503]).toContain((await retried)?.status) // 503 where PostgreSQL gave both up at the same moment
   await expect
     .poll(async () => (await sendWebhook(direct, webhook('connections.active'))).status, { timeout: answeredWithinMs })

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { openStore } from '../../../server/db/open-store.ts'
+import { openDatabase } from '../../../server/db/open-database.ts'
 import type { PostgresSettings } from '../../../server/db/postgres/postgres-pool.ts'
 import { noRateLimit } from '../../../server/limits/webhook-quota.ts'
 import { createLocalBus } from '../../../server/sessions/bus.ts'
@@ -22,21 +22,20 @@ export async function freshPostgres(): Promise<string> {
 /** One process's share of the application, without HTTP: a store with connections of its own, and an inbox on it. */
 export async function openShare(url: string, settings?: PostgresSettings) {
   const { logger: log } = createTestLog()
-  const store = await openStore(url, log, settings)
+  const store = await openDatabase(url, log, settings)
   onTestFinished(() => store.close())
-  const { ledger } = store
   const bus = createLocalBus()
   const now = () => new Date()
   const observer = { stored: () => {}, committed: () => {} }
   return {
     store,
     bus,
-    inbox: createInbox({ ledger, bus, rate: noRateLimit, ttlMs, now, log, observer }),
+    inbox: createInbox({ db: store, bus, rate: noRateLimit, ttlMs, now, log, observer }),
     /** A session for this invitation, as if the platform had just made it. */
     createSession: (invitationId: string) => {
       const invitation = { invitationId, invitationUrl: 'https://platform.example/invitation' }
       const platform = { createInvitation: async () => invitation, requestProof: refuse, offerCredential: refuse }
-      return create({ platform, ledger, bus, ttlMs, now }, 'registration', { ipAddress: null, userAgent: null })
+      return create({ platform, db: store, bus, ttlMs, now }, 'registration', { ipAddress: null, userAgent: null })
     },
   }
 }

@@ -1,18 +1,21 @@
-import type Database from 'better-sqlite3'
-import type { Keys, Ledger, LedgerRows, ParkedWebhook, SessionRow } from '../ledger.ts'
+import type Sqlite from 'better-sqlite3'
+import type { Kysely } from 'kysely'
+import type { Transactions } from '../database.ts'
+import type { Tables } from '../entities/entities.ts'
 import { createOneAtATime } from '../one-at-a-time.ts'
 import type { Execute } from '../statement.ts'
+import type { Keys, SessionRow, Transaction, UnmatchedEvent } from '../transaction.ts'
 import { unavailable } from '../unavailable.ts'
 import { createExecute } from './sqlite-execute.ts'
 import { prepareStatements, type RawSession, type Statements } from './sqlite-statements.ts'
 
 /**
- * The ledger on SQLite. The statements run synchronously on the one writing connection: between
+ * Transactions on SQLite. The statements run synchronously on the one writing connection: between
  * `begin` and `commit` no other task of this process gets a turn on it.
  */
-export function createSqliteLedger(db: Database.Database): Ledger {
+export function createSqliteTransactions(db: Sqlite.Database, query: Kysely<Tables>): Transactions {
   const statements = prepareStatements(db)
-  const rows = createRows(statements, createExecute(db))
+  const rows = createRows(statements, createExecute(db), query)
   const oneAtATime = createOneAtATime()
   return {
     concurrency: 1,
@@ -31,7 +34,7 @@ export function createSqliteLedger(db: Database.Database): Ledger {
   }
 }
 
-function createRows(statements: Statements, execute: Execute): LedgerRows {
+function createRows(statements: Statements, execute: Execute, query: Kysely<Tables>): Transaction {
   return {
     storedWebhooks: async (webhookIds) => new Set(webhookIds.filter((id) => statements.storedWebhook.get(id))),
     sessionsByKeys: async ({ connectionIds, invitationIds }) => [
@@ -40,7 +43,7 @@ function createRows(statements: Statements, execute: Execute): LedgerRows {
     ],
     sessionsById: async (ids) => ids.flatMap((id) => statements.sessionById.all(id).map(toSession)),
     expiredSessions: async (at, limit) => statements.expiredSessions.all(at.getTime(), limit).map(toSession),
-    parkedWebhooks: async (keys) => parkedWebhooks(statements, keys),
+    unmatchedEvents: async (keys) => unmatchedEvents(statements, keys),
     exchange: async (sessionId, kind) => {
       const { id = null, askedAt = null } = statements.exchange[kind].get(sessionId) ?? {}
       return { id, askedAt: askedAt === null ? null : new Date(askedAt) }
@@ -55,7 +58,7 @@ function createRows(statements: Statements, execute: Execute): LedgerRows {
     insertWebhooks: async (webhooks) => {
       for (const webhook of webhooks) statements.insertWebhook.run(webhook)
     },
-    settleWebhooks: async (settlements) => {
+    updateOutcomes: async (settlements) => {
       for (const settlement of settlements) {
         statements.settleWebhook.run({ ...settlement, processed: settlement.outcome !== 'failed' })
       }
@@ -63,11 +66,12 @@ function createRows(statements: Statements, execute: Execute): LedgerRows {
     setExchange: async (sessionId, kind, { id, askedAt }) => {
       statements.setExchange[kind].run(id, askedAt?.getTime() ?? null, sessionId)
     },
+    query,
     execute,
   }
 }
 
-function parkedWebhooks(statements: Statements, { connectionIds, invitationIds }: Keys): ParkedWebhook[] {
+function unmatchedEvents(statements: Statements, { connectionIds, invitationIds }: Keys): UnmatchedEvent[] {
   const found = [
     ...connectionIds.flatMap((id) => statements.parkedByConnection.all(id)),
     ...invitationIds.flatMap((id) => statements.parkedByInvitation.all(id)),

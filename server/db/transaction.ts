@@ -1,7 +1,9 @@
+import type { Kysely } from 'kysely'
 import type { Dialect, Outcome } from '../../shared/webhook-event.ts'
+import type { Tables } from './entities/entities.ts'
 import type { Execute } from './statement.ts'
 
-/** A session as the store keeps it, less what only the platform calls and support need. */
+/** A session as the database keeps it, less what only the platform calls and support need. */
 export interface SessionRow {
   /** The row's own number, which other tables refer to: it grows with time, so that what is busy lies together. */
   readonly id: number
@@ -65,13 +67,13 @@ export interface NewWebhook {
 }
 
 /** A stored event that waits for its session. */
-export interface ParkedWebhook {
+export interface UnmatchedEvent {
   readonly webhookId: string
   readonly payload: string
 }
 
 /** What became of a parked event. */
-export interface Settlement {
+export interface OutcomeUpdate {
   readonly webhookId: string
   readonly session: number | null
   /** Its outcome until now. */
@@ -83,12 +85,12 @@ export interface Settlement {
 }
 
 /** Where a session's calls to the platform stand: asked at, and the record that the platform made. */
-export interface Exchange {
+export interface PlatformRequest {
   readonly id: string | null
   readonly askedAt: Date | null
 }
 
-export type ExchangeKind = 'proof' | 'credential'
+export type PlatformRequestKind = 'proof' | 'credential'
 
 export interface Keys {
   readonly connectionIds: readonly string[]
@@ -96,7 +98,7 @@ export interface Keys {
 }
 
 /** The rows of one open transaction. Sessions that were read stay locked until it ends. */
-export interface LedgerRows {
+export interface Transaction {
   /** Which of these webhooks are stored already. */
   storedWebhooks(webhookIds: readonly string[]): Promise<ReadonlySet<string>>
   /** Sessions bound to one of the connections or made for one of the invitations. */
@@ -105,30 +107,17 @@ export interface LedgerRows {
   /** Unfinished sessions that have stood still past their `expiresAt`, the oldest first, less those that another process is ending now. */
   expiredSessions(at: Date, limit: number): Promise<SessionRow[]>
   /** Unmatched events with one of the keys, in the order they came. */
-  parkedWebhooks(keys: Keys): Promise<ParkedWebhook[]>
-  exchange(sessionId: string, kind: ExchangeKind): Promise<Exchange>
+  unmatchedEvents(keys: Keys): Promise<UnmatchedEvent[]>
+  exchange(sessionId: string, kind: PlatformRequestKind): Promise<PlatformRequest>
 
   /** Answers the new row's number. */
   insertSession(session: NewSession): Promise<number>
   updateSessions(sessions: readonly SessionRow[]): Promise<void>
   insertHistory(history: readonly HistoryRow[]): Promise<void>
   insertWebhooks(webhooks: readonly NewWebhook[]): Promise<void>
-  settleWebhooks(settlements: readonly Settlement[]): Promise<void>
-  setExchange(sessionId: string, kind: ExchangeKind, exchange: Exchange): Promise<void>
+  updateOutcomes(settlements: readonly OutcomeUpdate[]): Promise<void>
+  setExchange(sessionId: string, kind: PlatformRequestKind, exchange: PlatformRequest): Promise<void>
   /** Any other statement, within the transaction. */
+  readonly query: Kysely<Tables>
   readonly execute: Execute
-}
-
-/** Every write of the application. */
-export interface Ledger {
-  /** How many transactions can usefully run at once. */
-  readonly concurrency: number
-  /**
-   * Runs `work` in one transaction and resolves after the commit: what was written is then on disk. `work` awaits
-   * nothing but `rows`. Where it throws, nothing is written. Where another process was in its way it is run again from
-   * the start, so it changes nothing but `rows` and what it makes itself.
-   *
-   * @throws AppError `STORE_UNAVAILABLE` where the database cannot be written now.
-   */
-  transaction<Result>(work: (rows: LedgerRows) => Promise<Result>): Promise<Result>
 }

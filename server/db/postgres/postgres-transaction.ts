@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
 import { AppError } from '../../errors.ts'
-import type { Ledger, LedgerRows } from '../ledger.ts'
-import { together } from '../together.ts'
+import type { Transactions } from '../database.ts'
+import { settleAll } from '../settle-all.ts'
+import type { Transaction } from '../transaction.ts'
 import { unavailable } from '../unavailable.ts'
 import { ConflictError, isConflict, isUnavailable, sqlState } from './postgres-errors.ts'
 import { createPostgresRows } from './postgres-rows.ts'
-import { createSightings, type Sightings } from './postgres-sightings.ts'
+import { createReadSet, type ReadSet } from './read-set.ts'
 import { sendTogether } from './send-together.ts'
 
 /** After this many a conflict is no coincidence. */
@@ -15,18 +16,18 @@ const maxAttempts = 10
 const maxPauseMs = 20
 
 /**
- * The ledger on PostgreSQL: as many transactions at once as the pool has connections, of this process and of others.
+ * Transactions on PostgreSQL: as many transactions at once as the pool has connections, of this process and of others.
  * Where two of them meet, one waits; where that does not help, one runs again from the start and sees what the other
  * has written.
  */
-export function createPostgresLedger(pool: Pool): Ledger {
+export function createPostgresTransactions(pool: Pool): Transactions {
   return {
     concurrency: 2, // while one waits for the disk, the next is made ready; more would only make smaller batches
     async transaction(work) {
-      const sightings = createSightings()
+      const readSet = createReadSet()
       for (let attempt = 1; ; attempt++) {
         try {
-          return await attemptOnce(pool, work, sightings)
+          return await attemptOnce(pool, work, readSet)
         } catch (error) {
           if (error instanceof AppError) throw error
           if (isUnavailable(error)) throw unavailable(error)
@@ -41,14 +42,14 @@ export function createPostgresLedger(pool: Pool): Ledger {
 
 async function attemptOnce<Result>(
   pool: Pool,
-  work: (rows: LedgerRows) => Promise<Result>,
-  sightings: Sightings,
+  work: (rows: Transaction) => Promise<Result>,
+  readSet: ReadSet,
 ): Promise<Result> {
   const client = await pool.connect()
   let usable = false
   try {
     sendTogether(client)
-    const [, result] = await together([client.query('begin'), runWithin(client, work, sightings)])
+    const [, result] = await settleAll([client.query('begin'), runWithin(client, work, readSet)])
     const { command } = await client.query('commit')
     usable = true
     if (command !== 'COMMIT') throw new ConflictError('the transaction was rolled back') // what PostgreSQL answers where a statement had failed
@@ -68,12 +69,12 @@ async function attemptOnce<Result>(
 
 async function runWithin<Result>(
   client: PoolClient,
-  work: (rows: LedgerRows) => Promise<Result>,
-  sightings: Sightings,
+  work: (rows: Transaction) => Promise<Result>,
+  readSet: ReadSet,
 ): Promise<Result> {
-  const { rows, run } = createPostgresRows(client, sightings)
-  await sightings.restart(run)
+  const { rows, run } = createPostgresRows(client, readSet)
+  await readSet.restart(run)
   const result = await work(rows)
-  await sightings.confirm(run)
+  await readSet.confirm(run)
   return result
 }

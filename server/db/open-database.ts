@@ -1,24 +1,24 @@
 import type { Logger } from 'pino'
-import { withBookkeeping } from './counters.ts'
+import { withCounters } from './counters.ts'
+import type { Database } from './database.ts'
 import { openPostgres } from './postgres/open-postgres.ts'
 import { defaultPostgresSettings, type PostgresSettings } from './postgres/postgres-pool.ts'
 import { openSqlite } from './sqlite/open-sqlite.ts'
-import type { Store } from './store.ts'
 
 /**
  * Opens `sqlite:PATH`, `sqlite::memory:` or `postgresql://…` and applies pending migrations.
  *
- * @throws StoreInUseError, NewerDatabaseError, PostgresRefusedError
+ * @throws DatabaseInUseError, NewerDatabaseError, PostgresRefusedError
  */
-export async function openStore(
+export async function openDatabase(
   databaseUrl: string,
   log: Logger,
   postgres: PostgresSettings = defaultPostgresSettings,
-): Promise<Store> {
-  const store = databaseUrl.startsWith('sqlite:')
+): Promise<Database> {
+  const db = databaseUrl.startsWith('sqlite:')
     ? await openSqlite(databaseUrl.slice('sqlite:'.length), log)
     : await openPostgres(databaseUrl, log, postgres)
-  return { ...store, ledger: withBookkeeping(store.ledger) }
+  return withCounters(db)
 }
 
-export type OpenStore = typeof openStore
+export type OpenDatabase = typeof openDatabase

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { toDate } from '../read-date.ts'
-import type { Execute } from '../statement.ts'
+import { toDate } from './read-date.ts'
+import type { Execute } from './statement.ts'
 
 /** How many rows one read looks at. */
 export const stretchSize = 2000

@@ -1,5 +1,5 @@
-import type { Keys, NewSession, NewWebhook, SessionRow, Settlement } from '../ledger.ts'
-import { together } from '../together.ts'
+import { settleAll } from '../settle-all.ts'
+import type { Keys, NewSession, NewWebhook, OutcomeUpdate, SessionRow } from '../transaction.ts'
 import { ConflictError } from './postgres-errors.ts'
 import type { Run } from './postgres-statements.ts'
 
@@ -16,7 +16,7 @@ const keyLocks = 7_001
  * the earlier one's commit, sees what it wrote, and runs again from the start with that in hand. Transactions that do
  * none of the three, most of them, pay nothing.
  */
-export function createSightings() {
+export function createReadSet() {
   /** Over all attempts: what has turned out to be needed is locked first next time, in order. */
   const asked = { connectionIds: new Set<string>(), invitationIds: new Set<string>() }
   let attempt = newAttempt()
@@ -76,7 +76,7 @@ export function createSightings() {
         ...[...waitingFor.invitationIds, ...madeFor].map((id) => `invitation ${id}`),
       ]
       if (keys.length === 0) return
-      const [, { rowCount }] = await together([
+      const [, { rowCount }] = await settleAll([
         run('lockKeys', [keyLocks, keys]),
         run('missed', [
           [...waitingFor.connectionIds],
@@ -90,7 +90,7 @@ export function createSightings() {
       if (rowCount !== 0) throw new ConflictError('an event and its session came at the same moment')
     },
     /** What the settlements are checked against. */
-    toSettle: (settlements: readonly Settlement[]) =>
+    toSettle: (settlements: readonly OutcomeUpdate[]) =>
       settlements.map((settled) => ({
         ...settled,
         processed: settled.outcome !== 'failed',
@@ -101,7 +101,7 @@ export function createSightings() {
 
 export type LeftWebhook = Pick<NewWebhook, 'webhookId' | 'outcome' | 'connectionId' | 'invitationId'>
 
-export type Sightings = ReturnType<typeof createSightings>
+export type ReadSet = ReturnType<typeof createReadSet>
 
 function newAttempt() {
   return {

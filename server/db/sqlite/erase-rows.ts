@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type Database from 'better-sqlite3'
-import type { Erasure } from '../store.ts'
+import type Sqlite from 'better-sqlite3'
+import type { Erasure } from '../database.ts'
 
 /** Rows to either side that are written anew too: more than a page holds, since it is pages that keep old copies. */
 const margin = 200
@@ -10,7 +10,7 @@ const margin = 200
  * in the unused part of a page when a page is split. So a stretch of rows is taken out, which frees, and thereby
  * overwrites, its pages, and put back as it was.
  */
-export function createSqliteErasure(db: Database.Database): Erasure {
+export function createSqliteErasure(db: Sqlite.Database): Erasure {
   return {
     historyKey: 'rowid',
     overwrite: (table, from, to) => rewriteRows(db, table, from - margin, to + margin),
@@ -22,7 +22,7 @@ export function createSqliteErasure(db: Database.Database): Erasure {
   }
 }
 
-function rewriteRows(db: Database.Database, table: string, from: number, to: number): void {
+function rewriteRows(db: Sqlite.Database, table: string, from: number, to: number): void {
   const names = db.prepare<[string], string>('select "name" from pragma_table_info(?)').pluck().all(table)
   const columns = [...(names.includes('id') ? [] : ['rowid']), ...names].map((name) => `"${name}"`)
   const rows = db

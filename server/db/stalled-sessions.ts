@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { CredentialStatus, ProofStatus, SessionStatus } from '../../../shared/session-status.ts'
-import { toDate } from '../read-date.ts'
-import type { Execute } from '../statement.ts'
+import { CredentialStatus, ProofStatus, SessionStatus } from '../../shared/session-status.ts'
+import { toDate } from './read-date.ts'
+import type { Execute } from './statement.ts'
 
 /**
  * Sessions that could stand still for good, where their status alone does not say so; the words of a partial index,
@@ -13,7 +13,7 @@ export const unsettled =
   `"credential" in ('offer', 'request') or "credential" = 'idle' and "credentialId" is not null else false end`
 
 /** A session that the platform could be asked about. */
-export const StillSession = z.object({
+export const StalledSession = z.object({
   id: z.number(),
   sessionId: z.string(),
   status: SessionStatus,
@@ -24,16 +24,21 @@ export const StillSession = z.object({
   credentialId: z.string().nullable(),
   expiresAt: toDate,
 })
-export type StillSession = z.infer<typeof StillSession>
+export type StalledSession = z.infer<typeof StalledSession>
 
 const columns = `"id", "sessionId", "status", "credential", "proof", "connectionId", "proofId", "credentialId", "expiresAt"`
 /** Exported for the test that looks at its plan. */
-export const stillSessionsStatement = `select ${columns} from "ConnectionSession"
+export const stalledSessionsStatement = `select ${columns} from "ConnectionSession"
   where "status" in ('request', 'response', 'active') and "connectionId" is not null and "expiresAt" > ? and "expiresAt" <= ?
   union all select ${columns} from "ConnectionSession" where ${unsettled} and "expiresAt" > ? and "expiresAt" <= ?
   order by "expiresAt" limit ?`
 
 /** Unfinished sessions with a known connection whose `expiresAt` is after `from` and not after `to`, the oldest first. */
-export async function findStillSessions(read: Execute, from: Date, to: Date, limit: number): Promise<StillSession[]> {
-  return z.array(StillSession).parse(await read(stillSessionsStatement, [from, to, from, to, limit]))
+export async function findStalledSessions(
+  read: Execute,
+  from: Date,
+  to: Date,
+  limit: number,
+): Promise<StalledSession[]> {
+  return z.array(StalledSession).parse(await read(stalledSessionsStatement, [from, to, from, to, limit]))
 }

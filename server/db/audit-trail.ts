@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { AuditAction, type AuditItem } from '../../../shared/admin-audit.ts'
-import { toDate } from '../read-date.ts'
-import type { Execute } from '../statement.ts'
+import { AuditAction, type AuditItem } from '../../shared/admin-audit.ts'
+import { toDate } from './read-date.ts'
+import type { Execute } from './statement.ts'
 
 export interface NewAudit {
   readonly at: Date

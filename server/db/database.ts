@@ -1,9 +1,11 @@
+import type { Kysely } from 'kysely'
 import type { Allowance } from './allowance.ts'
 import type { Channel } from './channel.ts'
 import type { Claim } from './claim.ts'
-import type { Ledger } from './ledger.ts'
-import type { SessionQueries } from './session-queries.ts'
+import type { Tables } from './entities/entities.ts'
+import type { SessionQueries } from './session-views.ts'
 import type { Execute } from './statement.ts'
+import type { Transaction } from './transaction.ts'
 
 /** Between processes on one database. */
 export interface Shared {
@@ -24,11 +26,25 @@ export interface Erasure {
   finish(thoroughly: boolean): Promise<boolean>
 }
 
+/** Runs a transaction; see `Database`. */
+export interface Transactions {
+  /** How many transactions can usefully run at once. */
+  readonly concurrency: number
+  /**
+   * Runs `work` in one transaction and resolves after the commit: what was written is then on disk. `work` awaits
+   * nothing but `tx`. Where it throws, nothing is written. Where another process was in its way it is run again from
+   * the start, so it changes nothing but `tx` and what it makes itself.
+   *
+   * @throws AppError `DATABASE_UNAVAILABLE` where the database cannot be written now.
+   */
+  transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>
+}
+
 /** The database, open and migrated. */
-export interface Store {
-  readonly ledger: Ledger
+export interface Database extends Transactions {
+  /** Typed queries over what is committed, without waiting for a transaction. @throws AppError `DATABASE_UNAVAILABLE` */
+  readonly query: Kysely<Tables>
   readonly sessions: SessionQueries
-  /** Reads what is committed, without waiting for a transaction. */
   readonly read: Execute
   /** Shares work out among all processes on this database. */
   readonly claim: Claim

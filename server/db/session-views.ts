@@ -1,10 +1,5 @@
-import type { SqlEntityManager } from '@mikro-orm/sqlite'
 import { SessionView } from '../../shared/session-view.ts'
-import { ConnectionSession } from './entities/connection-session.ts'
-import { SessionHistory } from './entities/session-history.ts'
-import type { SessionRow } from './ledger.ts'
-
-const plain = { disableIdentityMap: true } as const
+import type { SessionRow } from './transaction.ts'
 
 export interface SessionVersion {
   readonly sessionId: string
@@ -21,41 +16,6 @@ export interface SessionQueries {
   versions(sessionIds: readonly string[]): Promise<SessionVersion[]>
   /** Unfinished sessions that have stood still past their `expiresAt`, the oldest first. */
   expired(now: Date, limit: number): Promise<string[]>
-}
-
-export function createSessionQueries(fork: () => SqlEntityManager): SessionQueries {
-  const find = (em: SqlEntityManager, sessionId: string) => em.findOne(ConnectionSession, { sessionId }, plain)
-  return {
-    view: async (sessionId) => {
-      const session = await find(fork(), sessionId)
-      return session && toSessionView(session)
-    },
-    versionsAfter: async (sessionId, version) => {
-      const em = fork()
-      const session = await find(em, sessionId)
-      if (!session || session.version <= version) return []
-      const history = await em.find(
-        SessionHistory,
-        { session: session.id, version: { $gt: version } },
-        { ...plain, orderBy: { version: 'asc' } },
-      )
-      return history.map((row) => toSessionView({ ...session, ...row, updatedAt: row.at }))
-    },
-    versions: (sessionIds) =>
-      fork().find(
-        ConnectionSession,
-        { sessionId: { $in: [...sessionIds] } },
-        { ...plain, fields: ['sessionId', 'version'] },
-      ),
-    expired: async (now, limit) => {
-      const found = await fork().find(
-        ConnectionSession,
-        { status: { $in: ['invitation', 'request', 'response', 'active'] }, expiresAt: { $lte: now } },
-        { ...plain, fields: ['sessionId'], orderBy: { expiresAt: 'asc' }, limit },
-      )
-      return found.map(({ sessionId }) => sessionId)
-    },
-  }
 }
 
 type Viewed = Omit<SessionRow, 'id' | 'theirDid' | 'connectionId' | 'theirLabel'> & {
