@@ -118,7 +118,13 @@ module.exports = {
       severity: 'error',
       from: {
         orphan: true,
-        pathNot: ['\\.d\\.ts$', '^[^/]+\\.config\\.ts$', '^server/main\\.ts$', '\\.(test|spec)\\.tsx?$'],
+        pathNot: [
+          '\\.d\\.ts$',
+          '^server/db/migrations/',
+          '^[^/]+\\.config\\.ts$',
+          '^server/main\\.ts$',
+          '\\.(test|spec)\\.tsx?$',
+        ],
       },
       to: {},
     },

@@ -20,3 +20,8 @@ export class AppError extends Error {
     this.code = code
   }
 }
+
+/** The database cannot be used now; whoever asked may try again. */
+export function unavailable(cause: unknown): AppError {
+  return new AppError('DATABASE_UNAVAILABLE', 'The database is not available', { cause })
+}

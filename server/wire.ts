@@ -11,6 +11,7 @@ import type { Env } from './env.ts'
 import { createAdminCookie } from './http/admin-cookie.ts'
 import { signInPath } from './http/admin-link.ts'
 import { createClientIpOf } from './http/client-ip.ts'
+import { startIntervalJob } from './interval-job.ts'
 import { createSharedFailures, type FailureKind } from './limits/failure-limit.ts'
 import { createSlidingWindow } from './limits/sliding-window.ts'
 import { createLocalRateLimit, createSharedRateLimit, noRateLimit } from './limits/webhook-quota.ts'
@@ -19,9 +20,9 @@ import { openRotatedSecrets } from './secrets/rotated-secrets.ts'
 import { createSecretCheck } from './secrets/secret-check.ts'
 import { createLocalBus } from './sessions/bus.ts'
 import { createSessions } from './sessions/create-sessions.ts'
-import { expire } from './sessions/end.ts'
+import { expireSessions } from './sessions/expire-sessions.ts'
 import { createPostgresBus } from './sessions/postgres-bus.ts'
-import { startSweeper } from './sessions/sweeper.ts'
+import { decodeOlder } from './webhooks/decode-older.ts'
 import { createInbox } from './webhooks/inbox.ts'
 import { createReconcile } from './webhooks/reconcile.ts'
 import { startReconciler } from './webhooks/run-reconciler.ts'
@@ -50,6 +51,9 @@ export interface Wired {
 const minuteMs = 60_000
 /** Wrong keys, and wrong tokens, from one address. */
 const failuresPerMinute = 30
+/** Well under the five seconds within which a session that stands still must end. */
+const sweepEveryMs = 1_000
+const decodeEveryMs = 1_000
 /** Between two rounds of questions to the platform. */
 const reconcileEveryMs = 5_000
 
@@ -59,12 +63,16 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   const ttlMs = env.sessionTtlSeconds * 1000
   const db = await openDatabase(env.databaseUrl, log, env.postgres)
   const { bus, rate, failuresOf, stopBus } = createShared(db, env, log)
-  const { sessions: queries } = db
   const confirmd = openConfirmd(env, { log, webhookSecret, dataDirectory: options.dataDirectory, here: hereOf(env) })
   const secrets = [webhookSecret, ...env.previousWebhookSecrets]
   const rotated = openRotatedSecrets(join(options.dataDirectory, 'rotated-secrets'), secrets)
-  const sessions = createSessions({ platform: confirmd.platform, db, queries, bus, ttlMs, now })
-  const sweeper = startSweeper(() => expire({ db, queries, bus, ttlMs, now }), log)
+  const sessions = createSessions({ platform: confirmd.platform, db, bus, ttlMs, now })
+  const sweep = async () => {
+    const expired = await expireSessions({ db, bus, ttlMs, now })
+    if (expired > 0) log.info({ expired }, 'sessions expired')
+  }
+  const sweeper = startIntervalJob('sweep', sweep, sweepEveryMs, log)
+  const decoder = startIntervalJob('decode', () => decodeOlder({ db, bus, ttlMs, now }), decodeEveryMs, log)
   const operations = openOperations({
     db,
     bus,
@@ -122,6 +130,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     },
     async close() {
       await sweeper.stop()
+      await decoder.stop()
       await reconciler?.stop()
       await operations.stop()
       await stopBus()
@@ -134,21 +143,22 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     if (env.reconcileAfterSeconds === 0) return undefined
     const afterMs = env.reconcileAfterSeconds * 1000
     const { organizationId, platform } = confirmd
-    const deps = { records: platform.records, inbox, read: db.read, organizationId, ttlMs, afterMs, log, now }
+    const deps = { records: platform.records, inbox, db, organizationId, ttlMs, afterMs, log, now }
     const intervalMs = Math.min(reconcileEveryMs, afterMs / 4)
     return startReconciler({ reconcile: createReconcile(deps), claim: db.claim, intervalMs, log })
   }
 }
 
 /** What holds over every process on the database: through PostgreSQL where there may be several, else in memory. */
-function createShared({ shared, sessions: queries }: Database, { webhookRateLimit: limit }: Env, log: Logger) {
+function createShared(db: Database, { webhookRateLimit: limit }: Env, log: Logger) {
   const ownFailures = () => createSlidingWindow(failuresPerMinute, minuteMs)
+  const { shared } = db
   if (!shared) {
     const rate = limit === 0 ? noRateLimit : createLocalRateLimit(createSlidingWindow(limit, minuteMs))
-    return { bus: createLocalBus(), rate, failuresOf: ownFailures, stopBus: async () => undefined }
+    return { bus: createLocalBus(log), rate, failuresOf: ownFailures, stopBus: async () => undefined }
   }
   const { channel, allowance } = shared
-  const bus = createPostgresBus({ channel, queries, log })
+  const bus = createPostgresBus({ channel, db, log })
   const rule = { limit: failuresPerMinute, windowMs: minuteMs }
   return {
     bus,

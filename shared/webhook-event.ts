@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { SessionEvent } from './session-status.ts'
+import { SessionEvent } from './session-status.ts'
 
 /**
  * How the sender spoke: as the guide documents it, or as the deployed platform was recorded. `reconciler` is no sender:
@@ -36,4 +36,11 @@ export interface WebhookEvent {
   readonly known: boolean
   /** The body as it came. Personal data: shown to operators only, never logged. */
   readonly payload: string
+}
+
+const StoredEvents = z.array(SessionEvent)
+
+/** What a stored webhook tells the machine, out of its column. @throws SyntaxError, ZodError where it is no list of events that are known here. */
+export function parseEvents(text: string): readonly SessionEvent[] {
+  return StoredEvents.parse(JSON.parse(text))
 }

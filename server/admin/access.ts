@@ -55,9 +55,9 @@ export function createAccess({ token, db, read, failures, now }: AccessDeps) {
     const cookie = randomBytes(32).toString('base64url')
     const id = digest(cookie)
     const at = now()
-    await db.transaction(async ({ execute }) => {
+    await db.transaction(async ({ execute, query }) => {
       await insertSignIn(execute, id, at, new Date(at.getTime() + signInSeconds * 1000))
-      await insertAudit(execute, { at, action: 'signed-in', by: nameOf(id), address, subject: null, detail: null })
+      await insertAudit(query, { at, action: 'signed-in', by: nameOf(id), address, subject: null, detail: null })
     })
     return cookie
   }
@@ -98,9 +98,9 @@ export function createAccess({ token, db, read, failures, now }: AccessDeps) {
     /** Forgets the browser, on every process, and ends its streams. */
     async signOut({ by, address, signInId }: Actor): Promise<void> {
       if (signInId === null) return
-      await db.transaction(async ({ execute }) => {
+      await db.transaction(async ({ execute, query }) => {
         await deleteSignIn(execute, signInId)
-        await insertAudit(execute, { at: now(), action: 'signed-out', by, address, subject: null, detail: null })
+        await insertAudit(query, { at: now(), action: 'signed-out', by, address, subject: null, detail: null })
       })
       signOuts.announce(signInId)
     },

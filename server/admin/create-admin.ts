@@ -3,7 +3,7 @@ import { auditPage } from '../db/audit-trail.ts'
 import type { Database } from '../db/database.ts'
 import type { Execute } from '../db/statement.ts'
 import type { Bus } from '../sessions/bus.ts'
-import { replay } from '../webhooks/replay-webhook.ts'
+import { replayWebhook } from '../webhooks/replay-webhook.ts'
 import type { Admin } from './admin.ts'
 import { listSessions } from './list-sessions.ts'
 import { listWebhooks } from './list-webhooks.ts'
@@ -34,7 +34,7 @@ export function createAdmin(deps: AdminDeps): Admin {
     watchStats: createStatsFeed(stats),
     webhooks: (request) => listWebhooks(read, request),
     webhook: (webhookId, operator) => viewWebhook(deps, webhookId, operator),
-    replay: (webhookId, operator) => replay(deps, webhookId, operator),
+    replay: (webhookId, operator) => replayWebhook(deps, webhookId, operator),
     sessions: (request) => listSessions(read, request),
     purge: (dryRun, operator) => (dryRun ? countPurge(deps.purge) : purge(deps.purge, operator)),
     async audit({ cursor, limit }) {

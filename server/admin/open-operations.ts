@@ -35,12 +35,7 @@ export function openOperations({ db, bus, adminToken, failures, ttlMs, retention
   const admin = createAdmin({ db, read, bus, ttlMs, now, keepAnswers: tally.flush, purge: purgeDeps })
   const metrics = createMetrics(admin.stats)
   const flushes = startIntervalJob('answer counts', tally.flush, flushEveryMs, log)
-  const retries = startIntervalJob(
-    'retries',
-    () => retryFailed({ db, bus, ttlMs, now, read, claim, log }),
-    retryEveryMs,
-    log,
-  )
+  const retries = startIntervalJob('retries', () => retryFailed({ db, bus, ttlMs, now, log }), retryEveryMs, log)
   return {
     admin,
     metrics,

@@ -69,9 +69,7 @@ export async function purge(deps: PurgeDeps, { by, address }: Actor): Promise<Pu
   const erased = await erasure.finish(thoroughly)
   const counted = Object.entries(purged).map(([what, count]) => `${count} ${what}`)
   const detail = `${counted.join(', ')}; files ${erased ? 'overwritten' : 'not overwritten'}`
-  await db.transaction(({ execute }) =>
-    insertAudit(execute, { at, action: 'purged', by, address, subject: null, detail }),
-  )
+  await db.transaction(({ query }) => insertAudit(query, { at, action: 'purged', by, address, subject: null, detail }))
   return purged
 }
 

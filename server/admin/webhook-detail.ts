@@ -21,8 +21,8 @@ export async function viewWebhook(
   const webhook = await webhookDetail(read, webhookId)
   if (!webhook) throw new AppError('NOT_FOUND', 'Webhook not found')
   if (webhook.payload !== null) {
-    await db.transaction(({ execute }) =>
-      insertAudit(execute, { at: now(), action: 'payload-viewed', by, address, subject: webhookId, detail: null }),
+    await db.transaction(({ query }) =>
+      insertAudit(query, { at: now(), action: 'payload-viewed', by, address, subject: webhookId, detail: null }),
     )
   }
   const replays = await auditOf(read, webhookId, 'replayed')

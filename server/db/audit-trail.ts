@@ -1,5 +1,7 @@
+import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import { AuditAction, type AuditItem } from '../../shared/admin-audit.ts'
+import type { Tables } from './entities/entities.ts'
 import { toDate } from './read-date.ts'
 import type { Execute } from './statement.ts'
 
@@ -25,12 +27,8 @@ const AuditRow = z.object({
 })
 
 /** Adds a line to the audit trail. */
-export async function insertAudit(execute: Execute, entry: NewAudit): Promise<void> {
-  const { at, action, by, address, subject, detail } = entry
-  await execute(
-    'insert into "AuditEntry" ("at", "action", "by", "address", "subject", "detail") values (?, ?, ?, ?, ?, ?)',
-    [at, action, by, address, subject, detail],
-  )
+export async function insertAudit(query: Kysely<Tables>, entry: NewAudit): Promise<void> {
+  await query.insertInto('AuditEntry').values(entry).execute()
 }
 
 /** The latest lines before `beforeId`, the newest first. */

@@ -1,115 +1,101 @@
-import { addCounts, type Counts, createCounts, hourMs, minuteMs, sumByName } from './count-rows.ts'
-import type { Transactions } from './database.ts'
+import type { Kysely } from 'kysely'
+import type { Tables } from './entities/entities.ts'
 import { lagBucket } from './lag-histogram.ts'
-import { nextAttempt } from './retry-plan.ts'
-import { createShards } from './shards.ts'
-import type { Execute } from './statement.ts'
-import type { NewWebhook, Transaction } from './transaction.ts'
+import type { CounterKind, CounterRow, HistoryRow, NewWebhook, OutcomeUpdate } from './transaction.ts'
+
+export interface Counters {
+  /** One more, or fewer, of this; added to the others of its transaction. */
+  add(kind: CounterKind, name: string, at: number, by: number): void
+  /** What has come together, in one order for all, so that two processes never wait for each other crosswise. */
+  rows(): CounterRow[]
+}
+
+export const minuteMs = 60_000
+export const hourMs = 60 * minuteMs
 
 /** Topics are the sender's words: beyond this many, the rest are counted as one. */
 const maxTopics = 200
 export const otherTopics = 'other'
+/** Enough that two processes seldom take the same. */
+const shardCount = 64
 
-/**
- * A db that keeps the running counts in the very transactions that they count, so that they are right whatever dies
- * when, and plans the retry of every event that fails.
- */
-export function withCounters<Db extends Transactions>(db: Db): Db {
-  const shards = createShards(db.concurrency)
+export function createCounters(): Counters {
+  const rows: { kind: CounterKind; name: string; at: number; count: number }[] = []
+  return {
+    add(kind, name, at, by) {
+      const row = rows.find((other) => other.kind === kind && other.name === name && other.at === at) // a handful
+      if (row) row.count += by
+      else rows.push({ kind, name, at, count: by })
+    },
+    rows: () => rows.filter(({ count }) => count !== 0).sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)),
+  }
+}
+
+function orderOf({ kind, name, at }: CounterRow): string {
+  return `${kind} ${at} ${name}`
+}
+
+export interface Written {
+  readonly history: readonly HistoryRow[]
+  readonly webhooks: readonly NewWebhook[]
+  readonly updates: readonly OutcomeUpdate[]
+}
+
+/** What a transaction that writes this adds to the counters: kept in it, so that they are right whatever dies when. */
+export function countWritten({ history, webhooks, updates }: Written): CounterRow[] {
+  const counters = createCounters()
+  for (const { statusBefore, status } of history) {
+    if (statusBefore === status) continue
+    if (statusBefore !== null) counters.add('status', statusBefore, 0, -1)
+    counters.add('status', status, 0, 1)
+  }
+  for (const { topic, outcome, createdAt, sentAt } of webhooks) {
+    counters.add('topic', topic, 0, 1)
+    counters.add('outcome', outcome, 0, 1)
+    counters.add('minute', '', Math.floor(createdAt.getTime() / minuteMs), 1)
+    const lag = lagBucket(createdAt.getTime() - (sentAt?.getTime() ?? Number.NaN))
+    if (lag !== null) counters.add('lag', lag, Math.floor(createdAt.getTime() / hourMs), 1)
+  }
+  for (const { before, outcome } of updates) {
+    counters.add('outcome', before, 0, -1)
+    counters.add('outcome', outcome, 0, 1)
+  }
+  return counters.rows()
+}
+
+/** Names under which topics are counted: their own for the first so many that this database has seen, `other` for the rest. */
+export function createTopicNames() {
   let known: Set<string> | undefined
-  const bounded = (topic: string): string => {
-    if (known?.has(topic)) return topic
-    if (!known || known.size >= maxTopics) return otherTopics
-    known.add(topic)
+  const nameOf = (topic: string, topics: Set<string>): string => {
+    if (!topics.has(topic) && topics.size >= maxTopics) return otherTopics
+    topics.add(topic)
     return topic
   }
-  const topics = async (execute: Execute) => {
-    known ??= new Set((await sumByName(execute, 'topic')).keys())
-    return bounded
+  return async (query: Kysely<Tables>, rows: readonly CounterRow[]): Promise<readonly CounterRow[]> => {
+    if (!rows.some(({ kind }) => kind === 'topic')) return rows
+    const topics = known ?? (await readTopics(query))
+    known = topics
+    const counters = createCounters()
+    for (const { kind, name, at, count } of rows) {
+      counters.add(kind, kind === 'topic' ? nameOf(name, topics) : name, at, count)
+    }
+    return counters.rows()
   }
+}
+
+async function readTopics(query: Kysely<Tables>): Promise<Set<string>> {
+  const rows = await query.selectFrom('WebhookCount').select('name').distinct().where('kind', '=', 'topic').execute()
+  return new Set(rows.map(({ name }) => name))
+}
+
+/**
+ * Numbers for transactions that run at once, none given out twice at a time by this process: where they write to the same
+ * counter, each has a row of its own and none waits for another's commit.
+ */
+export function createShards() {
+  const free = Array.from({ length: shardCount }, (_, shard) => shard).sort(() => Math.random() - 0.5)
   return {
-    ...db,
-    async transaction(work) {
-      const shard = shards.take()
-      try {
-        return await db.transaction(async (rows) => {
-          const counts = createCounts()
-          const result = await work(counting(rows, counts, topics))
-          await addCounts(rows.execute, counts, shard) // last, so that its locks are held shortest
-          return result
-        })
-      } finally {
-        shards.giveBack(shard)
-      }
-    },
+    take: (): number => free.pop() ?? 0,
+    giveBack: (shard: number): void => void free.push(shard),
   }
-}
-
-type Topics = (execute: Execute) => Promise<(topic: string) => string>
-
-function counting(rows: Transaction, counts: Counts, topics: Topics): Transaction {
-  return {
-    ...rows,
-    async insertHistory(history) {
-      await rows.insertHistory(history)
-      const moves = tally(history, ({ statusBefore, status }) =>
-        statusBefore === status ? '' : `${statusBefore}>${status}`,
-      )
-      for (const [move, count] of moves) {
-        const [before = '', after = ''] = move.split('>')
-        if (before !== '' && before !== 'null') counts.add('status', before, 0, -count)
-        if (after !== '') counts.add('status', after, 0, count)
-      }
-    },
-    async insertWebhooks(webhooks) {
-      await rows.insertWebhooks(webhooks)
-      if (webhooks.length === 0) return
-      const bounded = await topics(rows.execute)
-      for (const [topic, count] of tally(webhooks, (webhook) => webhook.topic))
-        counts.add('topic', bounded(topic), 0, count)
-      const outcomes = tally(webhooks, (webhook) => webhook.outcome)
-      for (const [outcome, count] of outcomes) counts.add('outcome', outcome, 0, count)
-      countTimes(counts, webhooks)
-      if (!outcomes.has('failed')) return
-      for (const { webhookId, outcome, createdAt } of webhooks) {
-        if (outcome === 'failed') await planRetry(rows.execute, webhookId, createdAt)
-      }
-    },
-    async updateOutcomes(settlements) {
-      await rows.updateOutcomes(settlements)
-      for (const { webhookId, before, outcome, at } of settlements) {
-        counts.add('outcome', before, 0, -1)
-        counts.add('outcome', outcome, 0, 1)
-        if (outcome === 'failed') await planRetry(rows.execute, webhookId, at)
-      }
-    },
-  }
-}
-
-/** How many items there are of each name. A batch has few names, so that what follows is done a few times only. */
-function tally<Item, Name>(items: readonly Item[], nameOf: (item: Item) => Name): Map<Name, number> {
-  const counted = new Map<Name, number>()
-  for (const item of items) {
-    const name = nameOf(item)
-    counted.set(name, (counted.get(name) ?? 0) + 1)
-  }
-  return counted
-}
-
-function countTimes(counts: Counts, webhooks: readonly NewWebhook[]): void {
-  for (const [minute, count] of tally(webhooks, ({ createdAt }) => Math.floor(createdAt.getTime() / minuteMs))) {
-    counts.add('minute', '', minute, count)
-  }
-  const hour = Math.floor((webhooks[0]?.createdAt.getTime() ?? 0) / hourMs) // a batch is stored at one moment
-  const lags = tally(webhooks, ({ createdAt, sentAt }) =>
-    lagBucket(createdAt.getTime() - (sentAt?.getTime() ?? Number.NaN)),
-  )
-  for (const [bucket, count] of lags) if (bucket !== null) counts.add('lag', bucket, hour, count)
-}
-
-async function planRetry(execute: Execute, webhookId: string, at: Date): Promise<void> {
-  await execute('update "WebhookEvent" set "attempts" = 0, "nextAttemptAt" = ? where "webhookId" = ?', [
-    nextAttempt(0, at),
-    webhookId,
-  ])
 }

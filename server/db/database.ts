@@ -3,7 +3,7 @@ import type { Allowance } from './allowance.ts'
 import type { Channel } from './channel.ts'
 import type { Claim } from './claim.ts'
 import type { Tables } from './entities/entities.ts'
-import type { SessionQueries } from './session-views.ts'
+import type { SessionViews } from './session-views.ts'
 import type { Execute } from './statement.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -44,7 +44,7 @@ export interface Transactions {
 export interface Database extends Transactions {
   /** Typed queries over what is committed, without waiting for a transaction. @throws AppError `DATABASE_UNAVAILABLE` */
   readonly query: Kysely<Tables>
-  readonly sessions: SessionQueries
+  readonly views: SessionViews
   readonly read: Execute
   /** Shares work out among all processes on this database. */
   readonly claim: Claim

@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs'
 import type { MikroORM } from '@mikro-orm/core'
-import type { Logger } from 'pino'
+import { ConnectionSession } from './entities/connection-session.ts'
+import { WebhookEvent } from './entities/webhook-event.ts'
 
 /** The database was written by a newer version of this application than the one that runs. */
 export class NewerDatabaseError extends Error {
@@ -11,16 +13,52 @@ export class NewerDatabaseError extends Error {
   }
 }
 
+/** Is told what is about to be done, and each step when it is done, with the time it took. */
+export interface MigrationProgress {
+  pending(names: readonly string[], rows: Readonly<Record<string, number>>): void
+  applied(name: string, durationMs: number): void
+}
+
+/** Where the MikroORM command line puts migrations, and how it names them: by number, in the order they are applied. */
+export function migrationOptions(directory: string) {
+  return {
+    path: directory,
+    glob: '*.ts',
+    snapshot: false,
+    fileName: (_: string, name = 'change') => `${String(namesIn(directory).length + 1).padStart(4, '0')}-${name}`,
+  }
+}
+
 /**
- * Applies what is pending, in order, each in a transaction.
+ * Applies what is pending, in order: all of it, or nothing where the process dies on the way.
  *
- * @throws NewerDatabaseError and changes nothing, where the database knows migrations that `known` does not.
+ * @throws NewerDatabaseError and changes nothing, where the database knows migrations that `directory` does not have.
  */
-export async function migrate(orm: MikroORM, known: readonly { name: string }[], log: Logger): Promise<void> {
-  const names = new Set(known.map(({ name }) => name))
-  const executed = await orm.migrator.getExecuted()
-  const unknown = executed.map(({ name }) => name).filter((name) => !names.has(name))
+export async function migrate(orm: MikroORM, directory: string, progress: MigrationProgress): Promise<void> {
+  const names = namesIn(directory)
+  const executed = (await orm.migrator.getExecuted()).map(({ name }) => name)
+  const unknown = executed.filter((name) => !names.includes(name))
   if (unknown.length > 0) throw new NewerDatabaseError(unknown)
-  const applied = await orm.migrator.up()
-  for (const { name } of applied) log.info({ migration: name }, 'migration applied')
+  const pending = names.filter((name) => !executed.includes(name))
+  if (pending.length === 0) return
+  progress.pending(pending, executed.length === 0 ? {} : await countRows(orm))
+  let startedMs = performance.now()
+  orm.migrator.on('migrated', ({ name }) => {
+    progress.applied(name, Math.round(performance.now() - startedMs))
+    startedMs = performance.now()
+  })
+  await orm.migrator.up()
+}
+
+/** How much there is to rewrite. */
+async function countRows(orm: MikroORM): Promise<Record<string, number>> {
+  const em = orm.em.fork()
+  return { sessions: await em.count(ConnectionSession), webhooks: await em.count(WebhookEvent) }
+}
+
+function namesIn(directory: string): string[] {
+  return readdirSync(directory)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.slice(0, -'.ts'.length))
+    .sort()
 }

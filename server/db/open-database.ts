@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
-import { withCounters } from './counters.ts'
 import type { Database } from './database.ts'
+import type { MigrationProgress } from './migrate.ts'
 import { openPostgres } from './postgres/open-postgres.ts'
 import { defaultPostgresSettings, type PostgresSettings } from './postgres/postgres-pool.ts'
 import { openSqlite } from './sqlite/open-sqlite.ts'
@@ -14,11 +14,19 @@ export async function openDatabase(
   databaseUrl: string,
   log: Logger,
   postgres: PostgresSettings = defaultPostgresSettings,
+  progress: MigrationProgress = logProgress(log),
 ): Promise<Database> {
-  const db = databaseUrl.startsWith('sqlite:')
-    ? await openSqlite(databaseUrl.slice('sqlite:'.length), log)
-    : await openPostgres(databaseUrl, log, postgres)
-  return withCounters(db)
+  return databaseUrl.startsWith('sqlite:')
+    ? openSqlite(databaseUrl.slice('sqlite:'.length), log, progress)
+    : openPostgres(databaseUrl, log, postgres, progress)
 }
 
 export type OpenDatabase = typeof openDatabase
+
+/** For a server that starts: one line for what it is about to do, and one for each step. */
+export function logProgress(log: Logger): MigrationProgress {
+  return {
+    pending: (migrations, rows) => log.info({ migrations, rows }, 'migrations pending'),
+    applied: (migration, durationMs) => log.info({ migration, durationMs }, 'migration applied'),
+  }
+}

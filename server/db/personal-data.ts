@@ -24,16 +24,16 @@ export const purgeTables = (historyKey: string): readonly PurgeTable[] => [
     what: 'payloads',
     table: 'WebhookEvent',
     key: 'id',
-    set: `"payload" = ''`,
+    set: `"payload" = '', "theirDid" = null, "theirLabel" = null`,
     where: `"createdAt" < ? and "payload" <> ''`,
   },
   {
     what: 'sessions',
     table: 'ConnectionSession',
     key: 'id',
-    set: '"theirDid" = null, "theirLabel" = null, "ipAddress" = null, "userAgent" = null, "metadata" = null',
+    set: '"theirDid" = null, "theirLabel" = null, "ipAddress" = null, "userAgent" = null',
     where: `"updatedAt" < ? and ("theirDid" is not null or "theirLabel" is not null or "ipAddress" is not null
-      or "userAgent" is not null or "metadata" is not null)`,
+      or "userAgent" is not null)`,
   },
   {
     what: 'history labels',

@@ -1,30 +1,34 @@
+import type { Kysely, Selectable } from 'kysely'
 import { SessionView } from '../../shared/session-view.ts'
-import type { SessionRow } from './transaction.ts'
+import type { viewColumns } from './columns.ts'
+import type { Tables } from './entities/entities.ts'
+
+export type ViewRow = Readonly<Pick<Selectable<Tables['ConnectionSession']>, (typeof viewColumns)[number]>>
 
 export interface SessionVersion {
   readonly sessionId: string
   readonly version: number
 }
 
-/** Reads for streams and pages; they never wait for a webhook's transaction. */
-export interface SessionQueries {
+/** Reads for streams and pages; they never wait for a webhook's transaction. @throws AppError `DATABASE_UNAVAILABLE` */
+export interface SessionViews {
   /** The session's view, or null where there is none. */
   view(sessionId: string): Promise<SessionView | null>
   /** Every version after `version`, in order. */
   versionsAfter(sessionId: string, version: number): Promise<SessionView[]>
-  /** At which version each of these sessions is; those that do not exist are left out. */
-  versions(sessionIds: readonly string[]): Promise<SessionVersion[]>
-  /** Unfinished sessions that have stood still past their `expiresAt`, the oldest first. */
-  expired(now: Date, limit: number): Promise<string[]>
 }
 
-type Viewed = Omit<SessionRow, 'id' | 'theirDid' | 'connectionId' | 'theirLabel'> & {
-  readonly connectionId?: string | null | undefined
-  readonly theirLabel?: string | null | undefined
+/** At which version each of these sessions is; those that do not exist are left out. */
+export function readVersions(query: Kysely<Tables>, sessionIds: readonly string[]): Promise<SessionVersion[]> {
+  return query
+    .selectFrom('ConnectionSession')
+    .select(['sessionId', 'version'])
+    .where('sessionId', 'in', sessionIds)
+    .execute()
 }
 
 /** A row as a browser may see it. @throws ZodError where the row holds a state that nothing here knows. */
-export function toSessionView(row: Viewed): SessionView {
+export function toSessionView(row: ViewRow): SessionView {
   return SessionView.parse({
     sessionId: row.sessionId,
     version: row.version,
@@ -34,8 +38,8 @@ export function toSessionView(row: Viewed): SessionView {
     requestType: row.requestType,
     invitationId: row.invitationId,
     invitationUrl: row.invitationUrl,
-    connectionId: row.connectionId ?? null,
-    theirLabel: row.theirLabel ?? null,
+    connectionId: row.connectionId,
+    theirLabel: row.theirLabel,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),

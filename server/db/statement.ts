@@ -1,9 +1,14 @@
+import { CompiledQuery, type Kysely } from 'kysely'
+import type { Tables } from './entities/entities.ts'
+
 export type Parameter = string | number | boolean | Date | null
-
 export type Row = Readonly<Record<string, unknown>>
-
-/**
- * Runs one SQL statement that both databases understand, `?` standing for each parameter; answers its rows.
- * For what neither the ORM nor the webhook path's prepared statements are made for.
- */
 export type Execute = (statement: string, parameters?: readonly Parameter[]) => Promise<readonly Row[]>
+
+export function toExecute(query: Kysely<Tables>, numbered: boolean): Execute {
+  return async (text, parameters = []) => {
+    let count = 0
+    const sql = numbered ? text.replace(/'[^']*'|"[^"]*"|\?/g, (part) => (part === '?' ? `$${++count}` : part)) : text
+    return (await query.executeQuery<Row>(CompiledQuery.raw(sql, [...parameters]))).rows
+  }
+}

@@ -1,11 +1,17 @@
-import type { SessionChange } from './session-draft.ts'
+import type { Logger } from 'pino'
+
+/** A session at a version, as the bus tells it. */
+export interface SessionChange {
+  readonly sessionId: string
+  readonly version: number
+}
 
 /** Called with the version that a session has reached, or with infinity where some unknown one may have been missed. */
 export type OnHint = (version: number) => void
 
 /** Tells watchers that a session has changed: a hint, never the truth. It may be lost, repeated or late. */
 export interface Bus {
-  /** To be called after every commit of webhooks, also where it changed no session. */
+  /** To be called after every commit of webhooks, also where it changed no session. Never throws: a watcher's fault is its own. */
   publish(changes: readonly SessionChange[]): void
   /** Calls `onHint` at every change of the session until the answer is called. */
   subscribe(sessionId: string, onHint: OnHint): () => void
@@ -16,14 +22,21 @@ export interface Bus {
 }
 
 /** A bus within this process. */
-export function createLocalBus(): Bus {
+export function createLocalBus(log: Logger): Bus {
   const listeners = new Map<string, Set<OnHint>>()
   const listenersToAll = new Set<() => void>()
+  const guarded = (tell: () => void) => {
+    try {
+      tell()
+    } catch (error) {
+      log.error({ err: error }, 'watcher failed')
+    }
+  }
   return {
     publish(changes) {
-      for (const onCommit of listenersToAll) onCommit()
+      for (const onCommit of listenersToAll) guarded(onCommit)
       for (const { sessionId, version } of changes) {
-        for (const onHint of listeners.get(sessionId) ?? []) onHint(version)
+        for (const onHint of listeners.get(sessionId) ?? []) guarded(() => onHint(version))
       }
     },
     subscribe(sessionId, onHint) {

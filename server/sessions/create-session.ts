@@ -3,32 +3,34 @@ import { initialState } from '../../shared/advance.ts'
 import type { RequestType } from '../../shared/session-status.ts'
 import type { SessionView } from '../../shared/session-view.ts'
 import type { Platform } from '../confirmd/platform.ts'
-import type { Database } from '../db/database.ts'
 import { toSessionView } from '../db/session-views.ts'
-import { adopt, keysOf, loadParked, toSettlement } from '../webhooks/adopt.ts'
-import type { Bus } from './bus.ts'
-import { createSessionDraft, toFirstHistory } from './session-draft.ts'
-import type { Requester } from './sessions.ts'
+import { applyEvents, type PipelineContext } from './apply-events.ts'
 
-export interface CreateDeps {
+export interface SessionContext extends PipelineContext {
   readonly platform: Platform
-  readonly db: Database
-  readonly bus: Bus
-  readonly ttlMs: number
-  readonly now: () => Date
+}
+
+/** Who asked for a session; kept for support, never shown to a browser. */
+export interface Requester {
+  readonly ipAddress: string | null
+  readonly userAgent: string | null
 }
 
 const maxUserAgentLength = 512
 
-/** A new session, with what webhooks already told of its invitation. @throws AppError `PLATFORM_FAILED`; nothing is stored then. */
-export async function create(
-  { platform, db, bus, ttlMs, now }: CreateDeps,
+/**
+ * A new session with an invitation of the platform's, and with what webhooks already told of that invitation.
+ *
+ * @throws AppError `PLATFORM_FAILED`; nothing is stored then.
+ */
+export async function createSession(
+  { db, platform, bus, ttlMs, now }: SessionContext,
   requestType: RequestType,
   { ipAddress, userAgent }: Requester,
 ): Promise<SessionView> {
   const { invitationId, invitationUrl } = await platform.createInvitation()
   const at = now()
-  const session = {
+  const created = {
     sessionId: randomUUID(),
     version: 1,
     ...initialState,
@@ -38,24 +40,13 @@ export async function create(
     connectionId: null,
     theirDid: null,
     theirLabel: null,
+    ipAddress,
+    userAgent: userAgent?.slice(0, maxUserAgentLength) ?? null,
     createdAt: at,
     updatedAt: at,
     expiresAt: new Date(at.getTime() + ttlMs),
   }
-  const { after, changes } = await db.transaction(async (rows) => {
-    const id = await rows.insertSession({
-      ...session,
-      ipAddress,
-      userAgent: userAgent?.slice(0, maxUserAgentLength) ?? null,
-    })
-    await rows.insertHistory([toFirstHistory({ ...session, id })])
-    const set = createSessionDraft(at, ttlMs)
-    const parked = await loadParked(rows, set, keysOf([session]))
-    const adopted = adopt(set, new Map(parked.map((event) => [event.webhookId, event])))
-    const written = await set.write(rows)
-    await rows.updateOutcomes([...adopted].map(([webhookId, verdict]) => toSettlement(webhookId, verdict, at)))
-    return { after: set.get(session.sessionId) ?? session, changes: written }
-  })
+  const { changes, sessions } = await db.transaction((tx) => applyEvents(tx, { created }, { now: at, ttlMs }))
   bus.publish(changes)
-  return toSessionView(after)
+  return toSessionView(sessions.get(created.sessionId) ?? created)
 }

@@ -1,35 +1,17 @@
-import type { Platform } from '../confirmd/platform.ts'
-import type { Database } from '../db/database.ts'
-import type { SessionQueries } from '../db/session-views.ts'
-import { AppError } from '../errors.ts'
-import type { Bus } from './bus.ts'
-import { create } from './create-session.ts'
-import { cancel } from './end.ts'
+import { cancelSession } from './cancel-session.ts'
+import { createSession, type SessionContext } from './create-session.ts'
+import { getSession } from './get-session.ts'
 import { requestOnce } from './request-once.ts'
 import type { Sessions } from './sessions.ts'
-import { watch } from './watch-session.ts'
+import { watchSession } from './watch-session.ts'
 
-export interface SessionsDeps {
-  readonly platform: Platform
-  readonly db: Database
-  readonly queries: SessionQueries
-  readonly bus: Bus
-  readonly ttlMs: number
-  readonly now: () => Date
-}
-
-export function createSessions(deps: SessionsDeps): Sessions {
-  const { platform, queries } = deps
+export function createSessions(ctx: SessionContext): Sessions {
   return {
-    create: (requestType, requester) => create(deps, requestType, requester),
-    get: async (sessionId) => {
-      const session = await queries.view(sessionId)
-      if (!session) throw new AppError('NOT_FOUND', 'Session not found')
-      return session
-    },
-    watch: (sessionId, lastVersion, signal) => watch(deps, sessionId, lastVersion, signal),
-    cancel: (sessionId) => cancel(deps, sessionId),
-    requestProof: (sessionId) => requestOnce(deps, sessionId, 'proof', platform.requestProof),
-    offerCredential: (sessionId) => requestOnce(deps, sessionId, 'credential', platform.offerCredential),
+    create: (requestType, requester) => createSession(ctx, requestType, requester),
+    get: (sessionId) => getSession(ctx, sessionId),
+    watch: (sessionId, lastVersion, signal) => watchSession(ctx, { sessionId, lastVersion }, signal),
+    cancel: (sessionId) => cancelSession(ctx, sessionId),
+    requestProof: (sessionId) => requestOnce(ctx, sessionId, 'requestProof'),
+    offerCredential: (sessionId) => requestOnce(ctx, sessionId, 'offerCredential'),
   }
 }

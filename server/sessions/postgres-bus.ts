@@ -1,13 +1,13 @@
 import type { Logger } from 'pino'
 import { type Channel, maxTextBytes } from '../db/channel.ts'
-import type { SessionQueries } from '../db/session-views.ts'
+import type { Database } from '../db/database.ts'
+import { readVersions } from '../db/session-views.ts'
 import { AppError } from '../errors.ts'
-import { type Bus, createLocalBus } from './bus.ts'
-import type { SessionChange } from './session-draft.ts'
+import { type Bus, createLocalBus, type SessionChange } from './bus.ts'
 
 export interface PostgresBusDeps {
   readonly channel: Channel
-  readonly queries: SessionQueries
+  readonly db: Pick<Database, 'query'>
   readonly log: Logger
 }
 
@@ -28,8 +28,8 @@ const nothingChangedEveryMs = 50
  * channel. What the channel loses a slow poll makes up for: it asks at which versions the watched sessions are, and
  * that is a hint too.
  */
-export function createPostgresBus({ channel, queries, log }: PostgresBusDeps): PostgresBus {
-  const local = createLocalBus()
+export function createPostgresBus({ channel, db, log }: PostgresBusDeps): PostgresBus {
+  const local = createLocalBus(log)
   let polling: Promise<void> | undefined
 
   const poll = async () => {
@@ -37,7 +37,7 @@ export function createPostgresBus({ channel, queries, log }: PostgresBusDeps): P
     if (watched.length === 0) local.publish([])
     try {
       for (let from = 0; from < watched.length; from += slice) {
-        local.publish(await queries.versions(watched.slice(from, from + slice)))
+        local.publish(await readVersions(db.query, watched.slice(from, from + slice)))
       }
     } catch (error) {
       if (!(error instanceof AppError)) log.error({ err: error }, 'polling watched sessions failed')

@@ -1,54 +1,65 @@
 import { isConnected, isEnded } from '../../shared/advance.ts'
 import type { SessionView } from '../../shared/session-view.ts'
+import type { Platform } from '../confirmd/platform.ts'
 import type { Database } from '../db/database.ts'
-import type { SessionQueries } from '../db/session-views.ts'
-import type { PlatformRequestKind } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
+import { getSession } from './get-session.ts'
 
-export interface ExchangeDeps {
-  readonly db: Database
-  readonly queries: SessionQueries
-  readonly now: () => Date
-}
+/** What the platform is asked for, and where the session's row keeps that it was, and the record that it made. */
+const requests = {
+  requestProof: { region: 'proof', id: 'proofId', askedAt: 'proofRequestedAt' },
+  offerCredential: { region: 'credential', id: 'credentialId', askedAt: 'credentialOfferedAt' },
+} as const
 
 /** After this a call that never came back (the process died in it) may be made again. */
 const forgottenAfterMs = 60_000
 
 /**
- * Makes a call to the platform once per session, however often and from wherever it is asked for;
- * where the call fails it can be asked for again.
+ * Makes a call to the platform once per session, however often and from wherever it is asked for; where the call fails it
+ * can be asked for again.
  *
- * @throws AppError `NOT_FOUND`, `SESSION_ENDED`, `NOT_CONNECTED`, and what `call` throws.
+ * @throws AppError `NOT_FOUND`, `SESSION_ENDED`, `NOT_CONNECTED`, `PLATFORM_FAILED`.
  */
 export async function requestOnce(
-  { db, queries, now }: ExchangeDeps,
+  ctx: { readonly db: Database; readonly platform: Platform; readonly now: () => Date },
   sessionId: string,
-  kind: PlatformRequestKind,
-  call: (connectionId: string) => Promise<string>,
+  kind: keyof typeof requests,
 ): Promise<SessionView> {
-  const session = await queries.view(sessionId)
-  if (!session) throw new AppError('NOT_FOUND', 'Session not found')
+  const { db, platform, now } = ctx
+  const { region, id, askedAt } = requests[kind]
+  const session = await getSession(ctx, sessionId)
   if (isEnded(session.status)) throw new AppError('SESSION_ENDED', 'The session has ended')
   if (!isConnected(session.status) || session.connectionId === null) {
     throw new AppError('NOT_CONNECTED', 'The wallet is not connected yet')
   }
-  if (session[kind] !== 'idle') return session
+  if (session[region] !== 'idle') return session
 
-  const askedAt = now()
-  const claimed = await db.transaction(async (rows) => {
-    const exchange = await rows.exchange(sessionId, kind)
-    const running = exchange.askedAt !== null && askedAt.getTime() - exchange.askedAt.getTime() < forgottenAfterMs
-    if (exchange.id !== null || running) return false
-    await rows.setExchange(sessionId, kind, { id: null, askedAt })
-    return true
-  })
-  if (!claimed) return session
+  const at = now()
+  const claimed = await db.transaction(({ query }) =>
+    query
+      .updateTable('ConnectionSession')
+      .set(askedAt, at)
+      .where('sessionId', '=', sessionId)
+      .where(id, 'is', null)
+      .where((eb) => eb.or([eb(askedAt, 'is', null), eb(askedAt, '<=', new Date(at.getTime() - forgottenAfterMs))]))
+      .returning('id')
+      .execute(),
+  )
+  if (claimed.length === 0) return session
+  const write = (recordId: string | null, since: Date | null) =>
+    db.transaction(({ query }) =>
+      query
+        .updateTable('ConnectionSession')
+        .set(id, recordId)
+        .set(askedAt, since)
+        .where('sessionId', '=', sessionId)
+        .execute(),
+    )
   try {
-    const id = await call(session.connectionId)
-    await db.transaction((rows) => rows.setExchange(sessionId, kind, { id, askedAt }))
+    await write(await platform[kind](session.connectionId), at)
   } catch (error) {
-    await db.transaction((rows) => rows.setExchange(sessionId, kind, { id: null, askedAt: null }))
+    await write(null, null)
     throw error
   }
-  return (await queries.view(sessionId)) ?? session
+  return getSession(ctx, sessionId)
 }

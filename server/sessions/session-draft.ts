@@ -1,8 +1,7 @@
-import { advance, isEnded } from '../../shared/advance.ts'
-import type { SessionEvent } from '../../shared/session-status.ts'
-import { settleAll } from '../db/settle-all.ts'
-import type { Cause, HistoryRow, SessionRow, Transaction } from '../db/transaction.ts'
-import { toSessionState } from './session-state.ts'
+import { advance, isEnded, type SessionState } from '../../shared/advance.ts'
+import { CredentialStatus, ProofStatus, type SessionEvent, SessionStatus } from '../../shared/session-status.ts'
+import type { Cause } from '../db/entities/session-history.ts'
+import type { ChangedSession, HistoryRow, SessionRow } from '../db/transaction.ts'
 
 /** What the other side of the connection told about itself. */
 export interface Peer {
@@ -16,47 +15,50 @@ export interface Reason {
   readonly webhookId: string | null
 }
 
-/** A session at a version, as the bus tells it. */
-export interface SessionChange {
-  readonly sessionId: string
-  readonly version: number
-}
-
 const nobody: Peer = { connectionId: null, theirDid: null, theirLabel: null }
 
 /**
- * The sessions that one transaction changes, each change with its own version and history row.
- * Nothing reaches the database before `write`.
+ * The sessions that one transaction changes, as they will be, each change with its own version and history row.
+ * Nothing in it reaches the database by itself.
  */
 export function createSessionDraft(now: Date, ttlMs: number) {
   const sessions = new Map<string, SessionRow>()
-  const byConnection = new Map<string, string>()
+  const byConnection = new Map<string, SessionRow>()
   const byInvitation = new Map<string, Set<string>>()
-  const changed = new Set<string>()
+  const versionsBefore = new Map<string, number>()
   const history: HistoryRow[] = []
 
   const keep = (session: SessionRow) => {
-    sessions.set(session.sessionId, session)
-    if (session.connectionId !== null) byConnection.set(session.connectionId, session.sessionId)
-    const invited = byInvitation.get(session.invitationId)
-    if (invited) invited.add(session.sessionId)
-    else byInvitation.set(session.invitationId, new Set([session.sessionId]))
+    const { sessionId, connectionId, invitationId } = session
+    sessions.set(sessionId, session)
+    if (connectionId !== null && (byConnection.get(connectionId)?.id ?? 0) <= session.id) {
+      byConnection.set(connectionId, session) // the newest of several
+    }
+    const invited = byInvitation.get(invitationId)
+    if (invited) invited.add(sessionId)
+    else byInvitation.set(invitationId, new Set([sessionId]))
   }
 
   const record = (before: SessionRow, after: SessionRow, { cause, webhookId }: Reason) => {
     keep(after)
-    changed.add(after.sessionId)
+    if (!versionsBefore.has(after.sessionId)) versionsBefore.set(after.sessionId, before.version)
     history.push(toHistory(before, after, cause, webhookId, now))
   }
 
   return {
-    /** Starts from what the database holds, unless this set has changed it already. */
+    /** Starts from what the database holds, unless this draft has changed it already. */
     load(rows: readonly SessionRow[]): void {
       for (const row of rows) if (!sessions.has(row.sessionId)) keep(row)
     },
+    /** Starts from a session that this transaction has made. */
+    create(session: SessionRow): void {
+      keep(session)
+      history.push(toHistory(null, session, 'created', null, session.createdAt))
+    },
     get: (sessionId: string): SessionRow | undefined => sessions.get(sessionId),
     all: (): Iterable<SessionRow> => sessions.values(),
-    boundTo: (connectionId: string): SessionRow | undefined => sessions.get(byConnection.get(connectionId) ?? ''),
+    /** The newest session that has this connection. */
+    boundTo: (connectionId: string): SessionRow | undefined => byConnection.get(connectionId),
     invitedBy: (invitationId: string): SessionRow[] =>
       [...(byInvitation.get(invitationId) ?? [])].flatMap((sessionId) => sessions.get(sessionId) ?? []),
 
@@ -70,7 +72,7 @@ export function createSessionDraft(now: Date, ttlMs: number) {
       const next = advance(toSessionState(session), event)
       if (next.outcome !== 'applied') return next.outcome
       const after = {
-        ...introduced(session, peer),
+        ...merged(session, peer),
         ...next.state,
         version: session.version + 1,
         updatedAt: now,
@@ -81,35 +83,39 @@ export function createSessionDraft(now: Date, ttlMs: number) {
     },
 
     /** Takes what is new of `peer` into a session that a stale event belongs to, so that the order of webhooks does not matter. */
-    introduce(session: SessionRow, peer: Peer, reason: Reason): void {
+    mergePeer(session: SessionRow, peer: Peer, reason: Reason): void {
       if (isEnded(toSessionState(session).status)) return
-      const after = introduced(session, peer)
+      const after = merged(session, peer)
       if (after !== session) record(session, { ...after, version: session.version + 1, updatedAt: now }, reason)
     },
 
-    /** Writes every change; answers the versions there are now. */
-    async write(rows: Transaction): Promise<SessionChange[]> {
-      const after = [...sessions.values()].filter(({ sessionId }) => changed.has(sessionId))
-      await settleAll([rows.updateSessions(after), rows.insertHistory(history)])
-      return after.map(({ sessionId, version }) => ({ sessionId, version }))
-    },
+    history: (): readonly HistoryRow[] => history,
+    changed: (): ChangedSession[] =>
+      [...versionsBefore].flatMap(([sessionId, versionBefore]) => {
+        const session = sessions.get(sessionId)
+        return session ? { ...session, versionBefore } : []
+      }),
   }
 }
 
 export type SessionDraft = ReturnType<typeof createSessionDraft>
 
-/** The first history row of a session. */
-export function toFirstHistory(session: SessionRow): HistoryRow {
-  return toHistory(null, session, 'created', null, session.createdAt)
+/** The machine's state of a stored session. @throws ZodError where the row holds one that the machine does not have. */
+export function toSessionState({ status, credential, proof }: SessionRow): SessionState {
+  return {
+    status: SessionStatus.parse(status),
+    credential: CredentialStatus.parse(credential),
+    proof: ProofStatus.parse(proof),
+  }
 }
 
-function introduced(session: SessionRow, peer: Peer): SessionRow {
+function merged(session: SessionRow, peer: Peer): SessionRow {
   const connectionId = session.connectionId ?? peer.connectionId
   const theirDid = session.theirDid ?? peer.theirDid
   const theirLabel = session.theirLabel ?? peer.theirLabel
-  const same =
+  const isSame =
     connectionId === session.connectionId && theirDid === session.theirDid && theirLabel === session.theirLabel
-  return same ? session : { ...session, connectionId, theirDid, theirLabel }
+  return isSame ? session : { ...session, connectionId, theirDid, theirLabel }
 }
 
 function toHistory(

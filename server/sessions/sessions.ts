@@ -1,11 +1,6 @@
 import type { RequestType } from '../../shared/session-status.ts'
 import type { SessionView } from '../../shared/session-view.ts'
-
-/** Who asked for a session; kept for support, never shown to a browser. */
-export interface Requester {
-  readonly ipAddress: string | null
-  readonly userAgent: string | null
-}
+import type { Requester } from './create-session.ts'
 
 /** The verbs on sessions that no webhook starts. All throw AppError `NOT_FOUND` for an unknown session. */
 export interface Sessions {

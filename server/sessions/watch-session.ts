@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { isEnded } from '../../shared/advance.ts'
 import type { SessionView } from '../../shared/session-view.ts'
-import type { SessionQueries } from '../db/session-views.ts'
+import type { Database } from '../db/database.ts'
+import type { SessionViews } from '../db/session-views.ts'
 import { AppError } from '../errors.ts'
 import type { Bus } from './bus.ts'
 import { createWakeSignal } from './wake-signal.ts'
@@ -9,21 +10,15 @@ import { createWakeSignal } from './wake-signal.ts'
 /** How long a watcher waits, more or less, before it asks a database again that did not answer. */
 const awayMs = 1_000
 
-export interface WatchDeps {
-  readonly bus: Bus
-  readonly queries: SessionQueries
-}
-
 /**
  * The current view at once where `lastVersion` is null, else every version after it; then every later one,
  * in order, once each, until a final status or until `signal` aborts.
  *
  * @throws AppError `NOT_FOUND`
  */
-export async function* watch(
-  { bus, queries }: WatchDeps,
-  sessionId: string,
-  lastVersion: number | null,
+export async function* watchSession(
+  { db: { views }, bus }: { readonly db: Pick<Database, 'views'>; readonly bus: Bus },
+  { sessionId, lastVersion }: { readonly sessionId: string; readonly lastVersion: number | null },
   signal: AbortSignal,
 ): AsyncGenerator<SessionView> {
   let version = 0
@@ -33,19 +28,19 @@ export async function* watch(
   }) // before the first read, or a change between the two is lost
   signal.addEventListener('abort', hints.wake)
   try {
-    const current = await queries.view(sessionId)
+    const current = await views.view(sessionId)
     if (!current) throw new AppError('NOT_FOUND', 'Session not found')
     const resumes = lastVersion !== null && lastVersion <= current.version
     version = resumes ? lastVersion : current.version
     if (!resumes) yield current
     let ended = isEnded(current.status) && version === current.version
     while (!ended && !signal.aborted) {
-      const views = await versionsAfter(queries, sessionId, version)
-      if (views === null) {
+      const later = await versionsAfter(views, sessionId, version)
+      if (later === null) {
         await delay(awayMs * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined)
         continue
       }
-      for (const view of views) {
+      for (const view of later) {
         yield view
         version = view.version
         ended = isEnded(view.status)
@@ -59,13 +54,9 @@ export async function* watch(
 }
 
 /** Null while the database is away. */
-async function versionsAfter(
-  queries: SessionQueries,
-  sessionId: string,
-  version: number,
-): Promise<SessionView[] | null> {
+async function versionsAfter(views: SessionViews, sessionId: string, version: number): Promise<SessionView[] | null> {
   try {
-    return await queries.versionsAfter(sessionId, version)
+    return await views.versionsAfter(sessionId, version)
   } catch (error) {
     if (error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE') return null
     throw error

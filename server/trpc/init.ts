@@ -4,7 +4,8 @@ import type { Visitor } from '../admin/visitor.ts'
 import type { WebhookPanel } from '../confirmd/webhook-panel.ts'
 import { AppError, type AppErrorCode } from '../errors.ts'
 import type { Qa } from '../qa/qa.ts'
-import type { Requester, Sessions } from '../sessions/sessions.ts'
+import type { Requester } from '../sessions/create-session.ts'
+import type { Sessions } from '../sessions/sessions.ts'
 import { streamOptions } from './stream-options.ts'
 
 export interface Context {

@@ -1,13 +1,24 @@
 import type { Logger } from 'pino'
-import type { WebhookEvent } from '../../shared/webhook-event.ts'
+import type { Dialect, Outcome, WebhookEvent } from '../../shared/webhook-event.ts'
+import { countWritten } from '../db/counters.ts'
 import type { Database } from '../db/database.ts'
+import type { Transaction } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { RateLimit } from '../limits/webhook-quota.ts'
+import { type Applied, applyEvents, toNewWebhook } from '../sessions/apply-events.ts'
 import type { Bus } from '../sessions/bus.ts'
-import { applyBatch, type Batch, type Receipt, toNewWebhook } from './apply-batch.ts'
-import type { WebhookObserver } from './observer.ts'
 
-export interface InboxDeps {
+/** Is told what happens to webhooks. What it does must be quick and never throw: every webhook waits for it. */
+export interface WebhookObserver {
+  /** How one was answered: an HTTP status, or `duplicate`. */
+  answered(answer: string): void
+  /** One was stored. */
+  stored(dialect: Dialect, outcome: Outcome): void
+  /** A batch was committed. */
+  committed(batchSize: number, seconds: number): void
+}
+
+export interface InboxContext {
   readonly db: Database
   readonly bus: Bus
   /** Authenticated webhooks a minute per organization. */
@@ -17,6 +28,8 @@ export interface InboxDeps {
   readonly log: Logger
   readonly observer: Pick<WebhookObserver, 'stored' | 'committed'>
 }
+
+export type Receipt = 'stored' | 'duplicate' | { readonly retryAfterSeconds: number }
 
 export interface Inbox {
   /**
@@ -41,7 +54,7 @@ const patienceMs = 3
 const smallBatch = 4
 
 /** Group commit: whatever has arrived while earlier transactions ran is stored by the next one, and answered after its commit. */
-export function createInbox(deps: InboxDeps): Inbox {
+export function createInbox(ctx: InboxContext): Inbox {
   let waiting: Waiter[] = []
   let running = 0
   let latest = 0
@@ -51,9 +64,9 @@ export function createInbox(deps: InboxDeps): Inbox {
       const batch = waiting.slice(0, maxBatch)
       waiting = waiting.slice(maxBatch)
       latest = batch.length
-      const away = await storeBatch(deps, batch)
-      if (!away) continue
-      for (const { reject } of waiting) reject(away) // they have waited for as long as it took to find out
+      const unavailable = await storeBatch(ctx, batch)
+      if (!unavailable) continue
+      for (const { reject } of waiting) reject(unavailable) // they have waited for as long as it took to find out
       waiting = []
     }
     running--
@@ -64,7 +77,7 @@ export function createInbox(deps: InboxDeps): Inbox {
     setImmediate(() => setImmediate(flush)) // what is readable now is read in one turn and gets here in the next: load makes the batch, no timer does
   }
   const beginAnother = () => {
-    if (waiting.length > 0 && running < deps.db.concurrency) begin()
+    if (waiting.length > 0 && running < ctx.db.concurrency) begin()
   }
 
   return {
@@ -72,45 +85,59 @@ export function createInbox(deps: InboxDeps): Inbox {
       new Promise((resolve, reject) => {
         waiting.push({ event, resolve, reject })
         if (running === 0) begin()
-        else if (waiting.length === 1 && deps.db.concurrency > 1)
+        else if (waiting.length === 1 && ctx.db.concurrency > 1)
           setTimeout(beginAnother, latest < smallBatch ? 0 : patienceMs)
       }),
   }
 }
 
 /** Never rejects: each waiter gets its own answer. Answers the error where the database was away. */
-async function storeBatch(deps: InboxDeps, waiters: readonly Waiter[]): Promise<AppError | undefined> {
+async function storeBatch(ctx: InboxContext, waiters: readonly Waiter[]): Promise<AppError | undefined> {
   const startedMs = performance.now()
-  try {
-    const { receipts, changes, verdicts } = await commit(
-      deps,
-      waiters.map(({ event }) => event),
-    )
-    deps.observer.committed(waiters.length, (performance.now() - startedMs) / 1000)
-    for (const [index, { event, resolve }] of waiters.entries()) {
-      const receipt = receipts[index] ?? 'duplicate'
-      if (receipt === 'stored') report(deps, event, verdicts)
-      resolve(receipt)
-    }
-    deps.bus.publish(changes)
-  } catch (error) {
-    if (isUnavailable(error)) {
-      for (const { reject } of waiters) reject(error)
-      return error
-    }
-    if (waiters.length > 1)
-      for (const waiter of waiters) await storeBatch(deps, [waiter]) // one bad row must not fail its neighbours
-    else for (const waiter of waiters) await storeFailed(deps, waiter, error)
+  const events = waiters.map(({ event }) => event)
+  const committed = await commit(ctx, events).catch((error: unknown) => ({ error }))
+  if (!('error' in committed)) {
+    const { receipts, applied } = committed
+    for (const [index, { resolve }] of waiters.entries()) resolve(receipts[index] ?? 'duplicate')
+    afterCommit(ctx, () => {
+      ctx.observer.committed(waiters.length, (performance.now() - startedMs) / 1000)
+      for (const [index, { event }] of waiters.entries()) if (receipts[index] === 'stored') report(ctx, event, applied)
+      ctx.bus.publish(applied.changes)
+    })
+    return undefined
   }
+  const { error } = committed
+  if (isUnavailable(error)) {
+    for (const { reject } of waiters) reject(error)
+    return error
+  }
+  if (waiters.length > 1)
+    for (const waiter of waiters) await storeBatch(ctx, [waiter]) // one bad row must not fail its neighbours
+  else for (const waiter of waiters) await storeFailed(ctx, waiter, error)
   return undefined
 }
 
-async function commit({ db, rate, ttlMs, now }: InboxDeps, events: readonly WebhookEvent[]): Promise<Batch> {
+/** What fails here changes nothing any more of what is stored and answered. */
+function afterCommit({ log }: InboxContext, tell: () => void): void {
+  try {
+    tell()
+  } catch (error) {
+    log.error({ err: error }, 'unexpected error')
+  }
+}
+
+interface Committed {
+  /** One for each event, in order. */
+  readonly receipts: readonly Receipt[]
+  readonly applied: Applied
+}
+
+async function commit({ db, rate, ttlMs, now }: InboxContext, events: readonly WebhookEvent[]): Promise<Committed> {
   const quota = await rate.reserve(countByOrganization(events), now())
   try {
-    return await db.transaction((rows) => {
+    return await db.transaction((tx) => {
       quota.restart()
-      return applyBatch(rows, events, { now: now(), ttlMs, limit: quota.take })
+      return storeEvents(tx, events, quota.take, { now: now(), ttlMs })
     })
   } catch (error) {
     quota.restart()
@@ -120,6 +147,25 @@ async function commit({ db, rate, ttlMs, now }: InboxDeps, events: readonly Webh
   }
 }
 
+/** Stores those of a batch that are new, and every effect of them. `take` uses up quota, and answers the seconds to wait where there is none; duplicates are not asked for. */
+export async function storeEvents(
+  tx: Transaction,
+  events: readonly WebhookEvent[],
+  take: (organizationId: string) => number,
+  at: { readonly now: Date; readonly ttlMs: number },
+): Promise<Committed> {
+  const stored = new Set(await tx.storedWebhooks(events.map(({ webhookId }) => webhookId)))
+  const receipts = events.map(({ webhookId, organizationId }): Receipt => {
+    if (stored.has(webhookId)) return 'duplicate'
+    const retryAfterSeconds = take(organizationId)
+    if (retryAfterSeconds > 0) return { retryAfterSeconds }
+    stored.add(webhookId)
+    return 'stored'
+  })
+  const fresh = events.flatMap((event, index) => (receipts[index] === 'stored' ? { event, stored: null } : []))
+  return { receipts, applied: await applyEvents(tx, { events: fresh }, at) }
+}
+
 function countByOrganization(events: readonly WebhookEvent[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const { organizationId } of events) counts.set(organizationId, (counts.get(organizationId) ?? 0) + 1)
@@ -127,31 +173,33 @@ function countByOrganization(events: readonly WebhookEvent[]): Map<string, numbe
 }
 
 /** Keeps an event whose effects cannot be stored, so that it can be replayed when the reason is mended. */
-async function storeFailed(
-  { db, bus, now, log, observer }: InboxDeps,
-  { event, resolve, reject }: Waiter,
-  reason: unknown,
-): Promise<void> {
+async function storeFailed(ctx: InboxContext, { event, resolve, reject }: Waiter, reason: unknown): Promise<void> {
+  const { db, now, log } = ctx
   const error = reason instanceof Error ? reason.message : String(reason)
-  const verdict = { outcome: 'failed', session: null, error } as const
+  const webhooks = [toNewWebhook(event, { outcome: 'failed', session: null, error }, now())]
   try {
-    await db.transaction((rows) => rows.insertWebhooks([toNewWebhook(event, verdict, now())]))
-    log.error({ webhookId: event.webhookId, err: reason }, 'webhook failed')
-    observer.stored(event.dialect, 'failed')
-    resolve('stored')
-    bus.publish([])
+    await db.transaction(async (tx) => {
+      await tx.insertWebhooks(webhooks)
+      await tx.addCounters(countWritten({ history: [], webhooks, updates: [] }))
+    })
   } catch (second) {
     log.error({ webhookId: event.webhookId, err: second }, 'webhook could not be stored')
-    reject(new AppError('DATABASE_UNAVAILABLE', 'The webhook could not be stored', { cause: second }))
+    return reject(new AppError('DATABASE_UNAVAILABLE', 'The webhook could not be stored', { cause: second }))
   }
+  log.error({ webhookId: event.webhookId, err: reason }, 'webhook failed')
+  resolve('stored')
+  afterCommit(ctx, () => {
+    ctx.observer.stored(event.dialect, 'failed')
+    ctx.bus.publish([])
+  })
 }
 
-function report({ log, observer }: InboxDeps, event: WebhookEvent, verdicts: Batch['verdicts']): void {
+function report({ log, observer }: InboxContext, event: WebhookEvent, { results }: Applied): void {
   const { webhookId, topic } = event
-  const verdict = verdicts.get(webhookId)
-  observer.stored(event.dialect, verdict?.outcome ?? 'unmatched')
-  const fields = { webhookId, topic, outcome: verdict?.outcome, sessionId: verdict?.session?.sessionId }
-  if (verdict?.outcome === 'failed') log.error({ ...fields, error: verdict.error }, 'webhook failed')
+  const { outcome = 'unmatched', session, error } = results.get(webhookId) ?? {}
+  observer.stored(event.dialect, outcome)
+  const fields = { webhookId, topic, outcome, sessionId: session?.sessionId }
+  if (outcome === 'failed') log.error({ ...fields, error }, 'webhook failed')
   else log.debug(fields, 'webhook stored')
 }
 

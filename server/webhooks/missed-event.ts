@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { advance } from '../../shared/advance.ts'
+import { eventOf } from '../../shared/session-topic.ts'
 import type { WebhookEvent } from '../../shared/webhook-event.ts'
 import type { PlatformRecord, PlatformRecords } from '../confirmd/platform.ts'
 import type { StalledSession } from '../db/stalled-sessions.ts'
-import { decodeWebhook } from './decode-webhook.ts'
+import { readRecordState } from './dialects/record-states.ts'
 
 export type RecordKind = keyof PlatformRecords
 
@@ -15,38 +16,38 @@ export interface Finding {
   readonly now: Date
 }
 
-const types = { connection: 'Connection', proof: 'Proof', credential: 'Credential' }
-const families = { connection: 'connections', proof: 'proofs', credential: 'credentials' }
+const families = { connection: 'connections', proof: 'proofs', credential: 'credentials' } as const
 
 /**
  * The event that the platform should have sent for the record as it stands now, or null where it would bring the
- * session no further. It is worded as the guide words webhooks, so that it can be read again when it is replayed.
+ * session no further. Its payload is worded as the guide words webhooks, so that it can be read again when it is replayed.
  */
 export function toMissedEvent(session: StalledSession, finding: Finding): WebhookEvent | null {
-  const { kind, recordId, organizationId, now } = finding
-  const topic = toTopic(finding)
-  const event = read({
-    webhookId: `reconciler_${createHash('sha256')
-      .update(JSON.stringify([kind, recordId, topic]))
-      .digest('hex')}`,
+  const { kind, recordId, record, organizationId, now } = finding
+  const family = families[kind]
+  const meaning = readRecordState(family, record)
+  const topic = `${family}.${meaning?.word ?? record.state}` // a state that is none of its agent's is taken to be the guide's
+  const told = meaning?.events ?? [eventOf(topic)].filter((event) => event !== null)
+  if (!told.some((event) => advance(session, event).outcome === 'applied')) return null
+  const { connectionId } = session
+  const key = createHash('sha256').update(JSON.stringify([kind, recordId, topic]))
+  const webhook = {
+    webhookId: `reconciler_${key.digest('hex')}`,
     topic,
     timestamp: now.toISOString(),
     organizationId,
     agentId: 'reconciler',
-    data: { connectionId: session.connectionId, ...(kind !== 'connection' && { [`${kind}Id`]: recordId }) },
-  })
-  const helps = event?.events.some((step) => advance(session, step).outcome === 'applied')
-  return event && helps ? { ...event, dialect: 'reconciler' } : null
-}
-
-/** The record's state in the guide's words: its agent's words mean what they mean in a webhook, any others are taken as they are. */
-function toTopic({ kind, recordId, record, organizationId }: Finding): string {
-  const { state, isVerified } = record
-  const told = read({ type: types[kind], orgId: organizationId, data: { id: recordId, state, isVerified } })
-  return told?.known && told.topic.startsWith(families[kind]) ? told.topic : `${families[kind]}.${state}`
-}
-
-function read(webhook: object): WebhookEvent | null {
-  const result = decodeWebhook(JSON.stringify(webhook))
-  return 'event' in result ? result.event : null
+  }
+  const data = { connectionId, ...(kind !== 'connection' && { [`${kind}Id`]: recordId }) }
+  return {
+    ...webhook,
+    dialect: 'reconciler',
+    connectionId,
+    invitationId: null,
+    theirDid: null,
+    theirLabel: null,
+    events: told,
+    known: true,
+    payload: JSON.stringify({ ...webhook, data }),
+  }
 }

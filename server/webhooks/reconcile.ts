@@ -1,15 +1,15 @@
 import type { Logger } from 'pino'
 import { isConnected } from '../../shared/advance.ts'
 import type { PlatformRecords } from '../confirmd/platform.ts'
+import type { Database } from '../db/database.ts'
 import { findStalledSessions, type StalledSession } from '../db/stalled-sessions.ts'
-import type { Execute } from '../db/statement.ts'
 import type { Inbox } from './inbox.ts'
 import { type RecordKind, toMissedEvent } from './missed-event.ts'
 
-export interface ReconcileDeps {
+export interface ReconcileContext {
   readonly records: PlatformRecords
   readonly inbox: Inbox
-  readonly read: Execute
+  readonly db: Pick<Database, 'query'>
   readonly organizationId: string
   readonly ttlMs: number
   /** How long a session stands still before it is asked about, and how long at least between two questions. */
@@ -35,8 +35,8 @@ const horizonMs = 24 * 60 * 60_000
  *
  * @throws AppError `PLATFORM_FAILED` where the platform answered no question at all; `DATABASE_UNAVAILABLE`.
  */
-export function createReconcile(deps: ReconcileDeps): (signal: AbortSignal) => Promise<number> {
-  const { read, ttlMs, afterMs, log, now } = deps
+export function createReconcile(deps: ReconcileContext): (signal: AbortSignal) => Promise<number> {
+  const { db, ttlMs, afterMs, log, now } = deps
   const asked = new Map<number, { readonly expiresAtMs: number; readonly againAtMs: number }>()
   let seen = new Set<number>()
   let cursorMs = 0
@@ -64,11 +64,16 @@ export function createReconcile(deps: ReconcileDeps): (signal: AbortSignal) => P
   return async (signal) => {
     const endMs = now().getTime() + ttlMs
     const from = new Date(Math.max(cursorMs, endMs - horizonMs))
-    const still = await findStalledSessions(read, from, new Date(endMs - afterMs), seenAtMost)
-    const allDue = still.filter(isDue)
+    const { sessions: stalled, isFull } = await findStalledSessions(
+      db.query,
+      from,
+      new Date(endMs - afterMs),
+      seenAtMost,
+    )
+    const allDue = stalled.filter(isDue)
     const due = allDue.slice(0, askedAtMost)
-    for (const { id } of still) seen.add(id)
-    const last = allDue.length > due.length ? due.at(-1) : still.length === seenAtMost ? still.at(-1) : undefined
+    for (const { id } of stalled) seen.add(id)
+    const last = allDue.length > due.length ? due.at(-1) : isFull ? stalled.at(-1) : undefined
     if (last)
       cursorMs = last.expiresAt.getTime() - 1 // one transaction moves many sessions at one time: look at that time again
     else startAgain()
@@ -96,14 +101,14 @@ export function createReconcile(deps: ReconcileDeps): (signal: AbortSignal) => P
 }
 
 /** Stores what the platform knows and this session does not; answers how many events that took. */
-async function ask(deps: ReconcileDeps, session: StalledSession, signal: AbortSignal): Promise<number> {
+async function ask(deps: ReconcileContext, session: StalledSession, signal: AbortSignal): Promise<number> {
   const { records, inbox, organizationId, log, now } = deps
   let brought = 0
   for (const [kind, recordId] of questions(session)) {
     const record = await records[kind](recordId, signal)
     const event = record && toMissedEvent(session, { kind, recordId, record, organizationId, now: now() })
     if (!event || (await inbox.store(event)) !== 'stored') continue
-    log.info({ sessionId: session.sessionId, topic: event.topic }, 'a lost webhook was made up for')
+    log.info({ sessionId: session.sessionId, topic: event.topic }, 'missed webhook recovered')
     brought++
   }
   return brought

@@ -1,121 +1,94 @@
-import { z } from 'zod'
-import type { Replayed } from '../../shared/admin-webhook.ts'
-import { Outcome } from '../../shared/webhook-event.ts'
+import type { Outcome } from '../../shared/webhook-event.ts'
 import type { Actor } from '../actor.ts'
 import { insertAudit } from '../db/audit-trail.ts'
-import type { Database } from '../db/database.ts'
-import { nextAttempt } from '../db/retry-plan.ts'
+import { countWritten } from '../db/counters.ts'
 import type { Transaction } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
-import type { Bus } from '../sessions/bus.ts'
-import { createSessionDraft, type SessionChange } from '../sessions/session-draft.ts'
-import { adopt, keysOf, loadParked, toSettlement } from './adopt.ts'
-import { type ApplyResult, applyEvent } from './apply-event.ts'
+import type { ApplyResult } from '../sessions/apply-event.ts'
+import { applyEvents, type PipelineContext, toReplayed } from '../sessions/apply-events.ts'
+import type { SessionChange } from '../sessions/bus.ts'
+import { keepDecoded } from './decode-older.ts'
 import { decodeWebhook } from './decode-webhook.ts'
 
-export interface ReplayDeps {
-  readonly db: Database
-  readonly bus: Bus
-  readonly ttlMs: number
-  readonly now: () => Date
+/** What a replay did. `changed` is false where everything was already so. */
+export interface Replayed {
+  readonly webhookId: string
+  readonly before: Outcome
+  readonly outcome: Outcome
+  readonly error: string | null
+  readonly changed: boolean
 }
 
-const StoredEvent = z.object({
-  payload: z.string(),
-  outcome: Outcome,
-  attempts: z.number(),
-  session: z.number().nullable(),
-})
-
 /**
- * Processes a stored event again, as a new webhook would be, and records that in the audit trail. Safe to repeat: what
- * has been applied stays applied, and moves nothing a second time.
+ * Processes a stored event again, as a new webhook would be, and records that in the audit trail. It is decoded anew, since
+ * a newer version may read more in it. Safe to repeat: what has been applied stays applied, and moves nothing a second time.
  *
  * @throws AppError `NOT_FOUND`; `PURGED` where the payload is no longer kept.
  */
-export async function replay(deps: ReplayDeps, webhookId: string, operator: Actor): Promise<Replayed> {
-  const { replayed, changes } = await processAgain(deps, webhookId, operator)
-  deps.bus.publish(changes)
+export async function replayWebhook(ctx: PipelineContext, webhookId: string, actor: Actor): Promise<Replayed> {
+  const { replayed, changes } = await processAgain(ctx, webhookId, actor, null).catch((error: unknown) => {
+    if (error instanceof AppError) throw error
+    return processAgain(ctx, webhookId, actor, error instanceof Error ? error.message : String(error))
+  })
+  ctx.bus.publish(changes)
   return replayed
 }
 
-async function processAgain({ db, ttlMs, now }: ReplayDeps, webhookId: string, operator: Actor) {
-  try {
-    return await db.transaction((rows) => applyAgain(rows, webhookId, operator, now(), ttlMs))
-  } catch (error) {
-    if (error instanceof AppError) throw error
-    const verdict = {
-      outcome: 'failed',
-      session: null,
-      error: error instanceof Error ? error.message : String(error),
-    } as const
-    const replayed = await db.transaction(async (rows) => {
-      const stored = await lockEvent(rows, webhookId)
-      return settle(rows, { webhookId, stored, verdict, operator, at: now() })
+type Stored = Awaited<ReturnType<typeof lockStored>>
+
+/** `failure` is why its effects cannot be stored, where that has turned out already. */
+function processAgain({ db, ttlMs, now }: PipelineContext, webhookId: string, actor: Actor, failure: string | null) {
+  return db.transaction(async (tx) => {
+    const at = now()
+    const stored = await lockStored(tx, webhookId)
+    const { result, changes } = await apply(tx, webhookId, stored, failure, { now: at, ttlMs })
+    const { outcome, error } = toReplayed(webhookId, stored, result, at)
+    const { outcome: before } = stored
+    const { by, address } = actor
+    await insertAudit(tx.query, {
+      at,
+      action: 'replayed',
+      by,
+      address,
+      subject: webhookId,
+      detail: `${before} → ${outcome}`,
     })
-    return { replayed, changes: [] }
-  }
+    return { replayed: { webhookId, before, outcome, error, changed: before !== outcome }, changes }
+  })
 }
 
-async function applyAgain(rows: Transaction, webhookId: string, operator: Actor, at: Date, ttlMs: number) {
-  const stored = await lockEvent(rows, webhookId)
-  const read = decodeWebhook(stored.payload)
-  const set = createSessionDraft(at, ttlMs)
-  if ('error' in read) {
-    const verdict = { outcome: 'failed', session: null, error: read.error } as const
-    const replayed = await settle(rows, { webhookId, stored, verdict, operator, at })
-    return { replayed, changes: [] satisfies SessionChange[] }
+async function apply(
+  tx: Transaction,
+  webhookId: string,
+  stored: Stored,
+  failure: string | null,
+  at: { now: Date; ttlMs: number },
+): Promise<{ readonly result: ApplyResult; readonly changes: readonly SessionChange[] }> {
+  const decoded = failure === null ? decodeWebhook(stored.payload) : { error: failure }
+  if ('event' in decoded) {
+    const event = { ...decoded.event, webhookId } // as it was stored: how keys are made may have changed since
+    await keepDecoded(tx, stored.id, event)
+    const { results, changes } = await applyEvents(tx, { events: [{ event, stored }] }, at)
+    return { result: results.get(webhookId) ?? { outcome: 'unmatched', session: null, error: null }, changes }
   }
-  const event = { ...read.event, webhookId }
-  const parked = event.known ? await loadParked(rows, set, keysOf([event])) : []
-  const verdict = applyEvent(set, event)
-  const waiting = new Map(
-    parked.filter((other) => other.webhookId !== webhookId).map((other) => [other.webhookId, other]),
-  )
-  const adopted = adopt(set, waiting)
-  const changes = await set.write(rows)
-  await rows.updateOutcomes([...adopted].map(([id, settled]) => toSettlement(id, settled, at)))
-  return { replayed: await settle(rows, { webhookId, stored, verdict, operator, at }), changes }
+  const result = { outcome: 'failed', session: null, error: decoded.error } as const
+  const updates = [toReplayed(webhookId, stored, result, at.now)]
+  await tx.updateOutcomes(updates)
+  await tx.addCounters(countWritten({ history: [], webhooks: [], updates }))
+  return { result, changes: [] }
 }
 
 /** Reads the event and holds it, on every database, until the transaction ends. */
-async function lockEvent({ execute }: Transaction, webhookId: string) {
-  const [row] = await execute(
-    `update "WebhookEvent" set "attempts" = "attempts" where "webhookId" = ?
-     returning "payload", "outcome", "attempts", "session"`,
-    [webhookId],
-  )
-  if (!row) throw new AppError('NOT_FOUND', 'Webhook not found')
-  const stored = StoredEvent.parse(row)
+async function lockStored({ query }: Transaction, webhookId: string) {
+  const stored = await query
+    .updateTable('WebhookEvent')
+    .set((eb) => ({ attempts: eb.ref('attempts') }))
+    .where('webhookId', '=', webhookId)
+    .returning(['id', 'payload', 'outcome', 'attempts', 'session'])
+    .executeTakeFirst()
+  if (!stored) throw new AppError('NOT_FOUND', 'Webhook not found')
   if (stored.payload === '') {
     throw new AppError('PURGED', 'The payload of this webhook has been purged, so it cannot be processed again')
   }
   return stored
-}
-
-interface Settling {
-  readonly webhookId: string
-  readonly stored: z.infer<typeof StoredEvent>
-  readonly verdict: ApplyResult
-  readonly operator: Actor
-  readonly at: Date
-}
-
-/** Writes the outcome, and what is recorded of the replay. What was done with stays so, whatever comes out this time. */
-async function settle(rows: Transaction, { webhookId, stored, verdict, operator, at }: Settling): Promise<Replayed> {
-  const { outcome: before, attempts } = stored
-  const done = before === 'applied' || before === 'stale'
-  const outcome = done && verdict.outcome !== 'applied' ? before : verdict.outcome
-  const processed = outcome !== 'failed' && outcome !== 'unmatched'
-  const session = verdict.session?.id ?? stored.session
-  const { error } = verdict
-  await rows.updateOutcomes([{ webhookId, session, before, outcome, error, processedAt: processed ? at : null, at }])
-  await rows.execute(
-    'update "WebhookEvent" set "processed" = ?, "attempts" = ?, "nextAttemptAt" = ? where "webhookId" = ?',
-    [processed, attempts + 1, outcome === 'failed' ? nextAttempt(attempts + 1, at) : null, webhookId],
-  )
-  const { by, address } = operator
-  const detail = `${before} → ${outcome}`
-  await insertAudit(rows.execute, { at, action: 'replayed', by, address, subject: webhookId, detail })
-  return { webhookId, before, outcome, error, changed: before !== outcome }
 }

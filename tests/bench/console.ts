@@ -29,7 +29,7 @@ const purge = { db, read, retentionDays: 90, now, erasure: db.erasure, thoroughl
 const admin = createAdmin({
   db,
   read,
-  bus: createLocalBus(),
+  bus: createLocalBus(log),
   ttlMs: 900_000,
   now,
   keepAnswers: async () => undefined,

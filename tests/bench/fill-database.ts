@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import type { Logger } from 'pino'
 import { openDatabase } from '../../server/db/open-database.ts'
-import { toFirstHistory } from '../../server/sessions/session-draft.ts'
+import { applyEvents } from '../../server/sessions/apply-events.ts'
 import { initialState } from '../../shared/advance.ts'
 import { invitationOf, sessionIdOf, webhookOf } from './load-shape.ts'
 
@@ -13,7 +13,7 @@ export async function fillDatabase(
 ): Promise<void> {
   const store = await openDatabase(databaseUrl, log)
   const now = new Date()
-  await store.transaction(async (rows) => {
+  await store.transaction(async (tx) => {
     for (let index = 0; index < counts.sessions; index++) {
       const session = {
         sessionId: sessionIdOf(index),
@@ -25,12 +25,13 @@ export async function fillDatabase(
         connectionId: null,
         theirDid: null,
         theirLabel: null,
+        ipAddress: null,
+        userAgent: null,
         createdAt: now,
         updatedAt: now,
         expiresAt: new Date(now.getTime() + 900_000),
       }
-      const id = await rows.insertSession({ ...session, ipAddress: null, userAgent: null })
-      await rows.insertHistory([toFirstHistory({ ...session, id })])
+      await applyEvents(tx, { created: session }, { now, ttlMs: 900_000 })
     }
   })
   await store.close()

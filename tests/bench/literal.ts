@@ -35,5 +35,5 @@ export async function openLiteral(databaseUrl: string): Promise<Inbox> {
 function toRow(event: Event) {
   const { webhookId, dialect, topic, organizationId, agentId, connectionId, invitationId, payload } = event
   const stored = { webhookId, dialect, topic, organizationId, agentId, connectionId, invitationId, payload }
-  return { ...stored, outcome: 'applied', processed: false, createdAt: new Date() }
+  return { ...stored, outcome: 'applied' as const, processed: false, createdAt: new Date() }
 }

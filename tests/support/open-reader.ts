@@ -1,7 +1,7 @@
 import { Pool } from 'pg'
-import { createExecute } from '../../server/db/postgres/postgres-execute.ts'
+import { createPoolKysely } from '../../server/db/postgres/postgres-kysely.ts'
 import { readSqlite } from '../../server/db/sqlite/read-sqlite.ts'
-import type { Execute } from '../../server/db/statement.ts'
+import { type Execute, toExecute } from '../../server/db/statement.ts'
 
 interface Reader {
   readonly read: Execute
@@ -15,5 +15,5 @@ export async function openReader(databaseUrl: string): Promise<Reader> {
     return { read, close: async () => close() }
   }
   const pool = new Pool({ connectionString: databaseUrl, max: 1 })
-  return { read: createExecute(pool), close: () => pool.end() }
+  return { read: toExecute(createPoolKysely(pool), true), close: () => pool.end() }
 }

@@ -1,12 +1,16 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core'
+import { ConnectionSession } from './connection-session.ts'
+
+/** How a version came about. `reconciler`: the platform was asked, since a webhook had been missed. */
+export type Cause = 'created' | 'webhook' | 'reconciler' | 'expiry' | 'cancel'
 
 /** One version of a session: what it was before, what it became, and why. Feeds streams, timelines and coverage. */
 export const SessionHistory = defineEntity({
   name: 'SessionHistory',
   properties: (p) => ({
-    session: p.integer().primary(),
+    session: p.manyToOne(ConnectionSession).mapToPk().primary().index(false), // the primary key begins with it
     version: p.integer().primary(),
-    cause: p.string().length(16),
+    cause: p.string().$type<Cause>().length(16),
     webhookId: p.string().length(255).nullable(),
     statusBefore: p.string().length(16).nullable(),
     credentialBefore: p.string().length(16).nullable(),

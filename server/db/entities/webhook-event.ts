@@ -1,4 +1,6 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core'
+import type { Dialect, Outcome } from '../../../shared/webhook-event.ts'
+import { ConnectionSession } from './connection-session.ts'
 
 /** One stored webhook: the guide's table, with the dialect it came in and what became of it. */
 export const WebhookEvent = defineEntity({
@@ -6,15 +8,19 @@ export const WebhookEvent = defineEntity({
   properties: (p) => ({
     id: p.integer().primary().autoincrement(),
     webhookId: p.string().length(255).unique(),
-    dialect: p.string().length(16),
+    dialect: p.string().$type<Dialect>().length(16),
     topic: p.string().length(255),
     organizationId: p.string().length(255),
     agentId: p.string().length(255).nullable(),
     connectionId: p.string().length(255).nullable(),
     invitationId: p.string().length(255).nullable(),
-    session: p.integer().nullable().index(),
+    session: p.manyToOne(ConnectionSession).mapToPk().nullable().index(),
     payload: p.text(),
-    outcome: p.string().length(16),
+    /** What it tells the machine, in order: a JSON list of `SessionEvent`. Null in rows of older versions until they are decoded. */
+    events: p.text().nullable(),
+    theirDid: p.text().nullable(),
+    theirLabel: p.text().nullable(),
+    outcome: p.string().$type<Outcome>().length(16),
     error: p.text().nullable(),
     processed: p.boolean(),
     processedAt: p.datetime().nullable(),
@@ -37,6 +43,11 @@ export const WebhookEvent = defineEntity({
       name: 'WebhookEvent_failed',
       expression:
         'create index "WebhookEvent_failed" on "WebhookEvent" ("nextAttemptAt", "id") where "outcome" = \'failed\'',
+    },
+    {
+      name: 'WebhookEvent_undecoded',
+      expression:
+        'create index "WebhookEvent_undecoded" on "WebhookEvent" ("id") where "events" is null and "outcome" = \'unmatched\'',
     },
     {
       name: 'WebhookEvent_redelivered',

@@ -1,20 +1,26 @@
+import { join } from 'node:path'
 import { EntityCaseNamingStrategy } from '@mikro-orm/core'
 import { Migrator } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
+import type { Kysely } from 'kysely'
+import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Database } from '../database.ts'
-import { entities } from '../entities/entities.ts'
-import { migrate } from '../migrate.ts'
-import { postgresMigrations } from '../migrations/postgres/migrations.ts'
+import { entities, type Tables } from '../entities/entities.ts'
+import { type ColumnTypes, setStatements, watcherStatements } from '../hot-statements.ts'
+import { type MigrationProgress, migrate, migrationOptions } from '../migrate.ts'
+import { type SessionViews, toSessionView, type ViewRow } from '../session-views.ts'
+import { toExecute } from '../statement.ts'
 import { createPostgresClaim } from './advisory-claim.ts'
 import { createPostgresChannel } from './notify-channel.ts'
 import { createPostgresAllowance } from './postgres-allowance.ts'
-import { createExecute } from './postgres-execute.ts'
+import { whileAvailable } from './postgres-errors.ts'
 import { createPoolKysely } from './postgres-kysely.ts'
 import { createReaderPool, createWriterPool, type PostgresSettings } from './postgres-pool.ts'
-import { createPostgresSessionQueries } from './postgres-session-queries.ts'
 import { createPostgresTransactions } from './postgres-transaction.ts'
 import { preparePostgres } from './prepare-postgres.ts'
+
+const migrations = join(import.meta.dirname, '../migrations/postgres')
 
 /** What the MikroORM command line and the migrations both open. */
 export function postgresOptions(url: string) {
@@ -24,7 +30,7 @@ export function postgresOptions(url: string) {
     entities,
     namingStrategy: EntityCaseNamingStrategy,
     extensions: [Migrator],
-    migrations: { migrationsList: postgresMigrations, snapshot: false },
+    migrations: migrationOptions(migrations),
   }
 }
 
@@ -33,22 +39,27 @@ export function postgresOptions(url: string) {
  *
  * @throws NewerDatabaseError, PostgresRefusedError
  */
-export async function openPostgres(url: string, log: Logger, settings: PostgresSettings): Promise<Database> {
-  await preparePostgres(url, settings, log, () => applyPending(url, log))
+export async function openPostgres(
+  url: string,
+  log: Logger,
+  settings: PostgresSettings,
+  progress: MigrationProgress,
+): Promise<Database> {
+  const types = await preparePostgres(url, settings, log, () => applyPending(url, log, progress))
   const writer = createWriterPool(url, settings, log)
   const reader = createReaderPool(url, settings, log)
   const channel = createPostgresChannel(url, settings, log)
-  const read = createExecute(reader)
+  const query = createPoolKysely(reader)
   return {
-    ...createPostgresTransactions(writer),
-    query: createPoolKysely(reader),
-    sessions: createPostgresSessionQueries(reader),
-    read,
+    ...createPostgresTransactions(writer, setStatements(query, types)),
+    query,
+    views: createViews(reader, query),
+    read: toExecute(query, true),
     claim: createPostgresClaim(reader),
     shared: { channel, allowance: createPostgresAllowance(writer) },
     erasure: { historyKey: 'session', overwrite: () => undefined, finish: async () => false }, // the database server's own business
     isReady: () =>
-      read('select 1').then(
+      reader.query('select 1').then(
         () => true,
         () => false,
       ),
@@ -58,11 +69,43 @@ export async function openPostgres(url: string, log: Logger, settings: PostgresS
   }
 }
 
-async function applyPending(url: string, log: Logger): Promise<void> {
+/** The reads of streams, each planned once per connection. */
+function createViews(pool: Pool, query: Kysely<Tables>): SessionViews {
+  const statements = watcherStatements(query)
+  const read = (name: keyof typeof statements, values: unknown[]) =>
+    whileAvailable(async () => (await pool.query<ViewRow>({ name, text: statements[name].text, values })).rows)
+  return {
+    view: async (sessionId) => {
+      const [found] = await read('view', [sessionId])
+      return found ? toSessionView(found) : null
+    },
+    versionsAfter: async (sessionId, version) => (await read('versionsAfter', [sessionId, version])).map(toSessionView),
+  }
+}
+
+/** Answers the columns' types. */
+async function applyPending(url: string, log: Logger, progress: MigrationProgress): Promise<ColumnTypes> {
   const orm = await MikroORM.init({ ...postgresOptions(url), logger: (message) => log.debug(message) })
   try {
-    await migrate(orm, postgresMigrations, log)
+    await migrate(orm, migrations, progress)
+    return columnTypes(orm)
   } finally {
     await orm.close()
+  }
+}
+
+function columnTypes(orm: MikroORM): ColumnTypes {
+  const typesOf = (entity: string) =>
+    Object.fromEntries(
+      orm
+        .getMetadata()
+        .getByClassName(entity)
+        .props.map(({ name, columnTypes: [type = 'text'] }) => [String(name), type]),
+    )
+  return {
+    ConnectionSession: typesOf('ConnectionSession'),
+    SessionHistory: typesOf('SessionHistory'),
+    WebhookCount: typesOf('WebhookCount'),
+    WebhookEvent: typesOf('WebhookEvent'),
   }
 }

@@ -1,5 +1,4 @@
-import { AppError } from '../../errors.ts'
-import { unavailable } from '../unavailable.ts'
+import { AppError, unavailable } from '../../errors.ts'
 
 /** Connection lost, out of resources, shutting down, broken files, read-only: https://www.postgresql.org/docs/18/errcodes-appendix.html */
 const unavailableState = /^(08|53|57|58|25006|25P0[34]|XX)/

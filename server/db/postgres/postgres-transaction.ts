@@ -1,13 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Pool, PoolClient } from 'pg'
-import { AppError } from '../../errors.ts'
+import type { Pool, PoolClient, QueryResultRow } from 'pg'
+import { AppError, unavailable } from '../../errors.ts'
+import { createShards, createTopicNames } from '../counters.ts'
 import type { Transactions } from '../database.ts'
+import type { SetStatements } from '../hot-statements.ts'
 import { settleAll } from '../settle-all.ts'
-import type { Transaction } from '../transaction.ts'
-import { unavailable } from '../unavailable.ts'
+import { toExecute } from '../statement.ts'
+import type { SessionRow, Transaction, UnmatchedEvent } from '../transaction.ts'
 import { ConflictError, isConflict, isUnavailable, sqlState } from './postgres-errors.ts'
-import { createPostgresRows } from './postgres-rows.ts'
-import { createReadSet, type ReadSet } from './read-set.ts'
+import { createClientKysely } from './postgres-kysely.ts'
+import { createReadSet, type ReadSet, type Run, type UpdatedEvent } from './read-set.ts'
 import { sendTogether } from './send-together.ts'
 
 /** After this many a conflict is no coincidence. */
@@ -16,65 +18,140 @@ const maxAttempts = 10
 const maxPauseMs = 20
 
 /**
- * Transactions on PostgreSQL: as many transactions at once as the pool has connections, of this process and of others.
+ * Transactions on PostgreSQL: as many at once as the pool has connections, of this process and of others.
  * Where two of them meet, one waits; where that does not help, one runs again from the start and sees what the other
  * has written.
  */
-export function createPostgresTransactions(pool: Pool): Transactions {
+export function createPostgresTransactions(pool: Pool, statements: SetStatements): Transactions {
+  const shards = createShards()
+  const topicNames = createTopicNames()
+
+  const attemptOnce = async <Result>(work: (tx: Transaction) => Promise<Result>, readSet: ReadSet, shard: number) => {
+    const client = await pool.connect()
+    let usable = false
+    const run: Run = (name, values) => {
+      sendTogether(client)
+      return client.query({ name, text: statements[name].text, values: [...values] })
+    }
+    const workWithin = async () => {
+      await readSet.restart(run)
+      const result = await work(createTransaction(client, run, readSet, shard, topicNames))
+      await readSet.confirm(run)
+      return result
+    }
+    try {
+      sendTogether(client)
+      const [, result] = await settleAll([client.query('begin'), workWithin()])
+      const { command } = await client.query('commit')
+      usable = true
+      if (command !== 'COMMIT') throw new ConflictError('the transaction was rolled back') // what PostgreSQL answers where a statement had failed
+      return result
+    } catch (error) {
+      if (!usable && !isUnavailable(error)) {
+        usable = await client.query('rollback').then(
+          () => true,
+          () => false,
+        )
+      }
+      throw error
+    } finally {
+      client.release(!usable) // a connection in doubt is closed, and with it whatever it had open
+    }
+  }
+
+  const attempt = async <Result>(work: (tx: Transaction) => Promise<Result>, shard: number): Promise<Result> => {
+    const readSet = createReadSet()
+    for (let attempts = 1; ; attempts++) {
+      try {
+        return await attemptOnce(work, readSet, shard)
+      } catch (error) {
+        if (error instanceof AppError) throw error
+        if (isUnavailable(error)) throw unavailable(error)
+        if (!isConflict(error)) throw error
+        if (attempts === maxAttempts) throw sqlState(error) === '23505' ? error : unavailable(error)
+      }
+      await delay(Math.random() * maxPauseMs * (attempts - 1))
+    }
+  }
+
   return {
     concurrency: 2, // while one waits for the disk, the next is made ready; more would only make smaller batches
     async transaction(work) {
-      const readSet = createReadSet()
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await attemptOnce(pool, work, readSet)
-        } catch (error) {
-          if (error instanceof AppError) throw error
-          if (isUnavailable(error)) throw unavailable(error)
-          if (!isConflict(error)) throw error
-          if (attempt === maxAttempts) throw sqlState(error) === '23505' ? error : unavailable(error)
-        }
-        await delay(Math.random() * maxPauseMs * (attempt - 1))
+      const shard = shards.take()
+      try {
+        return await attempt(work, shard)
+      } finally {
+        shards.giveBack(shard)
       }
     },
   }
 }
 
-async function attemptOnce<Result>(
-  pool: Pool,
-  work: (rows: Transaction) => Promise<Result>,
-  readSet: ReadSet,
-): Promise<Result> {
-  const client = await pool.connect()
-  let usable = false
-  try {
-    sendTogether(client)
-    const [, result] = await settleAll([client.query('begin'), runWithin(client, work, readSet)])
-    const { command } = await client.query('commit')
-    usable = true
-    if (command !== 'COMMIT') throw new ConflictError('the transaction was rolled back') // what PostgreSQL answers where a statement had failed
-    return result
-  } catch (error) {
-    if (!usable && !isUnavailable(error)) {
-      usable = await client.query('rollback').then(
-        () => true,
-        () => false,
-      )
-    }
-    throw error
-  } finally {
-    client.release(!usable) // a connection in doubt is closed, and with it whatever it had open
-  }
-}
-
-async function runWithin<Result>(
+/** The transaction that is open on `client`, a statement for a whole batch. */
+function createTransaction(
   client: PoolClient,
-  work: (rows: Transaction) => Promise<Result>,
+  run: Run,
   readSet: ReadSet,
-): Promise<Result> {
-  const { rows, run } = createPostgresRows(client, readSet)
-  await readSet.restart(run)
-  const result = await work(rows)
-  await readSet.confirm(run)
-  return result
+  shard: number,
+  topicNames: ReturnType<typeof createTopicNames>,
+): Transaction {
+  const query = createClientKysely(client)
+  const locked = async (name: 'sessionsById' | 'expiredSessions', values: readonly unknown[]) => {
+    const { rows } = await run<SessionRow>(name, values)
+    readSet.saw(rows)
+    return rows
+  }
+  /** Every row must be written: one that is not there any more as it was read belongs to another transaction. */
+  const write = async <Row extends QueryResultRow>(
+    name: 'updateSessions' | 'insertHistory' | 'insertWebhooks' | 'updateOutcomes',
+    rows: readonly object[],
+    what: string,
+  ) => {
+    if (rows.length === 0) return []
+    const written = await run<Row>(name, [JSON.stringify(rows)])
+    if (written.rowCount !== rows.length) throw new ConflictError(what)
+    return written.rows
+  }
+  return {
+    storedWebhooks: async (webhookIds) => {
+      const stored = await run<{ webhookId: string }>('storedWebhooks', [webhookIds])
+      return new Set(stored.rows.map(({ webhookId }) => webhookId))
+    },
+    sessionsByKeys: (keys) => readSet.lockSessions(run, keys),
+    sessionsById: (sessionIds) => locked('sessionsById', [sessionIds]),
+    expiredSessions: (at, limit) => locked('expiredSessions', [at, limit]),
+    unmatchedEvents: async ({ connectionIds, invitationIds }) => {
+      const { rows } = await run<UnmatchedEvent>('unmatchedEvents', [connectionIds, invitationIds])
+      readSet.sawUnmatched(rows)
+      return rows
+    },
+    insertSession: async (session) => {
+      const inserted = await run<{ id: number }>('insertSession', [JSON.stringify([session])])
+      const id = inserted.rows[0]?.id
+      if (id === undefined) throw new ConflictError('the session was not made')
+      readSet.made(id, session)
+      return id
+    },
+    updateSessions: async (sessions) => {
+      await write('updateSessions', sessions, 'a session has another version')
+      for (const session of sessions) readSet.wrote(session)
+    },
+    insertHistory: async (history) => {
+      await write('insertHistory', history, 'the history has this version')
+    },
+    insertWebhooks: async (webhooks) => {
+      await write('insertWebhooks', webhooks, 'a webhook is stored already')
+      readSet.left(webhooks)
+    },
+    updateOutcomes: async (updates) => {
+      const checked = updates.map((update) => ({ ...update, wasUnmatched: readSet.hasUnmatched(update.webhookId) }))
+      readSet.left(await write<UpdatedEvent>('updateOutcomes', checked, 'a waiting event was matched'))
+    },
+    addCounters: async (counters) => {
+      const rows = await topicNames(query, counters)
+      if (rows.length > 0) await run('addCounters', [JSON.stringify(rows.map((row) => ({ ...row, shard })))])
+    },
+    query,
+    execute: toExecute(query, true),
+  }
 }

@@ -12,12 +12,12 @@ const migrationLock = 7_000
  *
  * @throws PostgresRefusedError with one line that says what is wrong; what `migrate` throws.
  */
-export async function preparePostgres(
+export async function preparePostgres<Result>(
   url: string,
   { connectTimeoutMs }: PostgresSettings,
   log: Logger,
-  migrate: () => Promise<void>,
-): Promise<void> {
+  migrate: () => Promise<Result>,
+): Promise<Result> {
   checkAddress(url)
   const client = new Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs })
   client.on('error', (error) => log.debug({ err: error }, 'database connection lost'))
@@ -26,7 +26,7 @@ export async function preparePostgres(
     const { rows } = await client.query<{ version: string }>(`select current_setting('server_version_num') as version`)
     checkServerVersion(Number(rows[0]?.version))
     await client.query('select pg_advisory_lock($1)', [migrationLock]) // goes with the connection
-    await migrate()
+    return await migrate()
   } catch (error) {
     throw toRefusal(error, url)
   } finally {

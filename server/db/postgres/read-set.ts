@@ -1,7 +1,8 @@
+import type { QueryResult, QueryResultRow } from 'pg'
+import type { SetStatements } from '../hot-statements.ts'
 import { settleAll } from '../settle-all.ts'
-import type { Keys, NewSession, NewWebhook, OutcomeUpdate, SessionRow } from '../transaction.ts'
+import type { Keys, NewSession, NewWebhook, SessionRow } from '../transaction.ts'
 import { ConflictError } from './postgres-errors.ts'
-import type { Run } from './postgres-statements.ts'
 
 /** Keeps the locks of keys apart from those of other uses. */
 const keyLocks = 7_001
@@ -9,9 +10,9 @@ const keyLocks = 7_001
 /**
  * What one transaction has seen, so that it can be confirmed at its end that nothing was missed.
  *
- * Locked sessions alone leave a gap: process A parks an event for a connection that no session has, while process B
+ * Locked sessions alone leave a gap: process A stores an unmatched event for a connection that no session has, while process B
  * binds a session to that connection. Neither sees what the other has not committed, both commit, and the event waits
- * for ever. So a transaction that parks an event, binds a session or makes one takes a lock on each key concerned,
+ * for ever. So a transaction that leaves an event unmatched, binds a session or makes one takes a lock on each key concerned,
  * last of all and in one order, and then looks once more. Of two such transactions the later one gets the lock after
  * the earlier one's commit, sees what it wrote, and runs again from the start with that in hand. Transactions that do
  * none of the three, most of them, pay nothing.
@@ -39,15 +40,13 @@ export function createReadSet() {
       return rows
     },
     saw(sessions: readonly SessionRow[]): void {
+      attempt.looked = true
       for (const session of sessions) attempt.sessions.set(session.id, session)
     },
-    sawParked(webhookIds: readonly string[]): void {
-      for (const webhookId of webhookIds) attempt.parked.add(webhookId)
+    sawUnmatched(events: readonly { readonly webhookId: string }[]): void {
+      for (const { webhookId } of events) attempt.unmatched.add(webhookId)
     },
-    wasParked: (webhookId: string): boolean => attempt.parked.has(webhookId),
-    /** The version that the database holds of a session that this transaction has read. */
-    versionOf: (id: number): number | undefined => attempt.sessions.get(id)?.version,
-
+    hasUnmatched: (webhookId: string): boolean => attempt.unmatched.has(webhookId),
     made(id: number, session: NewSession): void {
       attempt.sessions.set(id, { ...session, id })
       attempt.madeFor.add(session.invitationId)
@@ -59,18 +58,18 @@ export function createReadSet() {
       attempt.sessions.set(session.id, session)
     },
     /** Events as they are now: new, or with another outcome than before. */
-    left(webhooks: readonly LeftWebhook[]): void {
+    left(webhooks: readonly UpdatedEvent[]): void {
       for (const { webhookId, outcome, connectionId, invitationId } of webhooks) {
         if (outcome !== 'unmatched') continue
-        attempt.parked.add(webhookId)
+        attempt.unmatched.add(webhookId)
         if (connectionId !== null) attempt.waitingFor.connectionIds.add(connectionId)
         if (invitationId !== null) attempt.waitingFor.invitationIds.add(invitationId)
       }
     },
 
-    /** @throws ConflictError where another transaction has parked, bound or made what this one should have seen. */
+    /** @throws ConflictError where another transaction has stored, bound or made what this one should have seen. */
     async confirm(run: Run): Promise<void> {
-      const { waitingFor, boundTo, madeFor, sessions, parked } = attempt
+      const { waitingFor, boundTo, madeFor, sessions, unmatched } = attempt
       const keys = [
         ...[...waitingFor.connectionIds, ...boundTo].map((id) => `connection ${id}`),
         ...[...waitingFor.invitationIds, ...madeFor].map((id) => `invitation ${id}`),
@@ -79,27 +78,26 @@ export function createReadSet() {
       const [, { rowCount }] = await settleAll([
         run('lockKeys', [keyLocks, keys]),
         run('missed', [
-          [...waitingFor.connectionIds],
+          [...waitingFor.connectionIds, ...boundTo],
           [...waitingFor.invitationIds],
           [...sessions.keys()],
           [...boundTo],
           [...madeFor],
-          [...parked],
+          [...unmatched],
         ]), // looks when it has the locks: a statement sees what was committed before it began
       ])
       if (rowCount !== 0) throw new ConflictError('an event and its session came at the same moment')
     },
-    /** What the settlements are checked against. */
-    toSettle: (settlements: readonly OutcomeUpdate[]) =>
-      settlements.map((settled) => ({
-        ...settled,
-        processed: settled.outcome !== 'failed',
-        waited: attempt.parked.has(settled.webhookId),
-      })),
   }
 }
 
-export type LeftWebhook = Pick<NewWebhook, 'webhookId' | 'outcome' | 'connectionId' | 'invitationId'>
+/** Runs one of the statements in the open transaction. */
+export type Run = <Row extends QueryResultRow>(
+  name: keyof SetStatements,
+  values: readonly unknown[],
+) => Promise<QueryResult<Row>>
+
+export type UpdatedEvent = Pick<NewWebhook, 'webhookId' | 'outcome' | 'connectionId' | 'invitationId'>
 
 export type ReadSet = ReturnType<typeof createReadSet>
 
@@ -107,7 +105,7 @@ function newAttempt() {
   return {
     looked: false,
     sessions: new Map<number, SessionRow>(),
-    parked: new Set<string>(),
+    unmatched: new Set<string>(),
     waitingFor: { connectionIds: new Set<string>(), invitationIds: new Set<string>() },
     boundTo: new Set<string>(),
     madeFor: new Set<string>(),

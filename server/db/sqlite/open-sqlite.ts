@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { EntityCaseNamingStrategy } from '@mikro-orm/core'
 import { Migrator } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/sqlite'
@@ -9,12 +9,12 @@ import type { Logger } from 'pino'
 import { createLocalClaim } from '../claim.ts'
 import type { Database } from '../database.ts'
 import { entities, type Tables } from '../entities/entities.ts'
-import { migrate } from '../migrate.ts'
-import { sqliteMigrations } from '../migrations/sqlite/migrations.ts'
+import { watcherStatements } from '../hot-statements.ts'
+import { type MigrationProgress, migrate, migrationOptions } from '../migrate.ts'
+import { type SessionViews, toSessionView, type ViewRow } from '../session-views.ts'
+import { toExecute } from '../statement.ts'
 import { createSqliteErasure } from './erase-rows.ts'
-import { createPreparedDatabase } from './prepared-database.ts'
-import { createExecute } from './sqlite-execute.ts'
-import { createSqliteSessionQueries } from './sqlite-session-queries.ts'
+import { createPreparedDatabase, prepareStatement } from './prepared-database.ts'
 import { createSqliteTransactions } from './sqlite-transaction.ts'
 
 const inMemory = ':memory:'
@@ -26,6 +26,8 @@ const cacheKibibytes = 64 * 1024
 /** Fewer, larger checkpoints: each one flushes the whole file while webhooks wait. */
 const checkpointPages = 8000
 
+const migrations = join(import.meta.dirname, '../migrations/sqlite')
+
 /** What the MikroORM command line and the server both open. */
 export function sqliteOptions(path: string) {
   return {
@@ -33,7 +35,7 @@ export function sqliteOptions(path: string) {
     entities,
     namingStrategy: EntityCaseNamingStrategy,
     extensions: [Migrator],
-    migrations: { migrationsList: sqliteMigrations, snapshot: false },
+    migrations: migrationOptions(migrations),
   }
 }
 
@@ -51,12 +53,12 @@ export class DatabaseInUseError extends Error {
  *
  * @throws DatabaseInUseError, NewerDatabaseError
  */
-export async function openSqlite(path: string, log: Logger): Promise<Database> {
+export async function openSqlite(path: string, log: Logger, progress: MigrationProgress): Promise<Database> {
   if (path !== inMemory) mkdirSync(dirname(path), { recursive: true })
   const lock = path === inMemory ? undefined : lockFile(path)
   const writer = connect(path)
   try {
-    await applyPending(path, writer.query, log)
+    await applyPending(path, writer.query, log, progress)
   } catch (error) {
     writer.db.close()
     lock?.close()
@@ -67,8 +69,8 @@ export async function openSqlite(path: string, log: Logger): Promise<Database> {
   return {
     ...createSqliteTransactions(writer.db, writer.query),
     query: reader.query,
-    sessions: createSqliteSessionQueries(reader.db, reader.query),
-    read: createExecute(reader.db),
+    views: createViews(reader.db, reader.query),
+    read: toExecute(reader.query, false),
     claim: createLocalClaim(),
     shared: undefined,
     erasure: createSqliteErasure(writer.db),
@@ -93,9 +95,23 @@ function connect(path: string): { readonly db: Sqlite.Database; readonly query: 
   return { db, query: new Kysely({ dialect: new SqliteDialect({ database: createPreparedDatabase(db) }) }) }
 }
 
-async function applyPending(path: string, client: Kysely<Tables>, log: Logger): Promise<void> {
+async function applyPending(path: string, client: Kysely<Tables>, log: Logger, progress: MigrationProgress) {
   const orm = await MikroORM.init({ ...sqliteOptions(path), driverOptions: client, logger: (line) => log.debug(line) })
-  await migrate(orm, sqliteMigrations, log)
+  await migrate(orm, migrations, progress)
+}
+
+/** With the ORM these took most of the time between a webhook and the page. */
+function createViews(db: Sqlite.Database, query: Kysely<Tables>): SessionViews {
+  const statements = watcherStatements(query)
+  const view = prepareStatement<ViewRow>(db, statements.view.text)
+  const versionsAfter = prepareStatement<ViewRow>(db, statements.versionsAfter.text)
+  return {
+    view: async (sessionId) => {
+      const [found] = view.all([sessionId])
+      return found ? toSessionView(found) : null
+    },
+    versionsAfter: async (sessionId, version) => versionsAfter.all([sessionId, version]).map(toSessionView),
+  }
 }
 
 function isReadable(db: Sqlite.Database): boolean {

@@ -1,90 +1,100 @@
 import type Sqlite from 'better-sqlite3'
 import type { Kysely } from 'kysely'
+import { unavailable } from '../../errors.ts'
+import { createTopicNames } from '../counters.ts'
 import type { Transactions } from '../database.ts'
 import type { Tables } from '../entities/entities.ts'
+import { type HotStatement, rowStatements } from '../hot-statements.ts'
 import { createOneAtATime } from '../one-at-a-time.ts'
-import type { Execute } from '../statement.ts'
-import type { Keys, SessionRow, Transaction, UnmatchedEvent } from '../transaction.ts'
-import { unavailable } from '../unavailable.ts'
-import { createExecute } from './sqlite-execute.ts'
-import { prepareStatements, type RawSession, type Statements } from './sqlite-statements.ts'
+import { toExecute } from '../statement.ts'
+import type { SessionRow, Transaction, UnmatchedEvent } from '../transaction.ts'
+import { prepareStatement } from './prepared-database.ts'
 
 /**
  * Transactions on SQLite. The statements run synchronously on the one writing connection: between
  * `begin` and `commit` no other task of this process gets a turn on it.
  */
 export function createSqliteTransactions(db: Sqlite.Database, query: Kysely<Tables>): Transactions {
-  const statements = prepareStatements(db)
-  const rows = createRows(statements, createExecute(db), query)
+  const tx = createTransaction(db, query)
+  const [begin, commit, rollback] = [db.prepare('begin immediate'), db.prepare('commit'), db.prepare('rollback')]
   const oneAtATime = createOneAtATime()
   return {
     concurrency: 1,
     transaction: (work) =>
       oneAtATime(async () => {
         try {
-          statements.begin.run()
-          const result = await work(rows)
-          statements.commit.run()
+          begin.run()
+          const result = await work(tx)
+          commit.run()
           return result
         } catch (error) {
-          if (db.inTransaction) statements.rollback.run() // a full disk may have rolled back already
+          if (db.inTransaction) rollback.run() // a full disk may have rolled back already
           throw isUnwritable(error) ? unavailable(error) : error
         }
       }),
   }
 }
 
-function createRows(statements: Statements, execute: Execute, query: Kysely<Tables>): Transaction {
+type Row = Readonly<Record<string, unknown>>
+
+function createTransaction(db: Sqlite.Database, query: Kysely<Tables>): Transaction {
+  const statements = rowStatements(query)
+  const topicNames = createTopicNames()
+  const prepareRead = <Found>({ text }: HotStatement) => {
+    const statement = prepareStatement<Found>(db, text)
+    return (...values: unknown[]) => statement.all(values)
+  }
+  /** Bound by place: by name costs a look-up for each value. */
+  const prepareWrite = ({ text, names }: HotStatement) => {
+    const statement = prepareStatement(db, text)
+    return (row: Row) => statement.run(names.map((name) => row[name]))
+  }
+  const storedWebhook = prepareRead(statements.storedWebhook)
+  const sessionById = prepareRead<SessionRow>(statements.sessionById)
+  const sessionsByConnection = prepareRead<SessionRow>(statements.sessionsByConnection)
+  const sessionsByInvitation = prepareRead<SessionRow>(statements.sessionsByInvitation)
+  const expiredSessions = prepareRead<SessionRow>(statements.expiredSessions)
+  const unmatchedByConnection = prepareRead<UnmatchedEvent>(statements.unmatchedByConnection)
+  const unmatchedByInvitation = prepareRead<UnmatchedEvent>(statements.unmatchedByInvitation)
+  const insertSession = prepareWrite(statements.insertSession)
+  const updateSession = prepareWrite(statements.updateSession)
+  const insertHistory = prepareWrite(statements.insertHistory)
+  const insertWebhook = prepareWrite(statements.insertWebhook)
+  const updateOutcome = prepareWrite(statements.updateOutcome)
+  const addCounter = prepareWrite(statements.addCounter)
   return {
-    storedWebhooks: async (webhookIds) => new Set(webhookIds.filter((id) => statements.storedWebhook.get(id))),
+    storedWebhooks: async (webhookIds) => new Set(webhookIds.filter((id) => storedWebhook(id).length > 0)),
     sessionsByKeys: async ({ connectionIds, invitationIds }) => [
-      ...connectionIds.flatMap((id) => statements.sessionByConnection.all(id).map(toSession)),
-      ...invitationIds.flatMap((id) => statements.sessionByInvitation.all(id).map(toSession)),
+      ...connectionIds.flatMap((id) => sessionsByConnection(id)),
+      ...invitationIds.flatMap((id) => sessionsByInvitation(id)),
     ],
-    sessionsById: async (ids) => ids.flatMap((id) => statements.sessionById.all(id).map(toSession)),
-    expiredSessions: async (at, limit) => statements.expiredSessions.all(at.getTime(), limit).map(toSession),
-    unmatchedEvents: async (keys) => unmatchedEvents(statements, keys),
-    exchange: async (sessionId, kind) => {
-      const { id = null, askedAt = null } = statements.exchange[kind].get(sessionId) ?? {}
-      return { id, askedAt: askedAt === null ? null : new Date(askedAt) }
-    },
-    insertSession: async (session) => statements.insertSession.run(session),
+    sessionsById: async (sessionIds) => sessionIds.flatMap((id) => sessionById(id)),
+    expiredSessions: async (at, limit) => expiredSessions(at, limit),
+    unmatchedEvents: async ({ connectionIds, invitationIds }) => [
+      ...connectionIds.flatMap((id) => unmatchedByConnection(id)),
+      ...invitationIds.flatMap((id) => unmatchedByInvitation(id)),
+    ],
+    insertSession: async (session) => Number(insertSession(session).lastInsertRowid),
     updateSessions: async (sessions) => {
-      for (const session of sessions) statements.updateSession.run(session)
-    },
-    insertHistory: async (history) => {
-      for (const row of history) statements.insertHistory.run(row)
-    },
-    insertWebhooks: async (webhooks) => {
-      for (const webhook of webhooks) statements.insertWebhook.run(webhook)
-    },
-    updateOutcomes: async (settlements) => {
-      for (const settlement of settlements) {
-        statements.settleWebhook.run({ ...settlement, processed: settlement.outcome !== 'failed' })
+      for (const session of sessions) {
+        const { changes } = updateSession(session)
+        if (changes !== 1) throw new Error(`Session ${session.sessionId} has another version than it was read with`)
       }
     },
-    setExchange: async (sessionId, kind, { id, askedAt }) => {
-      statements.setExchange[kind].run(id, askedAt?.getTime() ?? null, sessionId)
+    insertHistory: async (history) => {
+      for (const row of history) insertHistory(row)
+    },
+    insertWebhooks: async (webhooks) => {
+      for (const webhook of webhooks) insertWebhook(webhook)
+    },
+    updateOutcomes: async (updates) => {
+      for (const update of updates) updateOutcome(update)
+    },
+    addCounters: async (counters) => {
+      for (const row of await topicNames(query, counters)) addCounter({ ...row, shard: 0 })
     },
     query,
-    execute,
-  }
-}
-
-function unmatchedEvents(statements: Statements, { connectionIds, invitationIds }: Keys): UnmatchedEvent[] {
-  const found = [
-    ...connectionIds.flatMap((id) => statements.parkedByConnection.all(id)),
-    ...invitationIds.flatMap((id) => statements.parkedByInvitation.all(id)),
-  ]
-  return [...new Map(found.map((event) => [event.id, event])).values()].sort((a, b) => a.id - b.id)
-}
-
-function toSession(raw: RawSession): SessionRow {
-  return {
-    ...raw,
-    createdAt: new Date(raw.createdAt),
-    updatedAt: new Date(raw.updatedAt),
-    expiresAt: new Date(raw.expiresAt),
+    execute: toExecute(query, false),
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../../server/db/open-database.ts'
-import { stalledSessionsStatement } from '../../../server/db/stalled-sessions.ts'
+import { stalledSessions } from '../../../server/db/stalled-sessions.ts'
 import { createReconcile } from '../../../server/webhooks/reconcile.ts'
 import { databases, freshSqlite } from '../../support/databases.ts'
 import { createTestLog } from '../../support/log.ts'
@@ -36,7 +36,7 @@ async function standing(databaseUrl: string, count: number, session: object = {}
   const reconcile = createReconcile({
     records: { connection: ask, proof: ask, credential: ask },
     inbox: { store: () => Promise.reject(new Error('there is nothing to store')) },
-    ...{ read: store.read, organizationId: 'org-1', ttlMs, afterMs: minuteMs, log, now },
+    ...{ db: store, organizationId: 'org-1', ttlMs, afterMs: minuteMs, log, now },
   })
   const round = async (afterMs: number) => {
     nowMs = startMs + afterMs
@@ -76,8 +76,8 @@ describe.each(databases)('on $name', ({ fresh }) => {
 
 test('rounds read through indexes, however many sessions have been completed', async () => {
   const { store } = await standing(await freshSqlite(), 0)
-  const plan = await store.read(`explain query plan ${stalledSessionsStatement}`, [1, 2, 1, 2, 5])
-  const searches = plan.map(({ detail }) => String(detail)).filter((detail) => /SEARCH|SCAN/.test(detail))
+  const plan = await stalledSessions(store.query, new Date(1), new Date(2), 5).explain()
+  const searches = plan.map((step) => String(step.detail)).filter((detail) => /SEARCH|SCAN/.test(detail))
   expect(searches).toEqual([
     expect.stringMatching(/^SEARCH .* ConnectionSession_status_expiresAt_index \(status=\? AND expiresAt>/),
     expect.stringMatching(/^SEARCH .* ConnectionSession_unsettled \(expiresAt>/),

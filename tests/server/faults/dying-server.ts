@@ -1,11 +1,7 @@
 import { getRequestListener } from '@hono/node-server'
 import { pino } from 'pino'
-import { withCounters } from '../../../server/db/counters.ts'
 import type { Database } from '../../../server/db/database.ts'
-import type { OpenDatabase } from '../../../server/db/open-database.ts'
-import { openPostgres } from '../../../server/db/postgres/open-postgres.ts'
-import { defaultPostgresSettings } from '../../../server/db/postgres/postgres-pool.ts'
-import { openSqlite } from '../../../server/db/sqlite/open-sqlite.ts'
+import { openDatabase } from '../../../server/db/open-database.ts'
 import type { Transaction } from '../../../server/db/transaction.ts'
 import { readEnv } from '../../../server/env.ts'
 import { listen } from '../../../server/http/listen.ts'
@@ -27,11 +23,8 @@ await listen((request, response) => {
 }, env)
 process.send?.('ready')
 
-async function openDyingDatabase(...[url, log, settings = defaultPostgresSettings]: Parameters<OpenDatabase>) {
-  const store = url.startsWith('sqlite:')
-    ? await openSqlite(url.slice('sqlite:'.length), log)
-    : await openPostgres(url, log, settings)
-  return withCounters(dyingDatabase(store))
+async function openDyingDatabase(...given: Parameters<typeof openDatabase>) {
+  return dyingDatabase(await openDatabase(...given))
 }
 
 function dyingDatabase(db: Database): Database {
@@ -44,9 +37,7 @@ function dyingDatabase(db: Database): Database {
           storesWebhooks = true
           die('read')
         }
-        const done = await work(dyingTransaction(rows, note))
-        if (storesWebhooks) die('counted')
-        return done
+        return work(dyingTransaction(rows, note))
       })
       if (storesWebhooks) die('committed')
       return result
@@ -70,6 +61,7 @@ function dyingTransaction(rows: Transaction, onWebhooks: () => void): Transactio
     updateSessions: (sessions) => then(rows.updateSessions(sessions), 'session written'),
     insertHistory: (history) => then(rows.insertHistory(history), 'history written'),
     insertWebhooks: (webhooks) => then(rows.insertWebhooks(webhooks), 'webhook written'),
+    addCounters: (counters) => then(rows.addCounters(counters), 'counted'),
   }
 }
 

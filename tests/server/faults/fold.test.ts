@@ -4,14 +4,16 @@ import { describe, expect, test } from 'vitest'
 import type { Database } from '../../../server/db/database.ts'
 import { openDatabase } from '../../../server/db/open-database.ts'
 import type { Transaction } from '../../../server/db/transaction.ts'
-import { toFirstHistory } from '../../../server/sessions/session-draft.ts'
-import { applyBatch } from '../../../server/webhooks/apply-batch.ts'
+import { applyEvents } from '../../../server/sessions/apply-events.ts'
 import { decodeWebhook } from '../../../server/webhooks/decode-webhook.ts'
+import { storeEvents } from '../../../server/webhooks/inbox.ts'
 import { initialState } from '../../../shared/advance.ts'
 import { databases } from '../../support/databases.ts'
 import { fold } from '../../support/fold.ts'
 import { createTestLog } from '../../support/log.ts'
 import { guideWebhook } from '../../support/webhooks.ts'
+
+const ttlMs = 900_000
 
 const topics = [
   ...['invitation', 'request', 'response', 'active', 'completed', 'error', 'abandoned'].map(
@@ -65,12 +67,10 @@ async function newSession(db: Database) {
     requestType: 'registration',
   }
   const nobody = { connectionId: null, theirDid: null, theirLabel: null }
-  const session = { ...ids, ...nobody, ...initialState, version: 1, createdAt: now, updatedAt: now, expiresAt: now }
-  await db.transaction(async (rows) => {
-    const id = await rows.insertSession({ ...session, ipAddress: null, userAgent: null })
-    await rows.insertHistory([toFirstHistory({ ...session, id })])
-  })
-  return session
+  const times = { createdAt: now, updatedAt: now, expiresAt: now }
+  const created = { ...ids, ...nobody, ...initialState, ...times, version: 1, ipAddress: null, userAgent: null }
+  await db.transaction((tx) => applyEvents(tx, { created }, { now, ttlMs }))
+  return created
 }
 
 describe.each(databases)('on $name', ({ fresh }) => {
@@ -81,14 +81,11 @@ describe.each(databases)('on $name', ({ fresh }) => {
         const { sessionId, invitationId } = await newSession(store)
         const storeBatch = (topicsOfBatch: readonly string[], crashAt: number | null) =>
           store.transaction((rows) =>
-            applyBatch(
+            storeEvents(
               failing(rows, crashAt),
               topicsOfBatch.map((topic) => read(topic, invitationId)),
-              {
-                now: new Date(),
-                ttlMs: 900_000,
-                limit: () => 0,
-              },
+              () => 0,
+              { now: new Date(), ttlMs },
             ),
           )
         for (let first = 0; first < sent.length; first += batchSize) {
@@ -96,10 +93,10 @@ describe.each(databases)('on $name', ({ fresh }) => {
           if (crashAtWrite !== null) await expect(storeBatch(batch, crashAtWrite)).rejects.toThrow('crashed')
           await storeBatch(batch, null)
         }
-        const view = await store.sessions.view(sessionId)
+        const view = await store.views.view(sessionId)
         const { status, credential, proof } = fold([...new Set(sent)])
         expect(view).toMatchObject({ status, credential, proof })
-        const versions = (await store.sessions.versionsAfter(sessionId, 0)).map(({ version }) => version)
+        const versions = (await store.views.versionsAfter(sessionId, 0)).map(({ version }) => version)
         expect(versions).toEqual(Array.from({ length: view?.version ?? 0 }, (_, index) => index + 1))
       }),
       { numRuns: 100 },

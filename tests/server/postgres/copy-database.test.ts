@@ -43,8 +43,8 @@ test('moving from SQLite to PostgreSQL: every row arrives, what is sent again is
   const [old, young] = [await openDatabase(from, logger), await openDatabase(to, logger)]
   const sessionIds = (await old.read('select "sessionId" from "ConnectionSession"')).map((row) => String(row.sessionId))
   for (const sessionId of sessionIds) {
-    expect(await young.sessions.view(sessionId)).toEqual(await old.sessions.view(sessionId))
-    expect(await young.sessions.versionsAfter(sessionId, 0)).toEqual(await old.sessions.versionsAfter(sessionId, 0))
+    expect(await young.views.view(sessionId)).toEqual(await old.views.view(sessionId))
+    expect(await young.views.versionsAfter(sessionId, 0)).toEqual(await old.views.versionsAfter(sessionId, 0))
   }
   const [highest] = await young.read('select max("id") as "id" from "WebhookEvent"')
   await old.close()

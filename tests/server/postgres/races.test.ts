@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { systemActor } from '../../../server/actor.ts'
-import { replay } from '../../../server/webhooks/replay-webhook.ts'
+import { replayWebhook } from '../../../server/webhooks/replay-webhook.ts'
+import { toEvent } from '../../support/to-event.ts'
 import { guideWebhook } from '../../support/webhooks.ts'
-import { freshPostgres, openShare, type Share, toEvent } from './stores.ts'
+import { freshPostgres, openShare, type Share } from './stores.ts'
 
 const stillWaiting = `select w."webhookId" from "WebhookEvent" w join "ConnectionSession" s
   on s."connectionId" = w."connectionId" or s."invitationId" = w."invitationId" where w."outcome" = 'unmatched'`
@@ -25,7 +26,7 @@ test('an event that is parked while another process binds its session is applied
           a.inbox.store(toEvent(guideWebhook('connections.active', { connectionId, invitationId }))),
           b.inbox.store(toEvent(guideWebhook('proofs.verified', { connectionId }))),
         ])
-        expect(await a.store.sessions.view(session.sessionId)).toMatchObject({ status: 'active', proof: 'verified' })
+        expect(await a.store.views.view(session.sessionId)).toMatchObject({ status: 'active', proof: 'verified' })
       }),
     )
   }
@@ -43,7 +44,7 @@ test('an event that is parked while another process makes its session is applied
           a.createSession(invitationId),
           b.inbox.store(toEvent(guideWebhook('connections.completed', { connectionId, invitationId }))),
         ])
-        expect(await a.store.sessions.view(session.sessionId)).toMatchObject({ status: 'completed', version: 2 })
+        expect(await a.store.views.view(session.sessionId)).toMatchObject({ status: 'completed', version: 2 })
       }),
     )
   }
@@ -66,9 +67,9 @@ test('a failed event whose replay finds no session, while another process binds 
         )
         await Promise.all([
           a.inbox.store(toEvent(guideWebhook('connections.active', { connectionId, invitationId }))),
-          replay(replaying, failed.webhookId, systemActor),
+          replayWebhook(replaying, failed.webhookId, systemActor),
         ])
-        expect(await a.store.sessions.view(session.sessionId)).toMatchObject({ status: 'active', proof: 'verified' })
+        expect(await a.store.views.view(session.sessionId)).toMatchObject({ status: 'active', proof: 'verified' })
       }),
     )
   }
@@ -109,9 +110,9 @@ test('one session’s webhooks over six processes end in one line of versions, w
           (shares[index % shares.length] ?? a).inbox.store(toEvent(guideWebhook(topic, data))),
         ),
       )
-      const view = await a.store.sessions.view(sessionId)
+      const view = await a.store.views.view(sessionId)
       expect(view).toMatchObject({ status: 'completed', proof: 'verified', credential: 'issued' })
-      const later = await b.store.sessions.versionsAfter(sessionId, 1)
+      const later = await b.store.views.versionsAfter(sessionId, 1)
       expect(later.map(({ version }) => version)).toEqual(
         Array.from({ length: (view?.version ?? 0) - 1 }, (_, index) => index + 2),
       )
@@ -135,8 +136,8 @@ test('transactions that cross each other are run again until both have happened'
         })
       const [other] = await rows.sessionsById([second])
       if (!held || !other) throw new Error('a session is missing')
-      await rows.updateSessions([{ ...held, version: held.version + 1 }])
+      await rows.updateSessions([{ ...held, version: held.version + 1, versionBefore: held.version }])
     })
   await Promise.all([cross(a, one.sessionId, two.sessionId), cross(b, two.sessionId, one.sessionId)])
-  for (const { sessionId } of [one, two]) expect(await a.store.sessions.view(sessionId)).toMatchObject({ version: 2 })
+  for (const { sessionId } of [one, two]) expect(await a.store.views.view(sessionId)).toMatchObject({ version: 2 })
 })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { expire } from '../../../server/sessions/end.ts'
+import { expireSessions } from '../../../server/sessions/expire-sessions.ts'
 import { signIn } from '../../support/operator.ts'
 import { startTestServer } from '../../support/test-server.ts'
 import { watchSession } from '../../support/watcher.ts'
@@ -67,7 +67,7 @@ test('two sweepers at the same moment share the work: each session is ended by o
   const [a, b] = [await openShare(url), await openShare(url)]
   await Promise.all(Array.from({ length: 60 }, () => a.createSession(randomUUID())))
   const now = () => new Date(Date.now() + 1_000_000)
-  const sweep = ({ store, bus }: Share) => expire({ db: store, queries: store.sessions, bus, ttlMs: 900_000, now })
+  const sweep = ({ store, bus }: Share) => expireSessions({ db: store, bus, ttlMs: 900_000, now })
   const counts = await Promise.all([sweep(a), sweep(b), sweep(a), sweep(b)])
   const rest = await sweep(a)
   expect(counts.reduce((sum, count) => sum + count, rest)).toBe(60)

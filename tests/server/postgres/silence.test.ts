@@ -60,7 +60,9 @@ test('a process falls silent with a session locked: PostgreSQL lets the session 
     expect(sessions).toHaveLength(1)
     network.silence('all')
     retried = sendWebhook(direct, webhook('connections.request'))
-    await rows.updateSessions(sessions.map((session) => ({ ...session, connectionId: sessionId, version: 99 })))
+    await rows.updateSessions(
+      sessions.map((session) => ({ ...session, connectionId: sessionId, version: 99, versionBefore: session.version })),
+    )
   })
   await expect(begun).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' })
   expect([200, 503]).toContain((await retried)?.status) // 503 where PostgreSQL gave both up at the same moment

@@ -3,10 +3,8 @@ import { openDatabase } from '../../../server/db/open-database.ts'
 import type { PostgresSettings } from '../../../server/db/postgres/postgres-pool.ts'
 import { noRateLimit } from '../../../server/limits/webhook-quota.ts'
 import { createLocalBus } from '../../../server/sessions/bus.ts'
-import { create } from '../../../server/sessions/create-session.ts'
-import { decodeWebhook } from '../../../server/webhooks/decode-webhook.ts'
+import { createSession } from '../../../server/sessions/create-session.ts'
 import { createInbox } from '../../../server/webhooks/inbox.ts'
-import type { WebhookEvent } from '../../../shared/webhook-event.ts'
 import { createTestLog } from '../../support/log.ts'
 import { createDatabase } from '../../support/postgres.ts'
 
@@ -24,7 +22,7 @@ export async function openShare(url: string, settings?: PostgresSettings) {
   const { logger: log } = createTestLog()
   const store = await openDatabase(url, log, settings)
   onTestFinished(() => store.close())
-  const bus = createLocalBus()
+  const bus = createLocalBus(log)
   const now = () => new Date()
   const observer = { stored: () => {}, committed: () => {} }
   return {
@@ -35,7 +33,10 @@ export async function openShare(url: string, settings?: PostgresSettings) {
     createSession: (invitationId: string) => {
       const invitation = { invitationId, invitationUrl: 'https://platform.example/invitation' }
       const platform = { createInvitation: async () => invitation, requestProof: refuse, offerCredential: refuse }
-      return create({ platform, db: store, bus, ttlMs, now }, 'registration', { ipAddress: null, userAgent: null })
+      return createSession({ platform, db: store, bus, ttlMs, now }, 'registration', {
+        ipAddress: null,
+        userAgent: null,
+      })
     },
   }
 }
@@ -44,11 +45,4 @@ export type Share = Awaited<ReturnType<typeof openShare>>
 
 async function refuse(): Promise<never> {
   throw new Error('The platform is not asked for this')
-}
-
-/** A webhook as the inbox takes it. */
-export function toEvent(webhook: object): WebhookEvent {
-  const read = decodeWebhook(JSON.stringify(webhook))
-  if ('error' in read) throw new Error(read.error)
-  return read.event
 }

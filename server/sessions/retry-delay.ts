@@ -5,7 +5,7 @@ const minuteMs = 60 * secondMs
 const delaysMs = [5 * secondMs, 30 * secondMs, 2 * minuteMs, 10 * minuteMs, 60 * minuteMs]
 
 /** When an event that has been tried again `attempts` times, the last time `at`, is tried the next time; null: never. */
-export function nextAttempt(attempts: number, at: Date): Date | null {
+export function retryAt(attempts: number, at: Date): Date | null {
   const delayMs = delaysMs[attempts]
   return delayMs === undefined ? null : new Date(at.getTime() + delayMs)
 }

@@ -1,0 +1,231 @@
+import { type Compilable, type Expression, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Outcome } from '../../shared/webhook-event.ts'
+import {
+  counterColumns,
+  historyColumns,
+  insertedSession,
+  insertedWebhook,
+  sessionColumns,
+  unmatchedColumns,
+  updatedOutcome,
+  updatedSession,
+  viewColumns,
+} from './columns.ts'
+import type { Tables } from './entities/entities.ts'
+
+/**
+ * The webhook path's statements, and the two reads that every watcher makes at every change: built once when the database
+ * opens, then run as text by the driver's own prepared statements. Each names its parameters in the order they are bound.
+ * SQLite takes a row at a time; PostgreSQL a whole batch as one JSON array, so that the plan is the same for any number.
+ */
+export interface HotStatement {
+  readonly text: string
+  readonly names: readonly string[]
+}
+
+/** The SQL type of each column, by table. */
+export type ColumnTypes = Readonly<Record<WrittenTable, Readonly<Record<string, string>>>>
+type WrittenTable = 'ConnectionSession' | 'SessionHistory' | 'WebhookCount' | 'WebhookEvent'
+
+/** Stands in a statement for what is bound under this name when it runs. */
+const param = (name: string): RawBuilder<never> => sql<never>`${name}`
+const unmatched = sql.lit<Outcome>('unmatched')
+const unfinished = ['invitation', 'request', 'response', 'active'].map((status) => sql.lit(status))
+
+function toStatement(query: Compilable): HotStatement {
+  const { sql: text, parameters } = query.compile()
+  return { text, names: parameters.map(String) }
+}
+
+/** The reads of streams and pages, the same text for both databases. */
+export function watcherStatements(query: Kysely<Tables>) {
+  const session = query.selectFrom('ConnectionSession as s').where('s.sessionId', '=', param('sessionId'))
+  return {
+    view: toStatement(session.select(viewColumns.map((name) => `s.${name}` as const))),
+    versionsAfter: toStatement(
+      session
+        .innerJoin('SessionHistory as h', 'h.session', 's.id')
+        .select(['s.sessionId', 'h.version', 'h.status', 'h.credential', 'h.proof', 's.requestType', 's.invitationId'])
+        .select([
+          's.invitationUrl',
+          'h.connectionId',
+          'h.theirLabel',
+          's.createdAt',
+          'h.at as updatedAt',
+          'h.expiresAt',
+        ])
+        .where('h.version', '>', param('version'))
+        .orderBy('h.version'),
+    ),
+  }
+}
+
+/** For SQLite: one row, or one key, a time. */
+export function rowStatements(query: Kysely<Tables>) {
+  const sessions = query.selectFrom('ConnectionSession').select(sessionColumns)
+  const waiting = query
+    .selectFrom('WebhookEvent')
+    .select(unmatchedColumns)
+    .where('processed', '=', sql.lit(false))
+    .where('outcome', '=', unmatched)
+  const values = (names: readonly string[]) => sql<never>`values (${sql.join(names.map(param))})`
+  return {
+    storedWebhook: toStatement(query.selectFrom('WebhookEvent').select('id').where('webhookId', '=', param('key'))),
+    sessionById: toStatement(sessions.where('sessionId', '=', param('key'))),
+    sessionsByConnection: toStatement(sessions.where('connectionId', '=', param('key'))),
+    sessionsByInvitation: toStatement(sessions.where('invitationId', '=', param('key'))),
+    expiredSessions: toStatement(expired(query)),
+    unmatchedByConnection: toStatement(waiting.where('connectionId', '=', param('key'))),
+    unmatchedByInvitation: toStatement(waiting.where('invitationId', '=', param('key'))),
+    insertSession: toStatement(
+      query.insertInto('ConnectionSession').columns(insertedSession).expression(values(insertedSession)),
+    ),
+    updateSession: toStatement(
+      updatedSession
+        .reduce((update, name) => update.set(name, param(name)), query.updateTable('ConnectionSession'))
+        .where('id', '=', param('id'))
+        .where('version', '=', param('versionBefore')),
+    ),
+    insertHistory: toStatement(
+      query.insertInto('SessionHistory').columns(historyColumns).expression(values(historyColumns)),
+    ),
+    insertWebhook: toStatement(
+      query.insertInto('WebhookEvent').columns(insertedWebhook).expression(values(insertedWebhook)),
+    ),
+    updateOutcome: toStatement(
+      updatedOutcome
+        .reduce((update, name) => update.set(name, param(name)), query.updateTable('WebhookEvent'))
+        .where('id', '=', param('id')),
+    ),
+    addCounter: toStatement(addCounters(query, values(counterColumns))),
+  }
+}
+
+/** For PostgreSQL: whole batches. `types` are the columns' own. What is read for a change is locked, less strictly than a foreign key's check. */
+export function setStatements(query: Kysely<Tables>, types: ColumnTypes) {
+  const set = (table: WrittenTable, names: readonly string[], more = '') => {
+    const columns = names.map((name) => `"${name}" ${types[table][name] ?? 'text'}`)
+    return sql<Record<string, never>>`json_to_recordset(${'rows'}::json)`.as<'r'>(
+      sql.raw(`r (${columns.join(', ')}${more})`),
+    )
+  }
+  const rowsOf = (table: WrittenTable, names: readonly string[]) =>
+    query.selectFrom(set(table, names)).select(names.map((name) => sql.ref<never>(`r.${name}`).as(name)))
+  const anyOf = (column: string, name: string, type = 'text') =>
+    sql<SqlBool>`${sql.ref(column)} = any(${name}::${sql.raw(type)}[])`
+  const byKeys = sql<SqlBool>`(${anyOf('connectionId', 'connectionIds')} or ${anyOf('invitationId', 'invitationIds')})`
+  const sessions = query.selectFrom('ConnectionSession').select(sessionColumns).forNoKeyUpdate()
+  const waiting = query
+    .selectFrom('WebhookEvent')
+    .where('processed', '=', sql.lit(false))
+    .where('outcome', '=', unmatched)
+  const numbered = sql<Record<string, never>>`(
+      select nextval(pg_get_serial_sequence('"WebhookEvent"', 'id')) as "id", r.* from ${set('WebhookEvent', insertedWebhook)} offset 0
+    )`.as<'numbered'>(sql.raw('numbered'))
+  const changed = set('ConnectionSession', updatedSession, ', "id" int, "versionBefore" int')
+  const settled = set('WebhookEvent', updatedOutcome, ', "id" int, "wasUnmatched" boolean')
+  return {
+    storedWebhooks: toStatement(
+      query.selectFrom('WebhookEvent').select('webhookId').where(anyOf('webhookId', 'webhookIds')),
+    ),
+    /** In one order everywhere, so that two transactions wait for each other only one way round. */
+    sessionsByKeys: toStatement(sessions.where(byKeys).orderBy('id')),
+    /** For a second look, out of that order: does not wait. */
+    moreSessionsByKeys: toStatement(sessions.where(byKeys).orderBy('id').noWait()),
+    sessionsById: toStatement(sessions.where(anyOf('sessionId', 'sessionIds')).orderBy('id')),
+    /** What another process is sweeping is left to it. */
+    expiredSessions: toStatement(expired(query).forNoKeyUpdate().skipLocked()),
+    unmatchedEvents: toStatement(waiting.select(unmatchedColumns).where(byKeys)),
+    insertSession: toStatement(
+      query
+        .insertInto('ConnectionSession')
+        .columns(insertedSession)
+        .expression(rowsOf('ConnectionSession', insertedSession))
+        .returning('id'),
+    ),
+    updateSessions: toStatement(
+      updatedSession
+        .reduce(
+          (update, name) => update.set(name, sql.ref<never>(`r.${name}`)),
+          query.updateTable('ConnectionSession as s').from(changed),
+        )
+        .where(sql<SqlBool>`s."id" = r."id" and s."version" = r."versionBefore"`),
+    ),
+    insertHistory: toStatement(
+      query.insertInto('SessionHistory').columns(historyColumns).expression(rowsOf('SessionHistory', historyColumns)),
+    ),
+    /** Numbered in the order they came, written in the order of their ids: two batches with the same webhooks cannot lock each other out. */
+    insertWebhooks: toStatement(
+      query
+        .insertInto('WebhookEvent')
+        .columns(['id', ...insertedWebhook])
+        .expression(
+          query
+            .selectFrom(numbered)
+            .select(['id', ...insertedWebhook].map((name) => sql.ref<never>(`numbered.${name}`).as(name)))
+            .orderBy(sql.ref('numbered.webhookId')),
+        )
+        .onConflict((on) => on.column('webhookId').doNothing()),
+    ),
+    /** Where the event was read as waiting it must still wait: another transaction may have changed it. */
+    updateOutcomes: toStatement(
+      updatedOutcome
+        .reduce(
+          (update, name) => update.set(name, sql.ref<never>(`r.${name}`)),
+          query.updateTable('WebhookEvent as w').from(settled),
+        )
+        .where(sql<SqlBool>`w."id" = r."id" and (w."processed" = false or not r."wasUnmatched")`)
+        .returning(['w.webhookId', 'w.outcome', 'w.connectionId', 'w.invitationId']),
+    ),
+    addCounters: toStatement(addCounters(query, rowsOf('WebhookCount', counterColumns))),
+    /** In one order, and over few enough locks that the server's lock table never fills up. */
+    lockKeys: toStatement(
+      query
+        .selectFrom(
+          sql<{ bucket: number }>`(
+            select distinct hashtext(k) & 1023 as "bucket" from unnest(${'keys'}::text[]) as k order by "bucket"
+          )`.as('buckets'),
+        )
+        .select(sql`pg_advisory_xact_lock(${'lock'}::int, "bucket")`.as('locked')),
+    ),
+    /** A session that an event waits for without knowing, or an event that waits for a session without its knowing. */
+    missed: toStatement(
+      query
+        .selectFrom('ConnectionSession')
+        .select('id')
+        .where(byKeys)
+        .where(sql<SqlBool>`not ${anyOf('id', 'sessions', 'int')}`)
+        .unionAll(
+          waiting
+            .select('id')
+            .where(sql<SqlBool>`(${anyOf('connectionId', 'boundTo')} or ${anyOf('invitationId', 'madeFor')})`)
+            .where(sql<SqlBool>`not ${anyOf('webhookId', 'unmatched')}`),
+        )
+        .limit(sql.lit(1)),
+    ),
+  }
+}
+
+export type SetStatements = ReturnType<typeof setStatements>
+
+function expired(query: Kysely<Tables>) {
+  return query
+    .selectFrom('ConnectionSession')
+    .select(sessionColumns)
+    .where('status', 'in', unfinished)
+    .where('expiresAt', '<=', param('at'))
+    .orderBy('expiresAt')
+    .limit(param('limit'))
+}
+
+function addCounters(query: Kysely<Tables>, rows: Expression<Record<string, never>>) {
+  return query
+    .insertInto('WebhookCount')
+    .columns(counterColumns)
+    .expression(rows)
+    .onConflict((on) =>
+      on
+        .columns(['kind', 'name', 'at', 'shard'])
+        .doUpdateSet({ count: sql<number>`"WebhookCount"."count" + excluded."count"` }),
+    )
+}

@@ -1,0 +1,65 @@
+import { sql } from 'kysely'
+import type { Outcome, WebhookEvent } from '../../shared/webhook-event.ts'
+import { countWritten } from '../db/counters.ts'
+import type { OutcomeUpdate, Transaction } from '../db/transaction.ts'
+import { applyEvents, type PipelineContext, toReplayed } from '../sessions/apply-events.ts'
+import { keysOf } from '../sessions/unmatched-events.ts'
+import { decodeWebhook } from './decode-webhook.ts'
+
+/** So that webhooks never wait long behind one transaction. */
+const perTransaction = 100
+
+/**
+ * Decodes unmatched webhooks that an older version stored, each once, and applies those whose session has
+ * turned up meanwhile; answers how many. One process at a time does so. One that cannot be read becomes `failed`.
+ */
+export async function decodeOlder({ db, bus, ttlMs, now }: PipelineContext): Promise<number> {
+  const decoded = await db.claim('decode', async () => {
+    let count = 0
+    for (;;) {
+      const { changes, found } = await db.transaction(async (tx) => {
+        const rows = await findUndecoded(tx)
+        const events: WebhookEvent[] = []
+        const updates: OutcomeUpdate[] = []
+        for (const row of rows) {
+          const result = decodeWebhook(row.payload)
+          if ('event' in result) events.push({ ...result.event, webhookId: row.webhookId })
+          else if (row.payload !== '') {
+            const failed = { outcome: 'failed', session: null, error: result.error } as const
+            updates.push({ ...toReplayed(row.webhookId, row, failed, now()), attempts: 0 })
+          }
+          await keepDecoded(tx, row.id, 'event' in result ? result.event : null)
+        }
+        await tx.updateOutcomes(updates)
+        await tx.addCounters(countWritten({ history: [], webhooks: [], updates }))
+        const applied = await applyEvents(tx, { revisited: keysOf(events) }, { now: now(), ttlMs })
+        return { changes: applied.changes, found: rows.length }
+      })
+      bus.publish(changes)
+      count += found
+      if (found < perTransaction) return count
+    }
+  })
+  return decoded ?? 0
+}
+
+function findUndecoded({ query }: Transaction) {
+  return query
+    .selectFrom('WebhookEvent')
+    .select(['id', 'webhookId', 'payload', 'outcome', 'attempts', 'session'])
+    .where('events', 'is', null)
+    .where('outcome', '=', sql.lit<Outcome>('unmatched'))
+    .orderBy('id')
+    .limit(perTransaction)
+    .execute()
+}
+
+/** Keeps with a stored webhook what is read in it now; null where nothing can be. */
+export async function keepDecoded({ query }: Transaction, id: number, event: WebhookEvent | null): Promise<void> {
+  const { events = [], theirDid = null, theirLabel = null } = event ?? {}
+  await query
+    .updateTable('WebhookEvent')
+    .set({ events: JSON.stringify(events), theirDid, theirLabel })
+    .where('id', '=', id)
+    .execute()
+}

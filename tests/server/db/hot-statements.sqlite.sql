@@ -1,0 +1,44 @@
+-- storedWebhook: key
+select "id" from "WebhookEvent" where "webhookId" = ?;
+
+-- sessionById: key
+select "id", "theirDid", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt" from "ConnectionSession" where "sessionId" = ?;
+
+-- sessionsByConnection: key
+select "id", "theirDid", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt" from "ConnectionSession" where "connectionId" = ?;
+
+-- sessionsByInvitation: key
+select "id", "theirDid", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt" from "ConnectionSession" where "invitationId" = ?;
+
+-- expiredSessions: at, limit
+select "id", "theirDid", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt" from "ConnectionSession" where "status" in ('invitation', 'request', 'response', 'active') and "expiresAt" <= ? order by "expiresAt" limit ?;
+
+-- unmatchedByConnection: key
+select "id", "webhookId", "dialect", "connectionId", "invitationId", "theirDid", "theirLabel", "events", "attempts" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "connectionId" = ?;
+
+-- unmatchedByInvitation: key
+select "id", "webhookId", "dialect", "connectionId", "invitationId", "theirDid", "theirLabel", "events", "attempts" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "invitationId" = ?;
+
+-- insertSession: sessionId, version, status, credential, proof, requestType, invitationId, invitationUrl, connectionId, theirLabel, createdAt, updatedAt, expiresAt, theirDid, userAgent, ipAddress
+insert into "ConnectionSession" ("sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt", "theirDid", "userAgent", "ipAddress") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- updateSession: version, status, credential, proof, connectionId, theirDid, theirLabel, updatedAt, expiresAt, id, versionBefore
+update "ConnectionSession" set "version" = ?, "status" = ?, "credential" = ?, "proof" = ?, "connectionId" = ?, "theirDid" = ?, "theirLabel" = ?, "updatedAt" = ?, "expiresAt" = ? where "id" = ? and "version" = ?;
+
+-- insertHistory: session, version, cause, webhookId, statusBefore, credentialBefore, proofBefore, status, credential, proof, connectionId, theirLabel, expiresAt, at
+insert into "SessionHistory" ("session", "version", "cause", "webhookId", "statusBefore", "credentialBefore", "proofBefore", "status", "credential", "proof", "connectionId", "theirLabel", "expiresAt", "at") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- insertWebhook: webhookId, dialect, topic, organizationId, agentId, connectionId, invitationId, session, payload, events, theirDid, theirLabel, outcome, error, processed, processedAt, createdAt, nextAttemptAt
+insert into "WebhookEvent" ("webhookId", "dialect", "topic", "organizationId", "agentId", "connectionId", "invitationId", "session", "payload", "events", "theirDid", "theirLabel", "outcome", "error", "processed", "processedAt", "createdAt", "nextAttemptAt") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- updateOutcome: session, outcome, error, processed, processedAt, attempts, nextAttemptAt, id
+update "WebhookEvent" set "session" = ?, "outcome" = ?, "error" = ?, "processed" = ?, "processedAt" = ?, "attempts" = ?, "nextAttemptAt" = ? where "id" = ?;
+
+-- addCounter: kind, name, at, shard, count
+insert into "WebhookCount" ("kind", "name", "at", "shard", "count") values (?, ?, ?, ?, ?) on conflict ("kind", "name", "at", "shard") do update set "count" = "WebhookCount"."count" + excluded."count";
+
+-- view: sessionId
+select "s"."sessionId", "s"."version", "s"."status", "s"."credential", "s"."proof", "s"."requestType", "s"."invitationId", "s"."invitationUrl", "s"."connectionId", "s"."theirLabel", "s"."createdAt", "s"."updatedAt", "s"."expiresAt" from "ConnectionSession" as "s" where "s"."sessionId" = ?;
+
+-- versionsAfter: sessionId, version
+select "s"."sessionId", "h"."version", "h"."status", "h"."credential", "h"."proof", "s"."requestType", "s"."invitationId", "s"."invitationUrl", "h"."connectionId", "h"."theirLabel", "s"."createdAt", "h"."at" as "updatedAt", "h"."expiresAt" from "ConnectionSession" as "s" inner join "SessionHistory" as "h" on "h"."session" = "s"."id" where "s"."sessionId" = ? and "h"."version" > ? order by "h"."version";
