@@ -4,8 +4,7 @@ import { RequestType } from '../../shared/session-status.ts'
 import { AppError } from '../errors.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import type { ClientIpOf } from './client-ip.ts'
-import { limitBody } from './limit-body.ts'
-import { readText } from './read-text.ts'
+import { limitBody, readText } from './read-body.ts'
 
 const Body = z.object({ requestType: RequestType.default('registration') })
 const SessionId = z.uuidv4()

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { WebhookEvent } from '../../shared/webhook-event.ts'
 import type { Database } from '../db/database.ts'
 import { AppError } from '../errors.ts'
-import type { RateLimit } from '../limits/webhook-quota.ts'
+import type { WebhookQuota } from '../limits/webhook-quota.ts'
 import type { Bus } from '../sessions/bus.ts'
 import { applyBatch, type Batch, type Receipt, toNewWebhook } from './apply-batch.ts'
 import type { WebhookObserver } from './observer.ts'
@@ -11,7 +11,7 @@ export interface InboxDeps {
   readonly db: Database
   readonly bus: Bus
   /** Authenticated webhooks a minute per organization. */
-  readonly rate: RateLimit
+  readonly quota: WebhookQuota
   readonly ttlMs: number
   readonly now: () => Date
   readonly log: Logger
@@ -105,18 +105,19 @@ async function storeBatch(deps: InboxDeps, waiters: readonly Waiter[]): Promise<
   return undefined
 }
 
-async function commit({ db, rate, ttlMs, now }: InboxDeps, events: readonly WebhookEvent[]): Promise<Batch> {
-  const quota = await rate.reserve(countByOrganization(events), now())
+async function commit({ db, quota, ttlMs, now }: InboxDeps, events: readonly WebhookEvent[]): Promise<Batch> {
+  const ours = await quota.reserve(countByOrganization(events))
   try {
-    return await db.transaction((rows) => {
-      quota.restart()
-      return applyBatch(rows, events, { now: now(), ttlMs, limit: quota.take })
+    const batch = await db.transaction((rows) => {
+      ours.restart()
+      return applyBatch(rows, events, { now: now(), ttlMs, limit: ours.take })
     })
+    await ours.settle()
+    return batch
   } catch (error) {
-    quota.restart()
+    ours.restart()
+    void ours.settle() // a database that is away is not waited for again
     throw error
-  } finally {
-    quota.settle()
   }
 }
 

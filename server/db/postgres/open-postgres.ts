@@ -7,8 +7,8 @@ import { entities } from '../entities/entities.ts'
 import { migrate } from '../migrate.ts'
 import { postgresMigrations } from '../migrations/postgres/migrations.ts'
 import { createPostgresClaim } from './advisory-claim.ts'
+import { createLimiterStore } from './limiter-store.ts'
 import { createPostgresChannel } from './notify-channel.ts'
-import { createPostgresAllowance } from './postgres-allowance.ts'
 import { createExecute } from './postgres-execute.ts'
 import { createPoolKysely } from './postgres-kysely.ts'
 import { createReaderPool, createWriterPool, type PostgresSettings } from './postgres-pool.ts'
@@ -45,7 +45,7 @@ export async function openPostgres(url: string, log: Logger, settings: PostgresS
     sessions: createPostgresSessionQueries(reader),
     read,
     claim: createPostgresClaim(reader),
-    shared: { channel, allowance: createPostgresAllowance(writer) },
+    shared: { channel, limiterStore: createLimiterStore(writer) },
     erasure: { historyKey: 'session', overwrite: () => undefined, finish: async () => false }, // the database server's own business
     isReady: () =>
       read('select 1').then(

@@ -3,6 +3,7 @@ import { Operations } from './0002-operations.ts'
 import { Allowances } from './0003-allowances.ts'
 import { StillSessions } from './0004-still-sessions.ts'
 import { Redeliveries } from './0005-redeliveries.ts'
+import { RateLimits } from './0006-rate-limits.ts'
 
 /** In the order they are applied. A name, once released, never changes. */
 export const sqliteMigrations = [
@@ -11,4 +12,5 @@ export const sqliteMigrations = [
   { name: '0003-allowances', class: Allowances },
   { name: '0004-still-sessions', class: StillSessions },
   { name: '0005-redeliveries', class: Redeliveries },
+  { name: '0006-rate-limits', class: RateLimits },
 ]

@@ -30,3 +30,14 @@ export function limitBody(maxBytes: number, onTooLarge: (c: Context) => void = (
 function isCutOff(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
 }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** The request's body as text, or null where it is not UTF-8 or was cut off. */
+export async function readText(c: Context): Promise<string | null> {
+  try {
+    return utf8.decode(await c.req.arrayBuffer())
+  } catch {
+    return null
+  }
+}
