@@ -116,7 +116,8 @@ async function commit({ db, quota, ttlMs, now }: InboxDeps, events: readonly Web
     return batch
   } catch (error) {
     ours.restart()
-    void ours.settle() // a database that is away is not waited for again
+    const settled = ours.settle()
+    if (!isUnavailable(error)) await settled // else what is away would be waited for twice
     throw error
   }
 }

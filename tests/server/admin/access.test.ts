@@ -5,8 +5,8 @@ import { appRouter } from '../../../server/trpc/router.ts'
 import { databases, freshPostgres, freshSqlite } from '../../support/databases.ts'
 import { asOperator, signIn, withCookie } from '../../support/operator.ts'
 import { adminToken } from '../../support/secrets.ts'
-import { setClock } from '../../support/set-clock.ts'
 import { startServerProcess } from '../../support/server-process.ts'
+import { setClock } from '../../support/set-clock.ts'
 import { startTestServer, type TestServer } from '../../support/test-server.ts'
 
 const unauthorized = { data: { code: 'UNAUTHORIZED', httpStatus: 401 } }
