@@ -2,28 +2,20 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Logger } from 'pino'
-import type { Admin } from './admin/admin.ts'
-import type { Metrics } from './admin/metrics.ts'
 import type { WebhookPanel } from './confirmd/webhook-panel.ts'
 import { AppError, type AppErrorCode } from './errors.ts'
-import { createAdminLink, signInPath } from './http/admin-link.ts'
-import type { VisitorDeps } from './http/admin-visitor.ts'
+import { type AdminRoutesDeps, createAdminRoutes } from './http/admin-routes.ts'
 import type { ClientIpOf } from './http/client-ip.ts'
 import { createHealthRoutes } from './http/health-routes.ts'
-import { createMetricsRoute } from './http/metrics-route.ts'
 import { logRequests, nameRequest } from './http/request-id.ts'
 import { createSessionRoutes } from './http/session-routes.ts'
-import { createStatsRoutes } from './http/stats-routes.ts'
 import { createTrpcRoute } from './http/trpc-route.ts'
 import { createWebhookRoute, type WebhookRouteDeps } from './http/webhook-route.ts'
 import type { Qa } from './qa/qa.ts'
 import type { Sessions } from './sessions/sessions.ts'
 
-export interface AppDeps extends WebhookRouteDeps {
+export interface AppDeps extends WebhookRouteDeps, AdminRoutesDeps {
   readonly sessions: Sessions
-  readonly admin: Admin
-  readonly visitors: VisitorDeps
-  readonly metrics: Metrics
   readonly qa: Qa
   readonly webhookPanel: WebhookPanel
   readonly isReady: () => Promise<boolean>
@@ -66,9 +58,7 @@ export function createApp(deps: AppDeps): Hono {
     }),
   )
   app.route('/api/connections/session', createSessionRoutes(sessions, clientIpOf))
-  app.route('/api/admin', createStatsRoutes(deps.admin, deps.visitors))
-  app.route('/metrics', createMetricsRoute(deps.metrics, deps.visitors))
-  app.route(signInPath, createAdminLink(deps.visitors))
+  app.route('/', createAdminRoutes(deps))
   app.route('/trpc', createTrpcRoute({ ...deps, streams: deps.metrics.streams }))
   app.route('/', createHealthRoutes(deps.isReady))
   if (deps.simulator) app.route('/simulator', deps.simulator)
@@ -82,7 +72,7 @@ export function createApp(deps: AppDeps): Hono {
       log.warn({ requestId: nameRequest(c), code: error.code, err: error.cause }, 'request failed')
       return c.json({ error: error.message }, httpStatus[error.code])
     }
-    log.error({ requestId: nameRequest(c), err: error, path: c.req.path }, 'request broke')
+    log.error({ requestId: nameRequest(c), err: error, path: c.req.path }, 'unexpected error')
     return c.json({ error: 'Internal error' }, 500)
   })
   return app

@@ -8,13 +8,12 @@ import { createWebhookPanel } from './confirmd/webhook-panel.ts'
 import type { Database } from './db/database.ts'
 import { type OpenDatabase, openDatabase as openOwnDatabase } from './db/open-database.ts'
 import type { Env } from './env.ts'
-import { createAdminCookie } from './http/admin-cookie.ts'
-import { signInPath } from './http/admin-link.ts'
+import { signInPath } from './http/admin-routes.ts'
 import { createClientIpOf } from './http/client-ip.ts'
+import { createAdminCookie } from './http/operator-session.ts'
 import { startIntervalJob } from './interval-job.ts'
-import { createSharedFailures, type FailureKind } from './limits/failure-limit.ts'
-import { createSlidingWindow } from './limits/sliding-window.ts'
-import { createLocalRateLimit, createSharedRateLimit, noRateLimit } from './limits/webhook-quota.ts'
+import { createFailureLimit } from './limits/failure-limit.ts'
+import { createWebhookQuota } from './limits/webhook-quota.ts'
 import { createQa } from './qa/qa.ts'
 import { openRotatedSecrets } from './secrets/rotated-secrets.ts'
 import { createSecretCheck } from './secrets/secret-check.ts'
@@ -48,9 +47,6 @@ export interface Wired {
   close(): Promise<void>
 }
 
-const minuteMs = 60_000
-/** Wrong keys, and wrong tokens, from one address. */
-const failuresPerMinute = 30
 /** Well under the five seconds within which a session that stands still must end. */
 const sweepEveryMs = 1_000
 const decodeEveryMs = 1_000
@@ -62,7 +58,8 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   const { log, webhookSecret, now = () => new Date(), openDatabase = openOwnDatabase } = options
   const ttlMs = env.sessionTtlSeconds * 1000
   const db = await openDatabase(env.databaseUrl, log, env.postgres)
-  const { bus, rate, failuresOf, stopBus } = createShared(db, env, log)
+  const { bus, stopBus } = createBus(db, log)
+  const limiterStore = db.shared?.limiterStore
   const confirmd = openConfirmd(env, { log, webhookSecret, dataDirectory: options.dataDirectory, here: hereOf(env) })
   const secrets = [webhookSecret, ...env.previousWebhookSecrets]
   const rotated = openRotatedSecrets(join(options.dataDirectory, 'rotated-secrets'), secrets)
@@ -77,19 +74,20 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     db,
     bus,
     adminToken: options.adminToken,
-    failures: failuresOf('operator'),
+    failures: createFailureLimit('operator', limiterStore, log),
     ttlMs,
     retentionDays: env.retentionDays,
     now,
     log,
   })
-  const inbox = createInbox({ db, bus, rate, ttlMs, now, log, observer: operations.metrics.observer })
+  const quota = createWebhookQuota(env.webhookRateLimit, limiterStore)
+  const inbox = createInbox({ db, bus, quota, ttlMs, now, log, observer: operations.metrics.observer })
   const reconciler = openReconciler()
   const clientIpOf = createClientIpOf(env.trustProxy)
   const app = createApp({
     inbox,
     secrets: createSecretCheck(secrets, rotated.digests),
-    failures: failuresOf('webhook'),
+    failures: createFailureLimit('webhook', limiterStore, log),
     organizationId: env.organizationId,
     maxAgeSeconds: env.webhookMaxAgeSeconds,
     clientIpOf,
@@ -149,23 +147,11 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   }
 }
 
-/** What holds over every process on the database: through PostgreSQL where there may be several, else in memory. */
-function createShared(db: Database, { webhookRateLimit: limit }: Env, log: Logger) {
-  const ownFailures = () => createSlidingWindow(failuresPerMinute, minuteMs)
-  const { shared } = db
-  if (!shared) {
-    const rate = limit === 0 ? noRateLimit : createLocalRateLimit(createSlidingWindow(limit, minuteMs))
-    return { bus: createLocalBus(log), rate, failuresOf: ownFailures, stopBus: async () => undefined }
-  }
-  const { channel, allowance } = shared
-  const bus = createPostgresBus({ channel, db, log })
-  const rule = { limit: failuresPerMinute, windowMs: minuteMs }
-  return {
-    bus,
-    rate: limit === 0 ? noRateLimit : createSharedRateLimit(allowance, limit, minuteMs),
-    failuresOf: (kind: FailureKind) => createSharedFailures(kind, allowance, ownFailures(), rule),
-    stopBus: bus.stop,
-  }
+/** Tells watchers at every process on the database, where there may be several. */
+function createBus(db: Database, log: Logger) {
+  if (!db.shared) return { bus: createLocalBus(log), stopBus: async () => undefined }
+  const bus = createPostgresBus({ channel: db.shared.channel, db, log })
+  return { bus, stopBus: bus.stop }
 }
 
 /** This process's own address, as it calls itself. */

@@ -5,7 +5,7 @@ import type { Database } from '../db/database.ts'
 import { deleteSignIn, insertSignIn, isSignedIn } from '../db/queries/sign-in-rows.ts'
 import type { Execute } from '../db/statement.ts'
 import { AppError } from '../errors.ts'
-import type { Failures } from '../limits/failure-limit.ts'
+import type { FailureLimit } from '../limits/failure-limit.ts'
 import { createSecretCheck } from '../secrets/secret-check.ts'
 import { createSignOuts } from './sign-outs.ts'
 
@@ -13,7 +13,7 @@ import { createSignOuts } from './sign-outs.ts'
 export interface Credentials {
   readonly authorization: string | undefined
   readonly cookie: string | undefined
-  readonly address: string
+  readonly clientIp: string
 }
 
 export interface AccessDeps {
@@ -21,8 +21,8 @@ export interface AccessDeps {
   readonly token: string | undefined
   readonly db: Database
   readonly read: Execute
-  /** Wrong tokens a minute per address; a right one never counts. */
-  readonly failures: Failures
+  /** Wrong tokens a minute per client IP; a right one never counts. */
+  readonly failures: FailureLimit
   readonly now: () => Date
 }
 
@@ -42,22 +42,29 @@ export function createAccess({ token, db, read, failures, now }: AccessDeps) {
       .update(value)
       .digest('hex')
 
-  const countFailure = async (address: string): Promise<void> => {
-    const seconds = await failures.take(address, now())
+  const countFailure = async (clientIp: string): Promise<void> => {
+    const seconds = await failures.take(clientIp)
     if (seconds > 0) throw new AppError('TOO_MANY_ATTEMPTS', `Too many failed attempts. Try again in ${seconds} s.`)
   }
-  const refuse = async (address: string): Promise<never> => {
-    await countFailure(address)
+  const refuse = async (clientIp: string): Promise<never> => {
+    await countFailure(clientIp)
     if (token === undefined) throw new AppError('UNAUTHORIZED', 'The console is off: ADMIN_TOKEN is not set')
     throw new AppError('UNAUTHORIZED', 'Wrong token')
   }
-  const keep = async (address: string): Promise<string> => {
+  const keep = async (clientIp: string): Promise<string> => {
     const cookie = randomBytes(32).toString('base64url')
     const id = digest(cookie)
     const at = now()
     await db.transaction(async ({ execute, query }) => {
       await insertSignIn(execute, id, at, new Date(at.getTime() + signInSeconds * 1000))
-      await insertAudit(query, { at, action: 'signed-in', by: nameOf(id), address, subject: null, detail: null })
+      await insertAudit(query, {
+        at,
+        action: 'signed-in',
+        by: nameOf(id),
+        address: clientIp,
+        subject: null,
+        detail: null,
+      })
     })
     return cookie
   }
@@ -66,27 +73,27 @@ export function createAccess({ token, db, read, failures, now }: AccessDeps) {
     /**
      * The operator that sends this, or null for anybody else.
      *
-     * @throws AppError `TOO_MANY_ATTEMPTS` at too many wrong tokens from one address; `DATABASE_UNAVAILABLE`.
+     * @throws AppError `TOO_MANY_ATTEMPTS` at too many wrong tokens from one client IP; `DATABASE_UNAVAILABLE`.
      */
-    async operator({ authorization, cookie, address }: Credentials): Promise<Actor | null> {
+    async operator({ authorization, cookie, clientIp }: Credentials): Promise<Actor | null> {
       const bearer = /^Bearer +(.+)$/i.exec(authorization ?? '')?.[1]
       if (bearer !== undefined) {
-        if (secret.accept(bearer)) return { by: 'bearer token', address, signInId: null }
-        await countFailure(address)
+        if (secret.accept(bearer)) return { by: 'bearer token', address: clientIp, signInId: null }
+        await countFailure(clientIp)
       }
       if (cookie === undefined || token === undefined) return null
       const id = digest(cookie)
-      return (await isSignedIn(read, id, now())) ? { by: nameOf(id), address, signInId: id } : null
+      return (await isSignedIn(read, id, now())) ? { by: nameOf(id), address: clientIp, signInId: id } : null
     },
     /** A new cookie's value for who knows the token. @throws AppError `UNAUTHORIZED`, `TOO_MANY_ATTEMPTS`, `DATABASE_UNAVAILABLE`. */
-    async signIn(candidate: string, address: string): Promise<string> {
-      return secret.accept(candidate) ? keep(address) : refuse(address)
+    async signIn(candidate: string, clientIp: string): Promise<string> {
+      return secret.accept(candidate) ? keep(clientIp) : refuse(clientIp)
     },
     /** The same for who has a code that has not been used; it is used up then. Throws likewise. */
-    async signInOnce(code: string, address: string): Promise<string> {
+    async signInOnce(code: string, clientIp: string): Promise<string> {
       const validUntil = codes.get(code)
       codes.delete(code)
-      return validUntil !== undefined && validUntil > now() ? keep(address) : refuse(address)
+      return validUntil !== undefined && validUntil > now() ? keep(clientIp) : refuse(clientIp)
     },
     /** A code that signs in once, within the hour; null where the console is off. */
     oneTimeCode(): string | null {

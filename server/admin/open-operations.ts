@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Database } from '../db/database.ts'
 import { startIntervalJob } from '../interval-job.ts'
-import type { Failures } from '../limits/failure-limit.ts'
+import type { FailureLimit } from '../limits/failure-limit.ts'
 import type { Bus } from '../sessions/bus.ts'
 import { retryFailed } from '../webhooks/retry-failed.ts'
 import { createAccess } from './access.ts'
@@ -16,7 +16,7 @@ export interface OperationsDeps {
   /** Opens what is an operator's; undefined: nothing does. */
   readonly adminToken: string | undefined
   /** Wrong tokens a minute per address. */
-  readonly failures: Failures
+  readonly failures: FailureLimit
   readonly ttlMs: number
   readonly retentionDays: number
   readonly now: () => Date

@@ -21,7 +21,7 @@ export interface CopiedTable {
 }
 
 /** What a process counts for itself over the last minute is worth nothing to another. */
-const notCopied = ['mikro_orm_migrations', 'Allowance']
+const notCopied = ['mikro_orm_migrations', 'RateLimit']
 const rowsPerStatement = 500
 
 type Value = string | number | boolean | null

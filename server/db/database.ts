@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely'
-import type { Allowance } from './allowance.ts'
 import type { Channel } from './channel.ts'
 import type { Claim } from './claim.ts'
 import type { Tables } from './entities/entities.ts'
@@ -7,10 +6,22 @@ import type { SessionViews } from './session-views.ts'
 import type { Execute } from './statement.ts'
 import type { Transaction } from './transaction.ts'
 
+/** Where limits that hold over all processes are counted: as much of a pool as rate-limiter-flexible asks for. */
+export interface LimiterStore {
+  /** @throws AppError `DATABASE_UNAVAILABLE` */
+  query(statement: LimiterStatement): Promise<unknown>
+}
+
+export interface LimiterStatement {
+  readonly name?: string
+  readonly text: string
+  readonly values?: unknown[]
+}
+
 /** Between processes on one database. */
 export interface Shared {
   readonly channel: Channel
-  readonly allowance: Allowance
+  readonly limiterStore: LimiterStore
 }
 
 /** Makes what was cleared from rows unreadable in the database's files too, as far as that is ours to do. */

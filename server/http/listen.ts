@@ -44,7 +44,7 @@ const usual: Timeouts = {
 const lingerMs = 1_000
 const patienceMs = 3_000
 
-/** Serves `listener` at the address. @throws where the address is taken. */
+/** Serves `listener` at `host` and `port`. @throws where that is taken. */
 export async function listen(
   listener: RequestListener,
   { host, port, maxConnectionsPerAddress, timeouts = usual }: ListenOptions,
@@ -55,7 +55,7 @@ export async function listen(
   })
   const open = new Set<Socket>()
   const answering = new Set<Socket>()
-  const holds = createConcurrencyLimit(maxConnectionsPerAddress)
+  const limit = createConcurrencyLimit(maxConnectionsPerAddress)
   const refuse = (socket: Socket) => {
     refused.add(socket)
     socket.on('error', () => undefined) // it may be gone before its answer
@@ -64,9 +64,9 @@ export async function listen(
     socket.once('close', () => clearTimeout(timer))
   }
   server.on('connection', (socket) => {
-    const { remoteAddress: address = '' } = socket
-    if (!holds.take(address)) return refuse(socket)
-    socket.once('close', () => holds.release(address))
+    const { remoteAddress: clientIp = '' } = socket
+    if (!limit.take(clientIp)) return refuse(socket)
+    socket.once('close', () => limit.release(clientIp))
     open.add(socket)
     socket.once('close', () => open.delete(socket))
   })

@@ -4,8 +4,7 @@ import { RequestType } from '../../shared/session-status.ts'
 import { AppError } from '../errors.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import type { ClientIpOf } from './client-ip.ts'
-import { limitBody } from './limit-body.ts'
-import { readText } from './read-text.ts'
+import { limitBody, parseJson, readText } from './read-body.ts'
 
 const Body = z.object({ requestType: RequestType.default('registration') })
 const SessionId = z.uuidv4()
@@ -15,7 +14,8 @@ const maxBodyBytes = 16 * 1024
 export function createSessionRoutes(sessions: Sessions, clientIpOf: ClientIpOf): Hono {
   return new Hono()
     .post('/', limitBody(maxBodyBytes), async (c) => {
-      const json = parseJson(await readText(c))
+      const text = await readText(c)
+      const json = text === '' ? {} : parseJson(text)
       if (json === undefined) return c.json({ error: 'Invalid JSON' }, 400)
       const { data, error } = Body.safeParse(json)
       if (error) {
@@ -33,14 +33,4 @@ export function createSessionRoutes(sessions: Sessions, clientIpOf: ClientIpOf):
       if (!SessionId.safeParse(sessionId).success) throw new AppError('NOT_FOUND', 'Session not found')
       return c.json(await sessions.get(sessionId))
     })
-}
-
-/** The value of a JSON text, `{}` for an empty one, undefined where it is none. */
-function parseJson(text: string | null): unknown {
-  if (text === '') return {}
-  try {
-    return text === null ? undefined : JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -7,12 +7,11 @@ import type { WebhookPanel } from '../confirmd/webhook-panel.ts'
 import type { Qa } from '../qa/qa.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { appRouter } from '../trpc/router.ts'
-import { guardStreams } from './admin-streams.ts'
-import { toVisitor, type VisitorDeps } from './admin-visitor.ts'
-import { limitBody } from './limit-body.ts'
-import { type LimitStreamsDeps, limitStreams } from './limit-streams.ts'
+import { toVisitor, type VisitorDeps } from './operator-session.ts'
+import { limitBody } from './read-body.ts'
 import { requestIdOf } from './request-id.ts'
 import { sameOrigin } from './same-origin.ts'
+import { guardStreams, type LimitStreamsDeps, limitStreams } from './stream-guards.ts'
 import { createWatchStream } from './watch-stream.ts'
 
 export interface TrpcRouteDeps extends LimitStreamsDeps {
@@ -53,7 +52,7 @@ export function createTrpcRoute(deps: TrpcRouteDeps) {
         }),
         onError: ({ error, path }) => {
           if (error.code === 'INTERNAL_SERVER_ERROR') {
-            log.error({ requestId: requestIdOf(c), err: error.cause ?? error, path }, 'procedure failed')
+            log.error({ requestId: requestIdOf(c), err: error.cause ?? error, path }, 'unexpected error')
           }
         },
       })

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http'
 import type { ConfirmdMode } from '../env.ts'
-import { confirmdMode } from './confirmd-mode.ts'
+import { confirmdMode } from './client-files.ts'
 
 const served = /^\/(api|trpc|simulator(?!\/invitation$)|metrics|healthz|readyz|admin\/sign-in)(\/|$|\?)/
 

@@ -4,8 +4,9 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { type Context, Hono } from 'hono'
 import { AppError } from '../errors.ts'
 import type { Sessions } from '../sessions/sessions.ts'
+import { streamOptions } from '../trpc/init.ts'
 import { readVersion, ToWatch } from '../trpc/session.ts'
-import { streamOptions } from '../trpc/stream-options.ts'
+import { parseJson } from './read-body.ts'
 
 type Env = { Bindings: HttpBindings }
 
@@ -94,14 +95,6 @@ function readInput(c: Context): { sessionId: string; lastVersion: number | null 
   if (batch !== undefined || connectionParams !== undefined) return null
   const { data } = ToWatch.safeParse(parseJson(input))
   return data ? { sessionId: data.sessionId, lastVersion: readVersion(lastEventId ?? data.lastEventId) } : null
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 async function exists(sessions: Sessions, sessionId: string): Promise<boolean> {

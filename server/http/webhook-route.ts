@@ -1,19 +1,18 @@
 import { type Context, Hono } from 'hono'
 import type { Logger } from 'pino'
-import type { Failures } from '../limits/failure-limit.ts'
+import type { FailureLimit } from '../limits/failure-limit.ts'
 import type { SecretCheck } from '../secrets/secret-check.ts'
 import { decodeWebhook } from '../webhooks/decode-webhook.ts'
 import type { Inbox } from '../webhooks/inbox.ts'
 import type { ClientIpOf } from './client-ip.ts'
-import { limitBody } from './limit-body.ts'
-import { readText } from './read-text.ts'
+import { limitBody, readText } from './read-body.ts'
 import { nameRequest } from './request-id.ts'
 
 export interface WebhookRouteDeps {
   readonly inbox: Inbox
   readonly secrets: SecretCheck
-  /** Wrong keys a minute per address; a right key never counts. */
-  readonly failures: Failures
+  /** Wrong keys a minute per client IP; a right key never counts. */
+  readonly failures: FailureLimit
   readonly organizationId: string | undefined
   readonly maxAgeSeconds: number | undefined
   readonly clientIpOf: ClientIpOf
@@ -26,7 +25,7 @@ export interface WebhookRouteDeps {
 const maxBodyBytes = 256 * 1024
 const invalidJson = { error: 'Invalid JSON' } as const
 
-/** Where the platform POSTs what happened; GET says that it is the right address. */
+/** Where the platform POSTs what happened; GET says that it is the right URL. */
 export function createWebhookRoute(deps: WebhookRouteDeps): Hono {
   const { inbox, secrets, failures, organizationId, maxAgeSeconds, clientIpOf, now, answered, log } = deps
   /** Only what is refused is named and logged: what is stored is found by its own id. */
@@ -42,7 +41,7 @@ export function createWebhookRoute(deps: WebhookRouteDeps): Hono {
       '/',
       async (c, next) => {
         if (secrets.accept(c.req.header('x-api-key'))) return next()
-        const retryAfterSeconds = await failures.take(clientIpOf(c), now())
+        const retryAfterSeconds = await failures.take(clientIpOf(c))
         refused(c, retryAfterSeconds === 0 ? '401' : '429')
         if (retryAfterSeconds === 0) return c.json({ error: 'Unauthorized' }, 401)
         return c.json({ error: 'Too many failed attempts' }, 429, { 'Retry-After': String(retryAfterSeconds) })

@@ -1,109 +1,78 @@
-import type { Allowance } from '../db/allowance.ts'
-import type { SlidingWindow } from './sliding-window.ts'
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import type { LimiterStore } from '../db/database.ts'
+import { limiterKey, limiterTable, MemoryLimiter, secondsToWait, windowSeconds } from './memory-limiter.ts'
 
-/** A limit per key in any window, taken up a batch at a time. */
-export interface RateLimit {
-  /** Sets aside what a batch may need of each key, as far as there is any. @throws AppError `DATABASE_UNAVAILABLE` */
-  reserve(wanted: ReadonlyMap<string, number>, at: Date): Promise<Quota>
+/** How many webhooks of each organization are stored a minute. */
+export interface WebhookQuota {
+  /** Takes up what a batch may need of each organization, as far as there is any. @throws AppError `DATABASE_UNAVAILABLE` */
+  reserve(wanted: ReadonlyMap<string, number>): Promise<BatchQuota>
 }
 
 /** What one batch may use. */
-export interface Quota {
+export interface BatchQuota {
   /** Counts from the beginning: nothing has been used yet. */
   restart(): void
   /** Uses one and answers 0, or answers the seconds until there is one. */
-  take(key: string): number
-  /** Gives back what was not used. */
-  settle(): void
+  take(organizationId: string): number
+  /** Gives back what was not used; once it resolves, every process knows. Never rejects. */
+  settle(): Promise<void>
 }
 
-interface Grant {
+interface Share {
+  readonly wanted: number
   readonly granted: number
-  readonly retryAfterSeconds: number
+  readonly windowEndsMs: number
+  used: number
 }
 
 /** What never runs out. */
-export const noRateLimit: RateLimit = {
-  reserve: async () => ({ restart: () => undefined, take: () => 0, settle: () => undefined }),
+export const noQuota: WebhookQuota = {
+  reserve: async () => ({ restart: () => undefined, take: () => 0, settle: async () => undefined }),
 }
 
-/** The limit of the only process there is: exact. */
-export function createLocalRateLimit(window: SlidingWindow): RateLimit {
+/** `limit` webhooks a minute of each organization, over all processes where there is a `store`. 0 is no limit. */
+export function createWebhookQuota(limit: number, store: LimiterStore | undefined): WebhookQuota {
+  if (limit === 0) return noQuota
+  const rule = { keyPrefix: 'quota', points: limit, duration: windowSeconds }
+  const limiter = store
+    ? new RateLimiterPostgres({ ...rule, ...limiterTable, storeClient: store })
+    : new MemoryLimiter(rule)
+
+  /** More than the limit is taken up as well, and given back with what was not used. */
+  const consume = async (organizationId: string, wanted: number): Promise<Share> => {
+    const { consumedPoints, msBeforeNext } = await limiter.consume(limiterKey(organizationId), wanted).catch(toCount)
+    const granted = Math.max(0, Math.min(wanted, limit - (consumedPoints - wanted)))
+    return { wanted, granted, windowEndsMs: Date.now() + msBeforeNext, used: 0 }
+  }
+
   return {
-    async reserve(wanted, at) {
-      const grants = new Map<string, Grant>()
-      for (const [key, most] of wanted) {
-        let retryAfterSeconds = 0
-        let granted = 0
-        while (granted < most && retryAfterSeconds === 0) {
-          retryAfterSeconds = window.take(key, at)
-          if (retryAfterSeconds === 0) granted++
-        }
-        grants.set(key, { granted, retryAfterSeconds })
+    async reserve(wanted) {
+      const shares = new Map<string, Share>()
+      for (const [organizationId, count] of wanted) shares.set(organizationId, await consume(organizationId, count))
+      return {
+        restart() {
+          for (const share of shares.values()) share.used = 0
+        },
+        take(organizationId) {
+          const share = shares.get(organizationId)
+          if (!share) return windowSeconds
+          if (share.used === share.granted) return secondsToWait(share.windowEndsMs - Date.now())
+          share.used++
+          return 0
+        },
+        async settle() {
+          for (const [organizationId, { wanted: count, used, windowEndsMs }] of shares) {
+            if (used === count || Date.now() >= windowEndsMs) continue // the next window counts anew
+            await limiter.reward(limiterKey(organizationId), count - used).catch(() => undefined) // it lacks them for a minute at most
+          }
+        },
       }
-      return createQuota(grants, (key, unused) => {
-        for (let count = 0; count < unused; count++) window.giveBack(key)
-      })
     },
   }
 }
 
-/** How much more than it needs a process may take, so as to ask less often: one thousandth of the limit. */
-const spareShare = 1_000
-/** More keys than this are not kept. */
-const maxKeys = 10_000
-
-interface Stock {
-  left: number
-  until: number
-}
-
-/** The limit of all processes together: asked for once a batch, and not at all while something is left of the last time. */
-export function createSharedRateLimit(allowance: Allowance, limit: number, windowMs: number): RateLimit {
-  const stocks = new Map<string, Stock>()
-
-  const grant = async (key: string, most: number, at: Date): Promise<Grant> => {
-    const kept = stocks.get(key)
-    stocks.delete(key)
-    const left = kept && kept.until > at.getTime() ? kept.left : 0
-    if (left >= most) {
-      putBack(key, left - most, kept?.until ?? 0)
-      return { granted: most, retryAfterSeconds: 0 }
-    }
-    const missing = most - left
-    const spare = Math.min(3 * missing, Math.floor(limit / spareShare))
-    const answer = await allowance.take(key, missing + spare, at, { limit, windowMs })
-    const granted = Math.min(most, left + answer.granted)
-    putBack(key, left + answer.granted - granted, at.getTime() + windowMs)
-    return { granted, retryAfterSeconds: answer.retryAfterSeconds }
-  }
-  const putBack = (key: string, unused: number, until: number) => {
-    if (unused === 0 || (stocks.size >= maxKeys && !stocks.has(key))) return
-    stocks.set(key, { left: (stocks.get(key)?.left ?? 0) + unused, until })
-  }
-
-  return {
-    async reserve(wanted, at) {
-      const grants = new Map<string, Grant>()
-      for (const [key, most] of wanted) grants.set(key, await grant(key, most, at))
-      return createQuota(grants, (key, unused) => putBack(key, unused, at.getTime() + windowMs))
-    },
-  }
-}
-
-function createQuota(grants: ReadonlyMap<string, Grant>, giveBack: (key: string, unused: number) => void): Quota {
-  const used = new Map<string, number>()
-  return {
-    restart: () => used.clear(),
-    take(key) {
-      const { granted = 0, retryAfterSeconds = 1 } = grants.get(key) ?? {}
-      const count = used.get(key) ?? 0
-      if (count >= granted) return Math.max(1, retryAfterSeconds)
-      used.set(key, count + 1)
-      return 0
-    },
-    settle() {
-      for (const [key, { granted }] of grants) giveBack(key, granted - (used.get(key) ?? 0))
-    },
-  }
+/** A limiter rejects with its count where that is too much. */
+function toCount(answer: unknown): RateLimiterRes {
+  if (answer instanceof RateLimiterRes) return answer
+  throw answer
 }

@@ -1,12 +1,11 @@
 import { initTRPC, TRPCError } from '@trpc/server'
+import type { Actor } from '../actor.ts'
 import type { Admin } from '../admin/admin.ts'
-import type { Visitor } from '../admin/visitor.ts'
 import type { WebhookPanel } from '../confirmd/webhook-panel.ts'
 import { AppError, type AppErrorCode } from '../errors.ts'
 import type { Qa } from '../qa/qa.ts'
 import type { Requester } from '../sessions/create-session.ts'
 import type { Sessions } from '../sessions/sessions.ts'
-import { streamOptions } from './stream-options.ts'
 
 export interface Context {
   readonly sessions: Sessions
@@ -15,6 +14,29 @@ export interface Context {
   readonly visitor: Visitor
   readonly admin: Admin
   readonly webhookPanel: WebhookPanel
+}
+
+/** Whoever sent a request: perhaps an operator, perhaps about to become one. */
+export interface Visitor {
+  /** The operator that it is, or null. Asked once per request. @throws AppError `TOO_MANY_ATTEMPTS`, `DATABASE_UNAVAILABLE`. */
+  operator(): Promise<Actor | null>
+  /** Signs the browser in. @throws AppError `UNAUTHORIZED`, `TOO_MANY_ATTEMPTS`, `DATABASE_UNAVAILABLE`. */
+  signIn(token: string): Promise<void>
+  /** Signs the browser out, wherever it is signed in; harmless where it is not. */
+  signOut(): Promise<void>
+}
+
+/** What a procedure says of itself beside its type. */
+interface Meta {
+  readonly forOperators: boolean
+}
+
+const pingIntervalMs = 15_000
+
+/** How every stream shows that it lives: the server pings, and a client that hears nothing for twice as long comes back. */
+export const streamOptions = {
+  ping: { enabled: true, intervalMs: pingIntervalMs },
+  client: { reconnectAfterInactivityMs: 2 * pingIntervalMs },
 }
 
 const trpcCode = {
@@ -30,14 +52,17 @@ const trpcCode = {
   DATABASE_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
 } as const satisfies Record<AppErrorCode, TRPCError['code']>
 
-const t = initTRPC.context<Context>().create({
-  sse: streamOptions,
-  errorFormatter: ({ shape, error }) => ({
-    ...shape,
-    message: error.code === 'INTERNAL_SERVER_ERROR' ? 'Internal error' : shape.message,
-    data: { code: shape.data.code, httpStatus: shape.data.httpStatus },
-  }),
-})
+const t = initTRPC
+  .context<Context>()
+  .meta<Meta>()
+  .create({
+    sse: streamOptions,
+    errorFormatter: ({ shape, error }) => ({
+      ...shape,
+      message: error.code === 'INTERNAL_SERVER_ERROR' ? 'Internal error' : shape.message,
+      data: { code: shape.data.code, httpStatus: shape.data.httpStatus },
+    }),
+  })
 
 export const router = t.router
 
@@ -63,7 +88,7 @@ function toTrpcError(error: unknown): unknown {
 }
 
 /** A procedure for operators: anybody else gets `UNAUTHORIZED`, and nothing is read. */
-export const adminProcedure = procedure.use(async ({ ctx, next }) => {
+export const adminProcedure = procedure.meta({ forOperators: true }).use(async ({ ctx, next }) => {
   const operator = await ctx.visitor.operator()
   if (!operator) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in first' })
   return next({ ctx: { operator } })

@@ -4,7 +4,7 @@ import { countWritten } from '../db/counters.ts'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
-import type { RateLimit } from '../limits/webhook-quota.ts'
+import type { WebhookQuota } from '../limits/webhook-quota.ts'
 import { type Applied, applyEvents, toNewWebhook } from '../sessions/apply-events.ts'
 import type { Bus } from '../sessions/bus.ts'
 
@@ -22,7 +22,7 @@ export interface InboxContext {
   readonly db: Database
   readonly bus: Bus
   /** Authenticated webhooks a minute per organization. */
-  readonly rate: RateLimit
+  readonly quota: WebhookQuota
   readonly ttlMs: number
   readonly now: () => Date
   readonly log: Logger
@@ -132,18 +132,20 @@ interface Committed {
   readonly applied: Applied
 }
 
-async function commit({ db, rate, ttlMs, now }: InboxContext, events: readonly WebhookEvent[]): Promise<Committed> {
-  const quota = await rate.reserve(countByOrganization(events), now())
+async function commit({ db, quota, ttlMs, now }: InboxContext, events: readonly WebhookEvent[]): Promise<Committed> {
+  const ours = await quota.reserve(countByOrganization(events))
   try {
-    return await db.transaction((tx) => {
-      quota.restart()
-      return storeEvents(tx, events, quota.take, { now: now(), ttlMs })
+    const committed = await db.transaction((tx) => {
+      ours.restart()
+      return storeEvents(tx, events, ours.take, { now: now(), ttlMs })
     })
+    await ours.settle()
+    return committed
   } catch (error) {
-    quota.restart()
+    ours.restart()
+    const settled = ours.settle()
+    if (!isUnavailable(error)) await settled // else what is away would be waited for twice
     throw error
-  } finally {
-    quota.settle()
   }
 }
 

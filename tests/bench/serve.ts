@@ -5,7 +5,7 @@ import { readEnv } from '../../server/env.ts'
 import { createClientIpOf } from '../../server/http/client-ip.ts'
 import { listen } from '../../server/http/listen.ts'
 import { createWebhookRoute } from '../../server/http/webhook-route.ts'
-import { createSlidingWindow } from '../../server/limits/sliding-window.ts'
+import { createFailureLimit } from '../../server/limits/failure-limit.ts'
 import { createSecretCheck } from '../../server/secrets/secret-check.ts'
 import type { Inbox } from '../../server/webhooks/inbox.ts'
 import { wire } from '../../server/wire.ts'
@@ -53,7 +53,7 @@ function routeWith(inbox: Inbox): Hono {
   const route = createWebhookRoute({
     inbox,
     secrets: createSecretCheck([webhookSecret]),
-    failures: createSlidingWindow(30, 60_000),
+    failures: createFailureLimit('webhook', undefined, log),
     organizationId: undefined,
     maxAgeSeconds: undefined,
     clientIpOf: createClientIpOf(false),

@@ -1,8 +1,8 @@
 import type { InferKyselyDB } from '@mikro-orm/sqlite'
 import { AdminSignIn } from './admin-sign-in.ts'
-import { Allowance } from './allowance.ts'
 import { AuditEntry } from './audit-entry.ts'
 import { ConnectionSession } from './connection-session.ts'
+import { RateLimit } from './rate-limit.ts'
 import { SessionHistory } from './session-history.ts'
 import { WebhookCount } from './webhook-count.ts'
 import { WebhookEvent } from './webhook-event.ts'
@@ -10,9 +10,9 @@ import { WebhookEvent } from './webhook-event.ts'
 /** Every table of the application. */
 export const entities = [
   AdminSignIn,
-  Allowance,
   AuditEntry,
   ConnectionSession,
+  RateLimit,
   SessionHistory,
   WebhookCount,
   WebhookEvent,

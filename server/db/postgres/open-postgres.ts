@@ -12,8 +12,8 @@ import { type MigrationProgress, migrate, migrationOptions } from '../migrate.ts
 import { type SessionViews, toSessionView, type ViewRow } from '../session-views.ts'
 import { toExecute } from '../statement.ts'
 import { createPostgresClaim } from './advisory-claim.ts'
+import { createLimiterStore } from './limiter-store.ts'
 import { createPostgresChannel } from './notify-channel.ts'
-import { createPostgresAllowance } from './postgres-allowance.ts'
 import { whileAvailable } from './postgres-errors.ts'
 import { createPoolKysely } from './postgres-kysely.ts'
 import { createReaderPool, createWriterPool, type PostgresSettings } from './postgres-pool.ts'
@@ -56,7 +56,7 @@ export async function openPostgres(
     views: createViews(reader, query),
     read: toExecute(query, true),
     claim: createPostgresClaim(reader),
-    shared: { channel, allowance: createPostgresAllowance(writer) },
+    shared: { channel, limiterStore: createLimiterStore(writer) },
     erasure: { historyKey: 'session', overwrite: () => undefined, finish: async () => false }, // the database server's own business
     isReady: () =>
       reader.query('select 1').then(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { databases } from '../../support/databases.ts'
 import { webhookSecret } from '../../support/secrets.ts'
+import { setClock } from '../../support/set-clock.ts'
 import { startTestServer } from '../../support/test-server.ts'
 import { guideWebhook, organizationId, sendWebhook } from '../../support/webhooks.ts'
 
@@ -64,14 +65,14 @@ describe('the key', () => {
   })
 
   test('after 30 failures a minute 429, to failures only', async () => {
-    let seconds = 0
-    const server = await startTestServer({ now: () => new Date(1_790_000_000_000 + seconds * 1000) })
+    setClock('2026-09-21T14:13:20Z')
+    const server = await startTestServer()
     for (let count = 0; count < 30; count++) expect((await sendWebhook(server, '', wrongKey)).status).toBe(401)
     const refused = await sendWebhook(server, '', wrongKey)
     expect(refused.status).toBe(429)
     expect(refused.headers.get('retry-after')).toBe('60')
     expect((await sendWebhook(server, guideWebhook('a', {}))).status).toBe(200)
-    seconds = 61
+    setClock('2026-09-21T14:14:21Z')
     expect((await sendWebhook(server, '', wrongKey)).status).toBe(401)
   })
 
@@ -157,11 +158,8 @@ test('400 outside the timestamp window, either way', async () => {
 })
 
 test('503 with Retry-After over the rate limit of an organization; duplicates do not count', async () => {
-  let seconds = 0
-  const server = await startTestServer({
-    variables: { WEBHOOK_RATE_LIMIT: '3' },
-    now: () => new Date(1_790_000_000_000 + seconds * 1000),
-  })
+  setClock('2026-09-21T14:13:20Z')
+  const server = await startTestServer({ variables: { WEBHOOK_RATE_LIMIT: '3' } })
   const first = guideWebhook('a', {})
   for (let count = 0; count < 10; count++) expect((await sendWebhook(server, first)).status).toBe(200)
   for (let count = 0; count < 2; count++) expect((await sendWebhook(server, guideWebhook('a', {}))).status).toBe(200)
@@ -171,6 +169,6 @@ test('503 with Retry-After over the rate limit of an organization; duplicates do
   expect(answer.headers.get('retry-after')).toBe('60')
   expect((await sendWebhook(server, first)).body.duplicate).toBe(true)
   expect((await sendWebhook(server, { ...guideWebhook('a', {}), organizationId: 'other' })).status).toBe(200)
-  seconds = 60
+  setClock('2026-09-21T14:14:20Z')
   expect((await sendWebhook(server, refused)).body).not.toHaveProperty('duplicate')
 })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { createWebhookQuota } from '../../../server/limits/webhook-quota.ts'
 import { expireSessions } from '../../../server/sessions/expire-sessions.ts'
 import { signIn } from '../../support/operator.ts'
 import { startTestServer } from '../../support/test-server.ts'
@@ -25,6 +26,41 @@ test('the rate limit is one for all processes: exact, and duplicates do not coun
   for (const [index, webhook] of stored.entries()) {
     expect((await send(webhook, index + 1)).body).toMatchObject({ duplicate: true })
   }
+})
+
+test('what turns out to be a duplicate is free for every process at once', async () => {
+  const servers = await startTwo({ WEBHOOK_RATE_LIMIT: '3' })
+  const send = (webhook: object, index: number) => sendWebhook(servers[index % 2 === 0 ? 0 : 1], webhook)
+  const first = guideWebhook('a', {})
+  for (let count = 0; count < 20; count++) expect((await send(first, count)).status).toBe(200)
+  expect((await send(guideWebhook('a', {}), 0)).status).toBe(200)
+  expect((await send(guideWebhook('a', {}), 1)).status).toBe(200)
+  expect((await send(guideWebhook('a', {}), 0)).status).toBe(503)
+  expect((await send(guideWebhook('a', {}), 1)).status).toBe(503)
+  expect((await send({ ...guideWebhook('a', {}), organizationId: 'another' }, 1)).status).toBe(200)
+})
+
+test('a minute that is over counts no more, and its rows do not stay', async () => {
+  const url = await freshPostgres()
+  const { store } = await openShare(url)
+  const quota = createWebhookQuota(1, store.shared?.limiterStore)
+  const use = async () => (await quota.reserve(new Map([['org', 1]]))).take('org')
+  expect(await use()).toBe(0)
+  expect(await use()).toBeGreaterThan(0)
+  await store.transaction(({ execute }) => execute('update "RateLimit" set "expire" = ?', [Date.now() - 1]))
+  expect(await use()).toBe(0)
+  await store.transaction(({ execute }) => execute('update "RateLimit" set "expire" = ?', [Date.now() - 1]))
+  const another = await openShare(url)
+  await createWebhookQuota(1, another.store.shared?.limiterStore).reserve(new Map([['another', 1]]))
+  expect(await store.read('select "points" from "RateLimit"')).toEqual([{ points: 1 }])
+})
+
+test('hundreds of wrong keys at once from one address: thirty are told so', async () => {
+  const [server] = await startTwo({})
+  const statuses = await Promise.all(
+    Array.from({ length: 300 }, async () => (await sendWebhook(server, '', { 'X-API-Key': 'wrong' })).status),
+  )
+  expect(statuses.toSorted()).toEqual([...Array(30).fill(401), ...Array(270).fill(429)])
 })
 
 test('wrong keys are counted over all processes, and a right one always passes', async () => {

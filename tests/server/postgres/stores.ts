@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest'
 import { openDatabase } from '../../../server/db/open-database.ts'
 import type { PostgresSettings } from '../../../server/db/postgres/postgres-pool.ts'
-import { noRateLimit } from '../../../server/limits/webhook-quota.ts'
+import { noQuota } from '../../../server/limits/webhook-quota.ts'
 import { createLocalBus } from '../../../server/sessions/bus.ts'
 import { createSession } from '../../../server/sessions/create-session.ts'
 import { createInbox } from '../../../server/webhooks/inbox.ts'
@@ -28,7 +28,7 @@ export async function openShare(url: string, settings?: PostgresSettings) {
   return {
     store,
     bus,
-    inbox: createInbox({ db: store, bus, rate: noRateLimit, ttlMs, now, log, observer }),
+    inbox: createInbox({ db: store, bus, quota: noQuota, ttlMs, now, log, observer }),
     /** A session for this invitation, as if the platform had just made it. */
     createSession: (invitationId: string) => {
       const invitation = { invitationId, invitationUrl: 'https://platform.example/invitation' }

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { systemActor } from '../../../server/actor.ts'
 import { openDatabase } from '../../../server/db/open-database.ts'
-import { noRateLimit } from '../../../server/limits/webhook-quota.ts'
+import { noQuota } from '../../../server/limits/webhook-quota.ts'
 import { createLocalBus } from '../../../server/sessions/bus.ts'
 import { cancelSession } from '../../../server/sessions/cancel-session.ts'
 import { createSession } from '../../../server/sessions/create-session.ts'
@@ -157,7 +157,7 @@ describe.each(databases)('on $name', ({ fresh }) => {
       requestProof: () => Promise.reject(new Error('not asked')),
       offerCredential: () => Promise.reject(new Error('not asked')),
     }
-    const ctx = { db, platform, bus: createLocalBus(log), rate: noRateLimit, ttlMs, now, log }
+    const ctx = { db, platform, bus: createLocalBus(log), quota: noQuota, ttlMs, now, log }
     const inbox = createInbox({ ...ctx, observer: { stored: () => {}, committed: () => {} } })
     let sessionId = ''
     for (const step of steps) {

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../../server/db/open-database.ts'
-import { noRateLimit } from '../../../server/limits/webhook-quota.ts'
+import { noQuota } from '../../../server/limits/webhook-quota.ts'
 import { createLocalBus } from '../../../server/sessions/bus.ts'
 import { createInbox } from '../../../server/webhooks/inbox.ts'
 import { databases } from '../../support/databases.ts'
@@ -23,7 +23,7 @@ describe.each(databases)('what goes wrong after the commit, on $name', ({ fresh 
       const bus = where === 'publish' ? { ...local, publish: fault } : local
       const observer = { stored: where === 'observer' ? fault : () => {}, committed: () => {} }
       const now = () => new Date()
-      const inbox = createInbox({ db, bus, rate: noRateLimit, ttlMs: 900_000, now, log: log.logger, observer })
+      const inbox = createInbox({ db, bus, quota: noQuota, ttlMs: 900_000, now, log: log.logger, observer })
       log.expectErrors()
 
       const batch = ['a', 'b', 'c'].map((id) => toEvent(guideWebhook('connections.active', { connectionId: id }, id)))

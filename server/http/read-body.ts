@@ -30,3 +30,23 @@ export function limitBody(maxBytes: number, onTooLarge: (c: Context) => void = (
 function isCutOff(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
 }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** The request's body as text, or null where it is not UTF-8 or was cut off. */
+export async function readText(c: Context): Promise<string | null> {
+  try {
+    return utf8.decode(await c.req.arrayBuffer())
+  } catch {
+    return null
+  }
+}
+
+/** The value of a JSON text, or undefined where it is none. */
+export function parseJson(text: string | null): unknown {
+  try {
+    return text === null ? undefined : JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,90 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { TRPCRouterRecord } from '@trpc/server'
+import type { Context, MiddlewareHandler } from 'hono'
+import { createConcurrencyLimit } from '../limits/concurrency-limit.ts'
+import { appRouter } from '../trpc/router.ts'
+import type { ClientIpOf } from './client-ip.ts'
+import { toVisitor, type VisitorDeps } from './operator-session.ts'
+
+export interface LimitStreamsDeps {
+  readonly clientIpOf: ClientIpOf
+  /** 0 is no limit. */
+  readonly maxStreamsPerAddress: number
+  /** Counts the streams that are open. */
+  readonly streams: { inc(): void; dec(): void }
+}
+
+const retryAfterSeconds = '30'
+
+/** 429 for one stream too many of a client IP, in whatever way it is asked for. */
+export function limitStreams({
+  clientIpOf,
+  maxStreamsPerAddress,
+  streams,
+}: LimitStreamsDeps): MiddlewareHandler<{ Bindings: HttpBindings }> {
+  const limit = createConcurrencyLimit(maxStreamsPerAddress)
+  return async (c, next) => {
+    if (streamsOf(c).length === 0) return next()
+    const clientIp = clientIpOf(c)
+    if (!limit.take(clientIp)) {
+      return c.json({ error: 'Too many streams from this address' }, 429, { 'Retry-After': retryAfterSeconds })
+    }
+    streams.inc()
+    c.env.outgoing.once('close', () => {
+      streams.dec()
+      limit.release(clientIp)
+    })
+    return next()
+  }
+}
+
+/**
+ * Stands before tRPC, where a stream's error is an HTTP 200: 401 to whoever asks for an operator's stream and is none,
+ * and the end of it when the browser is signed out.
+ */
+export function guardStreams(deps: VisitorDeps): MiddlewareHandler {
+  return async (c, next) => {
+    if (!streamsOf(c).some(({ meta }) => meta?.forOperators === true)) return next()
+    const operator = await toVisitor(deps, c, new Headers()).operator()
+    if (!operator) return c.json({ error: 'Unauthorized' }, 401)
+    await next()
+    const { body } = c.res
+    if (!body) return
+    const ended = new AbortController()
+    const signal = deps.access.untilSignedOut(operator, ended.signal)
+    c.res = new Response(cutAt(body, signal, ended), c.res)
+  }
+}
+
+/** The same body until `signal` aborts; then it ends and its source is told. `ended` is told when it is over. */
+function cutAt(body: ReadableStream<Uint8Array>, signal: AbortSignal, ended: AbortController): ReadableStream {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+  body
+    .pipeTo(writable, { signal, preventAbort: true })
+    .catch(() => writable.close()) // signed out
+    .catch(() => undefined) // or the reader has gone
+    .finally(() => ended.abort())
+  return readable
+}
+
+/** Every procedure by its whole name, as tRPC looks it up. */
+const procedures: TRPCRouterRecord = appRouter._def.procedures
+
+/** The streams among the procedures that a request for `/trpc/one,another` calls, however that is written. */
+function streamsOf(c: Context) {
+  return procedureNames(new URL(c.req.url).pathname).flatMap((name) => {
+    const found = procedures[name]
+    return typeof found === 'function' && found._def.type === 'subscription' ? [found] : []
+  })
+}
+
+/** At least those that tRPC reads from the path: it takes a slash at the end for nothing, and splits batches alone. */
+function procedureNames(pathname: string): string[] {
+  try {
+    return decodeURIComponent(pathname)
+      .replace(/^\/trpc\/+|\/+$/g, '')
+      .split(',')
+  } catch {
+    return [] // refused by tRPC
+  }
+}

@@ -1,0 +1,41 @@
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { digestOf } from '../secrets/secret-check.ts'
+
+/** Every limit is one of a minute, which begins with the first that is counted. */
+export const windowSeconds = 60
+/** More keys than this are not kept: a flood of client IPs must not fill the memory. */
+const maxKeys = 10_000
+
+/** Counts in this process alone; of more keys than it keeps, the least recently used is forgotten. */
+export class MemoryLimiter extends RateLimiterMemory {
+  readonly #keys = new Set<string | number>()
+
+  override consume(...[key, ...rest]: Parameters<RateLimiterMemory['consume']>) {
+    this.#keys.delete(key)
+    this.#keys.add(key) // the most recently used last
+    const oldest = this.#keys.size > maxKeys ? this.#keys.values().next().value : undefined
+    if (oldest !== undefined) {
+      this.#keys.delete(oldest)
+      void this.delete(oldest)
+    }
+    return super.consume(key, ...rest)
+  }
+}
+
+/** Where `RateLimiterPostgres` counts for all processes: a table of ours, which its store also cleans. */
+export const limiterTable = {
+  storeType: 'pool',
+  tableName: 'RateLimit',
+  tableCreated: true,
+  clearExpiredByTimeout: false,
+} as const
+
+/** What a sender chose, perhaps somebody's IP, as a key of fixed length: it only has to be the same again. */
+export function limiterKey(text: string): string {
+  return digestOf(text).toString('base64url')
+}
+
+/** The whole seconds of `waitMs` to wait. At most a minute: the clock may have been set back meanwhile. */
+export function secondsToWait(waitMs: number): number {
+  return Math.min(windowSeconds, Math.max(1, Math.ceil(waitMs / 1000)))
+}
