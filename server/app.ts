@@ -4,7 +4,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { Logger } from 'pino'
 import type { Admin } from './admin/admin.ts'
 import type { Metrics } from './admin/metrics.ts'
-import type { WebhookPanel } from './confirmd/webhook-panel.ts'
+import type { RotateContext } from './admin/webhook-app.ts'
 import { AppError, type AppErrorCode } from './errors.ts'
 import { createAdminLink, signInPath } from './http/admin-link.ts'
 import type { VisitorDeps } from './http/admin-visitor.ts'
@@ -25,7 +25,7 @@ export interface AppDeps extends WebhookRouteDeps {
   readonly visitors: VisitorDeps
   readonly metrics: Metrics
   readonly qa: Qa
-  readonly webhookPanel: WebhookPanel
+  readonly webhookApp: RotateContext
   readonly isReady: () => Promise<boolean>
   readonly publicUrl: string
   readonly maxStreamsPerAddress: number

@@ -5,10 +5,9 @@ import { type ConfirmdPlatform, createConfirmdPlatform } from '../confirmd/confi
 import { simulatorAccount } from '../confirmd/open-confirmd.ts'
 import { readTemplates } from '../confirmd/read-templates.ts'
 import { EnvError, readEnv } from '../env.ts'
-import { ownAppId } from '../simulator/records.ts'
 import type { Terminal } from './terminal.ts'
 
-export interface ConnectDeps {
+export interface ConnectContext {
   readonly variables: Variables
   readonly terminal: Terminal
   readonly dataDirectory: string
@@ -36,7 +35,7 @@ export interface Connection {
  *
  * @throws EnvError
  */
-export async function connect({ variables, terminal, dataDirectory, log }: ConnectDeps): Promise<Connection> {
+export async function connect({ variables, terminal, dataDirectory, log }: ConnectContext): Promise<Connection> {
   const production = variables.NODE_ENV === 'production'
   const asks = variables.CLIENT_ID && !variables.CLIENT_SECRET && terminal.isInteractive
   const clientSecret = asks ? await terminal.askSecret('CLIENT_SECRET') : variables.CLIENT_SECRET
@@ -51,7 +50,7 @@ export async function connect({ variables, terminal, dataDirectory, log }: Conne
     : { authUrl, apiUrl, organizationId: env.organizationId ?? clientId, clientId, clientSecret: clientSecret ?? '' }
   return {
     platform: createConfirmdPlatform({ ...account, templates: readTemplates(templatesFile), log }),
-    appId: appId ?? (isSimulator ? ownAppId : undefined),
+    appId: appId ?? (isSimulator ? (await import('../simulator/records.ts')).ownAppId : undefined),
     webhookUrl: `${env.publicUrl}/api/webhooks/confirmd`,
     webhookSecret: env.webhookSecret ?? readStored(dataDirectory),
     previousWebhookSecrets: env.previousWebhookSecrets,

@@ -1,12 +1,11 @@
-import type { Command } from 'commander'
-import { InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
+import type { WebhookApp, WebhookDelivery } from '../../shared/webhook-app.ts'
 import { AppError } from '../errors.ts'
 import type { Connection } from './connection.ts'
-import { describeApp, describeDeliveries } from './describe.ts'
 import { rotate } from './rotate.ts'
 import type { Terminal } from './terminal.ts'
 
-export interface CommandDeps {
+export interface CommandContext {
   readonly terminal: Terminal
   /** Opens the platform, once a command needs it. */
   readonly open: () => Promise<Connection>
@@ -22,9 +21,10 @@ interface RegisterOptions {
 }
 
 const shortestSecret = 32
+const unknown = 'not said'
 
 /** `webhook register|show|test|deliveries|rotate` (guide, "Register Webhook in Confirmd Platform" and after). */
-export function addWebhookCommands(webhook: Command, { terminal, open, answer }: CommandDeps): void {
+export function addWebhookCommands(webhook: Command, { terminal, open, answer }: CommandContext): void {
   const appOf = async (given: string | undefined, { appId }: Connection) => {
     if (given ?? appId) return given ?? appId ?? ''
     if (terminal.isInteractive) return terminal.ask('Id of the webhook app')
@@ -126,4 +126,40 @@ function toCount(text: string): number {
   const count = Number(text)
   if (Number.isInteger(count) && count > 0 && count <= 1000) return count
   throw new InvalidArgumentError('It must be a whole number from 1 to 1000.')
+}
+
+/** An app, a line for each thing that is known of it. */
+function describeApp({ id, name, webhookUrl, isActive, createdAt }: WebhookApp): string {
+  const active = isActive === null ? unknown : isActive ? 'yes' : 'no: it gets no webhooks'
+  return [
+    `id        ${id}`,
+    `name      ${name ?? unknown}`,
+    `sends to  ${webhookUrl ?? unknown}`,
+    `active    ${active}`,
+    `created   ${createdAt ?? unknown}`,
+  ].join('\n')
+}
+
+/** Deliveries as a table, one line each. */
+function describeDeliveries(deliveries: readonly WebhookDelivery[]): string {
+  if (deliveries.length === 0) return 'No deliveries yet.'
+  const rows = deliveries.map(({ at, status, httpStatus, responseTimeMs, attempts, eventType, id }) => [
+    at ?? unknown,
+    status ?? unknown,
+    httpStatus === null ? '–' : String(httpStatus),
+    responseTimeMs === null ? '–' : `${responseTimeMs} ms`,
+    attempts === null ? '–' : String(attempts),
+    eventType ?? unknown,
+    id ?? '–',
+  ])
+  const all = [['at', 'status', 'HTTP', 'took', 'attempts', 'event', 'id'], ...rows]
+  const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? []
+  return all
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
 }

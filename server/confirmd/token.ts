@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readAnswer } from './read-answer.ts'
+import { readAnswer } from './platform-answers.ts'
 import type { Send } from './send.ts'
 
 const TokenAnswer = z.object({

@@ -61,14 +61,14 @@ export function outboxKey({ appId, webhookId }: Pick<PendingWebhook, 'appId' | '
 /** Calls `write` one at a time; whoever calls while one is running shares the next, which sees their changes. */
 function createCoalesced(write: () => Promise<void>): () => Promise<void> {
   let last = Promise.resolve()
-  let waiting: Promise<void> | null = null
+  let next: Promise<void> | null = null
   return () => {
-    waiting ??= last.then(() => {
-      waiting = null
+    next ??= last.then(() => {
+      next = null
       return write()
     })
-    last = waiting
-    return waiting
+    last = next
+    return next
   }
 }
 

@@ -1,7 +1,7 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import type { Admin } from '../admin/admin.ts'
 import type { Visitor } from '../admin/visitor.ts'
-import type { WebhookPanel } from '../confirmd/webhook-panel.ts'
+import type { RotateContext } from '../admin/webhook-app.ts'
 import { AppError, type AppErrorCode } from '../errors.ts'
 import type { Qa } from '../qa/qa.ts'
 import type { Requester, Sessions } from '../sessions/sessions.ts'
@@ -13,7 +13,7 @@ export interface Context {
   readonly requester: Requester
   readonly visitor: Visitor
   readonly admin: Admin
-  readonly webhookPanel: WebhookPanel
+  readonly webhookApp: RotateContext
 }
 
 const trpcCode = {

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { ChaosSettings, createChaos, noChaos } from '../../../server/simulator/chaos.ts'
-import { ChaosLine } from '../../../server/simulator/read-chaos.ts'
+import { ChaosLine, ChaosSettings, createChaos, readChaos } from '../../../server/simulator/chaos.ts'
 import { type Simulated, startSimulated } from './simulated.ts'
 import { startReceiver, type WebhookReceiver } from './webhook-receiver.ts'
+
+const noChaos = ChaosSettings.parse({})
 
 let receiver: WebhookReceiver
 let simulated: Simulated
@@ -16,7 +17,7 @@ afterEach(async () => {
 })
 
 const start = async (chaos: string) => {
-  simulated = await startSimulated({ webhookUrl: () => receiver.url, chaos: ChaosLine.parse(chaos) })
+  simulated = await startSimulated({ webhookUrl: () => receiver.url, chaos })
   return simulated
 }
 const accept = async () => {
@@ -51,6 +52,7 @@ test.each([
       .error?.issues.map(({ message }) => message)
       .join(),
   ).toContain(name)
+  expect(() => readChaos(line)).toThrow(/^SIMULATOR_CHAOS: .+$/)
 })
 
 test('the same seed brings the same fates, another seed others, and about as many as asked for', () => {
