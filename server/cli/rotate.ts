@@ -19,7 +19,7 @@ const steps = `Rotation in four steps, so that no webhook is lost:
   1. Make a secret:  npm run -s confirmd -- secret
   2. In the server's settings make it WEBHOOK_SECRET, move the old one to WEBHOOK_SECRET_PREVIOUS, and restart:
      the server then accepts both.
-  3. Run this command with the same settings: it looks whether the server accepts both, then tells the platform.
+  3. Run this command with the same settings: it checks that the server accepts both, then tells the platform.
   4. When deliveries are well (npm run confirmd -- webhook deliveries), take WEBHOOK_SECRET_PREVIOUS away again.`
 
 /**

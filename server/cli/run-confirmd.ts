@@ -72,10 +72,10 @@ function createProgram({ variables, terminal, dataDirectory }: RunContext): Comm
     .option('--show', 'print the token itself, and nothing else')
     .action(async ({ show }: { show?: boolean }) => {
       const { token, expiresAt, scope } = await (await open()).platform.token()
-      const told = { expiresAt: expiresAt.toISOString(), scope }
-      if (show) return answer({ token, ...told }, token)
-      const text = `The platform gave a token that is good until ${told.expiresAt} (scope: ${scope ?? 'not said'}).`
-      answer(told, `${text}\nIt is not printed; --show does.`)
+      const details = { expiresAt: expiresAt.toISOString(), scope }
+      if (show) return answer({ token, ...details }, token)
+      const text = `The platform gave a token that is good until ${details.expiresAt} (scope: ${scope ?? 'not said'}).`
+      answer(details, `${text}\nIt is not printed; --show does.`)
     })
 
   program
@@ -86,9 +86,8 @@ function createProgram({ variables, terminal, dataDirectory }: RunContext): Comm
       answer({ secret }, secret)
     })
 
-  addWebhookCommands(program.command('webhook').description('the webhook app at the platform'), {
-    ...{ terminal, open, answer },
-  })
+  const webhook = program.command('webhook').description('the webhook app at the platform')
+  addWebhookCommands(webhook, { terminal, open, answer })
   return program
 }
 
@@ -99,7 +98,7 @@ function linesOf(error: unknown): readonly string[] {
   return [error.message, ...(reason && !error.message.includes(reason) ? [`  ${reason}`] : [])]
 }
 
-/** What lies at the bottom of an error: the network's own words rather than "fetch failed". */
+/** The first cause of an error: the network's own words rather than "fetch failed". */
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return ''
   return (cause.cause instanceof Error ? reasonOf(cause.cause) : '') || cause.message

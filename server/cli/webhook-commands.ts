@@ -25,10 +25,12 @@ const unknown = 'not said'
 
 /** `webhook register|show|test|deliveries|rotate` (guide, "Register Webhook in Confirmd Platform" and after). */
 export function addWebhookCommands(webhook: Command, { terminal, open, answer }: CommandContext): void {
-  const appOf = async (given: string | undefined, { appId }: Connection) => {
-    if (given ?? appId) return given ?? appId ?? ''
-    if (terminal.isInteractive) return terminal.ask('Id of the webhook app')
-    throw new AppError('BAD_REQUEST', 'Which webhook app? Name its id, or set CONFIRMD_APP_ID')
+  const openApp = async (given: string | undefined) => {
+    const connection = await open()
+    const known = given || connection.appId
+    if (!known && !terminal.isInteractive)
+      throw new AppError('BAD_REQUEST', 'Which webhook app? Name its id, or set CONFIRMD_APP_ID')
+    return { connection, apps: connection.platform.apps, appId: known || (await terminal.ask('Id of the webhook app')) }
   }
 
   /** Never from an argument: those end up in the shell's history and in the list of processes. */
@@ -46,7 +48,7 @@ export function addWebhookCommands(webhook: Command, { terminal, open, answer }:
     .description('create a webhook app at the platform, which then sends webhooks here')
     .option('--name <name>', 'how the platform lists it')
     .option('--description <text>', 'what it is for', 'Webhook receiver for NELFUND student registration')
-    .option('--url <address>', 'where to send webhooks (default: PUBLIC_URL and the webhook path)')
+    .option('--url <url>', 'where to send webhooks (default: PUBLIC_URL and the webhook path)')
     .option('--secret-stdin', 'read the webhook secret from stdin instead of WEBHOOK_SECRET')
     .action(async (options: RegisterOptions) => {
       const connection = await open()
@@ -70,8 +72,8 @@ export function addWebhookCommands(webhook: Command, { terminal, open, answer }:
     .command('show [appId]')
     .description('what the platform has about the webhook app; is it active, where does it send?')
     .action(async (given: string | undefined) => {
-      const connection = await open()
-      const app = await connection.platform.apps.show(await appOf(given, connection))
+      const { apps, appId } = await openApp(given)
+      const app = await apps.show(appId)
       answer(app, describeApp(app))
     })
 
@@ -80,8 +82,8 @@ export function addWebhookCommands(webhook: Command, { terminal, open, answer }:
     .description('make the platform send a test webhook')
     .option('--event-type <type>', 'what it is about: Connection, Credential, Proof', 'Credential')
     .action(async (given: string | undefined, { eventType }: { eventType: string }) => {
-      const connection = await open()
-      const result = await connection.platform.apps.test(await appOf(given, connection), eventType)
+      const { apps, appId } = await openApp(given)
+      const result = await apps.test(appId, eventType)
       const { success, httpStatus, responseTimeMs } = result
       const status = httpStatus === null ? '' : `, which answered HTTP ${httpStatus}`
       const took = responseTimeMs === null ? '' : ` in ${responseTimeMs} ms`
@@ -95,8 +97,8 @@ export function addWebhookCommands(webhook: Command, { terminal, open, answer }:
     .description("the platform's own log of what it sent, newest first")
     .option('--limit <count>', 'how many', toCount, 20)
     .action(async (given: string | undefined, { limit }: { limit: number }) => {
-      const connection = await open()
-      const deliveries = await connection.platform.apps.deliveries(await appOf(given, connection), limit)
+      const { apps, appId } = await openApp(given)
+      const deliveries = await apps.deliveries(appId, limit)
       answer(deliveries, describeDeliveries(deliveries))
     })
 
@@ -104,11 +106,10 @@ export function addWebhookCommands(webhook: Command, { terminal, open, answer }:
     .command('rotate [appId]')
     .description('make the platform send WEBHOOK_SECRET from now on, losing no webhook')
     .option('--secret-stdin', 'read the new secret from stdin instead of WEBHOOK_SECRET')
-    .option('--server <address>', "the running server's webhook address (default: PUBLIC_URL and the webhook path)")
+    .option('--server <url>', "the running server's webhook URL (default: PUBLIC_URL and the webhook path)")
     .option('--yes', 'do not ask before telling the platform')
     .action(async (given: string | undefined, options: { secretStdin?: boolean; server?: string; yes?: boolean }) => {
-      const connection = await open()
-      const appId = await appOf(given, connection)
+      const { connection, appId } = await openApp(given)
       const newSecret = await secretOf(connection, options.secretStdin)
       const rotated = await rotate(connection, terminal, {
         ...{ appId, newSecret, oldSecrets: connection.previousWebhookSecrets, yes: options.yes ?? false },

@@ -9,12 +9,15 @@ import { readTemplates } from './read-templates.ts'
 /** Who the simulated organization is, where nobody has named one. */
 export const simulatorOrganization = 'nelfund-simulator'
 
-export interface OpenConfirmdOptions {
+export interface OpenPlatformOptions {
   readonly log: Logger
-  readonly webhookSecret: string
   readonly dataDirectory: string
-  /** This process's own origin, as it calls itself. */
+  /** The origin of the server that serves the simulator, in simulator mode. */
   readonly here: string
+}
+
+export interface OpenConfirmdOptions extends OpenPlatformOptions {
+  readonly webhookSecret: string
 }
 
 export interface Confirmd {
@@ -34,18 +37,13 @@ export interface Confirmd {
  */
 export async function openConfirmd(env: Env, options: OpenConfirmdOptions): Promise<Confirmd> {
   const { log, webhookSecret, dataDirectory, here } = options
-  const { mode, authUrl, apiUrl, clientId = '', clientSecret = '', appId, templatesFile } = env.confirmd
-  const templates = readTemplates(templatesFile)
-  if (mode !== 'simulator') {
-    const organizationId = env.organizationId ?? clientId
-    const account = { authUrl, apiUrl, organizationId, clientId, clientSecret }
-    const platform = createConfirmdPlatform({ ...account, templates, log })
-    return { platform, organizationId, appId, simulator: undefined }
-  }
+  const { platform, account } = openPlatform(env, options)
+  const { organizationId, clientId, clientSecret } = account
+  const { mode, appId } = env.confirmd
+  if (mode !== 'simulator') return { platform, organizationId, appId, simulator: undefined }
   const { createSimulator } = await import('../simulator/simulator.ts')
-  const account = simulatorAccount(env, dataDirectory)
   const simulator = createSimulator({
-    ...account,
+    ...{ organizationId, clientId, clientSecret },
     ...env.simulator,
     publicUrl: env.publicUrl,
     webhookUrl: () => `${here}/api/webhooks/confirmd`,
@@ -53,9 +51,18 @@ export async function openConfirmd(env: Env, options: OpenConfirmdOptions): Prom
     stateFile: join(dataDirectory, 'simulator.json'),
     log,
   })
-  const urls = { authUrl: `${here}/simulator/token`, apiUrl: `${here}/simulator` }
-  const platform = createConfirmdPlatform({ ...urls, ...account, templates, log })
-  return { platform, organizationId: account.organizationId, appId: appId ?? simulator.appId, simulator }
+  return { platform, organizationId, appId: appId ?? simulator.appId, simulator }
+}
+
+/** The platform as the environment names it, or the simulator of the server at `here`. @throws EnvError likewise. */
+export function openPlatform(env: Env, { log, dataDirectory, here }: OpenPlatformOptions) {
+  const { mode, authUrl, apiUrl, clientId = '', clientSecret = '', templatesFile } = env.confirmd
+  const account =
+    mode === 'simulator'
+      ? { authUrl: `${here}/simulator/token`, apiUrl: `${here}/simulator`, ...simulatorAccount(env, dataDirectory) }
+      : { authUrl, apiUrl, organizationId: env.organizationId ?? clientId, clientId, clientSecret }
+  const platform = createConfirmdPlatform({ ...account, templates: readTemplates(templatesFile), log })
+  return { platform, account }
 }
 
 /** The organization's account at the simulator; its secret is kept so that the command line finds it too. */

@@ -17,7 +17,7 @@ export interface Platform {
 
 /** One of the platform's own records, as it stands there now. */
 export interface PlatformRecord {
-  /** In the platform's words: the guide's or its agent's. */
+  /** As the platform names it: the guide's way or its agent's. */
   readonly state: string
   /** Of a proof; null where the platform does not say. */
   readonly isVerified: boolean | null
@@ -39,7 +39,7 @@ export interface NewWebhookApp {
   readonly name: string
   readonly description: string
   readonly webhookUrl: string
-  /** What the platform will send as `X-API-Key`; it never tells it again. */
+  /** What the platform will send as `X-API-Key`; it is never shown again. */
   readonly webhookSecret: string
 }
 

@@ -30,7 +30,7 @@ export const AppAnswer = z
     createdAt: data.createDateTime ?? data.createdAt ?? null,
   }))
 
-/** The guide names what a delivery tells but not its fields, so each is taken by the names that such logs give it. */
+/** The guide says what a delivery holds but names no fields, so each is taken by the names that such logs give it. */
 const Delivery = z
   .object({
     ...{ id: Text, webhookId: Text, eventType: Text, topic: Text, type: Text, event: Text },

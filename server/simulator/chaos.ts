@@ -23,7 +23,7 @@ export const ChaosSettings = z.strictObject({
   reorder: Share,
   /** The platform neither answers nor delivers for `forMs` at the beginning of every `everyMs`. */
   outage: Outage.nullable().default(null),
-  /** The same seed and the same order of connections give the same misfortunes. */
+  /** The same seed and the same order of connections give the same faults. */
   seed: z.coerce.number().int().default(1),
 })
 export type ChaosSettings = z.infer<typeof ChaosSettings>
@@ -58,23 +58,23 @@ export function readChaos(line: string): ChaosSettings {
   throw new AppError('BAD_REQUEST', error.issues.map(({ message }) => `SIMULATOR_CHAOS: ${message}`).join('\n'))
 }
 
-/** What happens to one webhook. */
-export interface Fate {
+/** What goes wrong with one webhook. */
+export interface Faults {
   readonly drop: boolean
   readonly duplicate: boolean
   readonly reorder: boolean
   readonly delayMs: number
 }
 
-/** Misfortune to order. */
+/** Decides what goes wrong, and when. */
 export interface Chaos {
   settings(): ChaosSettings
-  /** Begins anew with `settings`: connections are numbered from the next one on. */
+  /** Starts again with `settings`: connections are numbered from the next one on. */
   set(settings: ChaosSettings): void
-  /** The fate of a connection's next webhook to an app. */
-  next(appId: string, connectionId: string): Fate
-  /** Whether the platform is out at this moment. */
-  isOut(): boolean
+  /** What goes wrong with a connection's next webhook to an app. */
+  next(appId: string, connectionId: string): Faults
+  /** Whether the platform is in an outage at this moment. */
+  isDown(): boolean
 }
 
 const connectionsAtMost = 10_000
@@ -105,7 +105,7 @@ export function createChaos(first: ChaosSettings, now: () => Date): Chaos {
     next(appId, connectionId) {
       const { drop, duplicate, reorder, delay, seed } = settings
       const { number, webhooks } = count(`${appId} ${connectionId}`)
-      const [one = 1, two = 1, three = 1, four = 0] = dice(`${seed}/${number}/${webhooks}`)
+      const [one = 1, two = 1, three = 1, four = 0] = randomShares(`${seed}/${number}/${webhooks}`)
       return {
         drop: one < drop,
         duplicate: two < duplicate,
@@ -113,7 +113,7 @@ export function createChaos(first: ChaosSettings, now: () => Date): Chaos {
         delayMs: delay ? Math.round(delay.fromMs + four * (delay.toMs - delay.fromMs)) : 0,
       }
     },
-    isOut() {
+    isDown() {
       const { outage } = settings
       return outage !== null && (now().getTime() - sinceMs) % outage.everyMs < outage.forMs
     },
@@ -121,7 +121,7 @@ export function createChaos(first: ChaosSettings, now: () => Date): Chaos {
 }
 
 /** Eight numbers from 0 to below 1 that depend on `key` alone, so that they are the same however things overlap in time. */
-function dice(key: string): number[] {
+function randomShares(key: string): number[] {
   const hash = createHash('sha256').update(key).digest()
   return Array.from({ length: 8 }, (_, index) => hash.readUInt32BE(index * 4) / 2 ** 32)
 }

@@ -29,7 +29,7 @@ interface DeliveriesOptions {
   /** Before the first retry; doubled before each later one. */
   readonly retryDelayMs: number
   readonly now: () => Date
-  /** Told once a webhook is delivered or given up. */
+  /** Called once a webhook is delivered or given up. */
   readonly onSettled: (webhook: PendingWebhook) => void
 }
 
@@ -41,7 +41,7 @@ export interface Deliveries {
   sendTest(webhook: PendingWebhook): Promise<Attempt>
   /** The newest `limit` deliveries to an app, newest first. */
   list(appId: string, limit: number): readonly Delivery[]
-  /** Stops at once; what is on its way counts as undelivered. */
+  /** Stops at once; what is still being sent counts as undelivered. */
   close(): Promise<void>
 }
 
@@ -68,7 +68,7 @@ export function createDeliveries({ app, chaos, log, retryDelayMs, now, onSettled
     const at = now().toISOString()
     const startedMs = performance.now()
     const to = app(appId)
-    const status = to && !chaos.isOut() ? await postWebhook(to, body, signal) : null
+    const status = to && !chaos.isDown() ? await postWebhook(to, body, signal) : null
     const made = { at, status, durationMs: Math.round(performance.now() - startedMs) }
     if (status !== null || !signal.aborted) attempts.push(made)
     return made
@@ -86,7 +86,7 @@ export function createDeliveries({ app, chaos, log, retryDelayMs, now, onSettled
       }
       if (delivery.outcome !== 'pending') {
         const level = delivery.outcome === 'delivered' ? 'debug' : 'warn'
-        log[level]({ webhookId, topic, status, attempt: count, outcome: delivery.outcome }, 'simulated webhook settled')
+        log[level]({ webhookId, topic, status, attempt: count, outcome: delivery.outcome }, 'webhook delivery finished')
         return onSettled(webhook)
       }
       await pause(retryDelayMs * 2 ** (count - 1))

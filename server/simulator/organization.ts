@@ -79,13 +79,13 @@ export function offerCredential(
 async function beginExchange(
   ctx: AgentContext,
   connectionId: string,
-  exchange: Pick<Exchange, 'kind' | 'state' | 'attributes'>,
+  request: Pick<Exchange, 'kind' | 'state' | 'attributes'>,
 ): Promise<Exchange> {
   const connection = getConnection(ctx, connectionId)
   if (connection.state !== 'completed') throw new AppError('BAD_REQUEST', 'The connection is not complete')
   const createdAt = ctx.now().toISOString()
-  const begun = { ...exchange, exchangeId: randomUUID(), threadId: randomUUID(), createdAt, updatedAt: createdAt }
-  ctx.publisher.addExchange(connection, begun)
+  const exchange = { ...request, exchangeId: randomUUID(), threadId: randomUUID(), createdAt, updatedAt: createdAt }
+  ctx.publisher.addExchange(connection, exchange)
   await ctx.publisher.commit()
-  return begun
+  return exchange
 }

@@ -45,7 +45,7 @@ export function createPlatformRoutes(ctx: PlatformRoutesContext): Hono {
 
   return new Hono()
     .use(async (c, next) => {
-      if (chaos.isOut() && !/\/chaos$/.test(c.req.path)) return c.json({ error: 'Service unavailable' }, 503)
+      if (chaos.isDown() && !/\/chaos$/.test(c.req.path)) return c.json({ error: 'Service unavailable' }, 503)
       return next()
     })
     .post('/token', async (c) => {

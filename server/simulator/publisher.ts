@@ -14,10 +14,10 @@ interface PublisherOptions {
   readonly now: () => Date
 }
 
-/** Moves records from state to state and tells the organization of each move by webhook. */
+/** Moves records from state to state and publishes each move by webhook. */
 export interface Publisher {
   moveConnection(connection: Connection, to: ConnectionState): void
-  /** A new exchange on `connection`, told of like a move. */
+  /** A new exchange on `connection`, published like a move. */
   addExchange(connection: Connection, exchange: Exchange): void
   moveExchange(connection: Connection, exchange: Exchange, to: ExchangeState): void
   /** Saves; only what is saved is sent, so that a restart finds every webhook that is still owed. */

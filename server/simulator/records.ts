@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Where a simulated connection is, in the guide's words; `platform-serializer.ts` turns them into the agent's. */
+/** Where a simulated connection is, by the guide's names; `platform-serializer.ts` turns them into the agent's. */
 export const ConnectionState = z.enum(['invitation', 'request', 'response', 'active', 'completed', 'abandoned'])
 export type ConnectionState = z.infer<typeof ConnectionState>
 
@@ -44,7 +44,7 @@ export const Connection = z.object({
 })
 export type Connection = z.infer<typeof Connection>
 
-/** The app that the simulator has from the start, where it is told an address to send to. */
+/** The app that the simulator has from the start, where it knows a URL to send to. */
 export const ownAppId = 'simulator-app'
 
 /** Where the organization wants its webhooks sent. */
@@ -63,7 +63,7 @@ export const PendingWebhook = z.object({
   webhookId: z.string(),
   appId: z.string().default(ownAppId),
   connectionId: z.string(),
-  /** In the guide's words, whatever the dialect. */
+  /** The guide's, whatever the dialect. */
   topic: z.string(),
   body: z.string(),
 })

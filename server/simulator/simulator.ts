@@ -24,9 +24,9 @@ export interface SimulatorOptions {
   /** Where webhooks go from the start; asked at every delivery, since the port may not be known yet. Without it, nowhere until an app is registered. */
   readonly webhookUrl?: (() => string) | undefined
   readonly webhookSecret: string
-  /** How webhooks are worded; the guide's way unless told otherwise. */
+  /** How webhooks are written; the guide's way by default. */
   readonly dialect?: SimulatorDialect
-  /** What goes wrong from the start, as `SIMULATOR_CHAOS` says it; nothing unless told otherwise. */
+  /** What goes wrong from the start, as `SIMULATOR_CHAOS` says it; nothing by default. */
   readonly chaos?: string
   /** Where to keep what must outlive a restart; memory only without it. */
   readonly stateFile?: string

@@ -38,7 +38,7 @@ export interface Apps {
 }
 
 export function createApps({ state, webhookUrl, webhookSecret, now }: AppsOptions): Apps {
-  const own = { secret: webhookSecret, createdAt: now().toISOString() } // begun anew at each start, with the server's own secret
+  const own = { secret: webhookSecret, createdAt: now().toISOString() } // not kept: each start has the server's own secret
 
   const all = (): readonly App[] => {
     if (!webhookUrl) return state.apps

@@ -3,7 +3,7 @@ import type { Connection, ConnectionState, Exchange } from './records.ts'
 /** The label that the simulated wallet connects under. */
 export const walletLabel = 'Simulated wallet'
 
-/** What a webhook tells: a record that has just changed. `before` is null where it has just come to be. */
+/** What a webhook is about: a record that has just changed. `before` is null where it is new. */
 export type RecordChange =
   | { readonly connection: Connection; readonly exchange: null; readonly before: ConnectionState }
   | { readonly connection: Connection; readonly exchange: Exchange; readonly before: Exchange['state'] | null }
@@ -17,13 +17,13 @@ export interface Envelope {
 
 /** A dialect of webhooks. */
 export interface WebhookSerializer {
-  /** The states of a connection that this dialect tells of while a wallet accepts. */
+  /** The states of a connection that this dialect sends while a wallet accepts. */
   readonly acceptSteps: readonly ConnectionState[]
   /** The body of the webhook, ready for JSON. */
   toBody(change: RecordChange, envelope: Envelope): object
   /** A test webhook's body: valid, and about nothing. */
   toTestBody(eventType: string, envelope: Envelope): object
-  /** A record's state as the API tells it. */
+  /** A record's state as the API answers it. */
   stateOf(record: Connection | Exchange): string
 }
 
