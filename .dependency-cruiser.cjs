@@ -72,7 +72,8 @@ module.exports = {
     },
     {
       name: 'simulator-stands-alone',
-      comment: 'The simulator stands in for somebody else: it knows of this application what it shares, and its errors.',
+      comment:
+        'The simulator stands in for somebody else: it knows of this application what it shares, and its errors.',
       severity: 'error',
       from: { path: '^server/simulator/' },
       to: { path: '^(server|client)/', pathNot: ['^server/simulator/', '^server/errors\\.ts$'] },

@@ -27,7 +27,8 @@ try {
 async function run([command = '', ...rest]: readonly string[]): Promise<void> {
   if (!['--migrate', '--backup', '--purge'].includes(command)) return serve()
   const { backUp, migrate, purgeNow } = await import('./cli/maintenance.ts')
-  const env = readEnv({ ...process.env, CONFIRMD_MODE: 'simulator', NODE_ENV: 'development' }) // it needs only the database
+  // only the database is needed
+  const env = readEnv({ ...process.env, CONFIRMD_MODE: 'simulator', NODE_ENV: 'development' })
   const write = (line: string) => process.stdout.write(`${line}\n`)
   if (command === '--migrate') return migrate(env, rest, write)
   if (command === '--backup') return backUp(env, rest[0], write)

@@ -6,7 +6,10 @@ import { insertAudit } from '../db/audit-trail.ts'
 import type { Database } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 
-/** Where webhooks come from. Each verb throws AppError `NOT_FOUND` where no app is set, `PLATFORM_FAILED` where the platform does not do it. */
+/**
+ * Where webhooks come from. Each verb throws AppError `NOT_FOUND` where no app is set, `PLATFORM_FAILED` where the
+ * platform does not do it.
+ */
 export interface AppContext {
   readonly apps: WebhookApps
   /** The webhook app at the platform that sends here. */
@@ -14,7 +17,7 @@ export interface AppContext {
 }
 
 export interface RotateContext extends AppContext {
-  /** Makes this server accept one more secret, also after a restart; undefined where other processes would not learn of it. */
+  /** Accepts one more secret here, also after a restart; undefined where other processes would not learn of it. */
   readonly acceptSecret: ((secret: string) => void) | undefined
   readonly db: Pick<Database, 'transaction'>
   readonly now: () => Date

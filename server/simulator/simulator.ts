@@ -21,7 +21,10 @@ export interface SimulatorOptions {
   readonly clientSecret: string
   /** Origin under which the simulator is reached, at `/simulator`; goes into invitations. */
   readonly publicUrl: string
-  /** Where webhooks go from the start; asked at every delivery, since the port may not be known yet. Without it, nowhere until an app is registered. */
+  /**
+   * Where webhooks go from the start; asked at every delivery, since the port may not be known yet. Without it, nowhere
+   * until an app is registered.
+   */
   readonly webhookUrl?: (() => string) | undefined
   readonly webhookSecret: string
   /** How webhooks are written; the guide's way by default. */

@@ -38,7 +38,8 @@ export interface Apps {
 }
 
 export function createApps({ state, webhookUrl, webhookSecret, now }: AppsOptions): Apps {
-  const own = { secret: webhookSecret, createdAt: now().toISOString() } // not kept: each start has the server's own secret
+  // not kept: each start has the server's own secret
+  const own = { secret: webhookSecret, createdAt: now().toISOString() }
 
   const all = (): readonly App[] => {
     if (!webhookUrl) return state.apps
