@@ -71,6 +71,21 @@ module.exports = {
       to: { path: '^client/(admin|qa)/', dependencyTypesNot: ['dynamic-import', 'type-only'] },
     },
     {
+      name: 'simulator-stands-alone',
+      comment:
+        'The simulator stands in for somebody else: it knows of this application what it shares, and its errors.',
+      severity: 'error',
+      from: { path: '^server/simulator/' },
+      to: { path: '^(server|client)/', pathNot: ['^server/simulator/', '^server/errors\\.ts$'] },
+    },
+    {
+      name: 'simulator-loads-when-wanted',
+      comment: 'Production has a platform: it loads no stand-in for one.',
+      severity: 'error',
+      from: { path: '^server/', pathNot: ['^server/simulator/', '^server/cli/simulator\\.ts$'] },
+      to: { path: '^server/simulator/', dependencyTypesNot: ['dynamic-import', 'type-only'] },
+    },
+    {
       name: 'nobody-imports-main',
       comment: 'server/main.ts acts when imported: it is started, never imported.',
       severity: 'error',

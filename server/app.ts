@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Logger } from 'pino'
-import type { WebhookPanel } from './confirmd/webhook-panel.ts'
+import type { RotateContext } from './admin/webhook-app.ts'
 import { AppError, type AppErrorCode } from './errors.ts'
 import { type AdminRoutesDeps, createAdminRoutes } from './http/admin-routes.ts'
 import type { ClientIpOf } from './http/client-ip.ts'
@@ -17,7 +17,7 @@ import type { Sessions } from './sessions/sessions.ts'
 export interface AppDeps extends WebhookRouteDeps, AdminRoutesDeps {
   readonly sessions: Sessions
   readonly qa: Qa
-  readonly webhookPanel: WebhookPanel
+  readonly webhookApp: RotateContext
   readonly isReady: () => Promise<boolean>
   readonly publicUrl: string
   readonly maxStreamsPerAddress: number

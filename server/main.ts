@@ -1,10 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { getRequestListener } from '@hono/node-server'
-import { backUp, purgeNow } from './admin/maintenance.ts'
-import { copyDatabase } from './db/copy-database.ts'
-import { openDatabase } from './db/open-database.ts'
 import { type Env, EnvError, readEnv } from './env.ts'
 import { createClientFiles } from './http/client-files.ts'
 import { listen } from './http/listen.ts'
@@ -28,12 +24,15 @@ try {
 }
 
 /** What `npm start` and the other scripts of package.json that lead here do. */
-function run(args: readonly string[]): Promise<void> {
-  if (args.includes('--migrate')) return migrate()
+async function run([command = '', ...rest]: readonly string[]): Promise<void> {
+  if (!['--migrate', '--backup', '--purge'].includes(command)) return serve()
+  const { backUp, migrate, purgeNow } = await import('./cli/maintenance.ts')
+  // only the database is needed
+  const env = readEnv({ ...process.env, CONFIRMD_MODE: 'simulator', NODE_ENV: 'development' })
   const write = (line: string) => process.stdout.write(`${line}\n`)
-  if (args[0] === '--backup') return backUp(databaseEnv(), args[1], write)
-  if (args[0] === '--purge') return purgeNow(databaseEnv(), args.includes('--dry-run'), write)
-  return serve()
+  if (command === '--migrate') return migrate(env, rest, write)
+  if (command === '--backup') return backUp(env, rest[0], write)
+  return purgeNow(env, rest.includes('--dry-run'), write)
 }
 
 async function serve(): Promise<void> {
@@ -85,26 +84,4 @@ function consoleLines(env: Env, tokenFile: string, signInLink: () => string | nu
   const token = `  admin token     ${env.adminToken === undefined ? tokenFile : 'ADMIN_TOKEN'}`
   if (env.production && !process.stdout.isTTY) return [...pages, token]
   return [...pages, token, `  sign in once    ${signInLink()}`]
-}
-
-/** The environment for what needs only the database. */
-function databaseEnv(): Env {
-  return readEnv({ ...process.env, CONFIRMD_MODE: 'simulator', NODE_ENV: 'development' })
-}
-
-/** `npm run migrate`: brings the database up to date; with `--from` and `--to`, moves one into another. */
-async function migrate(): Promise<void> {
-  const options = { migrate: { type: 'boolean' }, from: { type: 'string' }, to: { type: 'string' } } as const
-  const { from, to } = parseArgs({ options }).values
-  const env = databaseEnv()
-  const log = createLog(env.logLevel)
-  if (from === undefined && to === undefined) {
-    await (await openDatabase(env.databaseUrl, log, env.postgres)).close()
-    process.stdout.write('The database is up to date.\n')
-    return
-  }
-  for (const { table, rows, checksum } of await copyDatabase(from ?? env.databaseUrl, to ?? env.databaseUrl, log)) {
-    process.stdout.write(`${table.padEnd(20)}${String(rows).padStart(10)} rows  checksum ${checksum} on both sides\n`)
-  }
-  process.stdout.write('Everything has been copied. Set DATABASE_URL to the new database and start.\n')
 }

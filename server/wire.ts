@@ -4,7 +4,6 @@ import type { Logger } from 'pino'
 import { openOperations } from './admin/open-operations.ts'
 import { createApp } from './app.ts'
 import { openConfirmd } from './confirmd/open-confirmd.ts'
-import { createWebhookPanel } from './confirmd/webhook-panel.ts'
 import type { Database } from './db/database.ts'
 import { type OpenDatabase, openDatabase as openOwnDatabase } from './db/open-database.ts'
 import type { Env } from './env.ts'
@@ -60,7 +59,12 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   const db = await openDatabase(env.databaseUrl, log, env.postgres)
   const { bus, stopBus } = createBus(db, log)
   const limiterStore = db.shared?.limiterStore
-  const confirmd = openConfirmd(env, { log, webhookSecret, dataDirectory: options.dataDirectory, here: hereOf(env) })
+  const confirmd = await openConfirmd(env, {
+    log,
+    webhookSecret,
+    dataDirectory: options.dataDirectory,
+    here: hereOf(env),
+  })
   const secrets = [webhookSecret, ...env.previousWebhookSecrets]
   const rotated = openRotatedSecrets(join(options.dataDirectory, 'rotated-secrets'), secrets)
   const sessions = createSessions({ platform: confirmd.platform, db, bus, ttlMs, now })
@@ -106,13 +110,13 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
       organizationId: confirmd.organizationId,
       now,
     }),
-    webhookPanel: createWebhookPanel({
+    webhookApp: {
       apps: confirmd.platform.apps,
       appId: confirmd.appId,
-      accept: db.shared ? undefined : rotated.add,
+      acceptSecret: db.shared ? undefined : rotated.add,
       db,
       now,
-    }),
+    },
     isReady: db.isReady,
     publicUrl: env.publicUrl,
     maxStreamsPerAddress: env.maxStreamsPerAddress,

@@ -1,14 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { type ConfirmdPlatform, createConfirmdPlatform } from '../confirmd/confirmd-platform.ts'
-import { simulatorAccount } from '../confirmd/open-confirmd.ts'
-import { readTemplates } from '../confirmd/read-templates.ts'
+import type { ConfirmdPlatform } from '../confirmd/confirmd-platform.ts'
+import { openPlatform } from '../confirmd/open-confirmd.ts'
 import { EnvError, readEnv } from '../env.ts'
-import { ownAppId } from '../simulator/records.ts'
 import type { Terminal } from './terminal.ts'
 
-export interface ConnectDeps {
+export interface ConnectContext {
   readonly variables: Variables
   readonly terminal: Terminal
   readonly dataDirectory: string
@@ -36,7 +34,7 @@ export interface Connection {
  *
  * @throws EnvError
  */
-export async function connect({ variables, terminal, dataDirectory, log }: ConnectDeps): Promise<Connection> {
+export async function connect({ variables, terminal, dataDirectory, log }: ConnectContext): Promise<Connection> {
   const production = variables.NODE_ENV === 'production'
   const asks = variables.CLIENT_ID && !variables.CLIENT_SECRET && terminal.isInteractive
   const clientSecret = asks ? await terminal.askSecret('CLIENT_SECRET') : variables.CLIENT_SECRET
@@ -44,14 +42,11 @@ export async function connect({ variables, terminal, dataDirectory, log }: Conne
   const isSimulator = env.confirmd.mode === 'simulator'
   if (production && isSimulator)
     throw new EnvError(['CLIENT_ID: is required in production, where the simulator is off'])
-  const { authUrl, apiUrl, clientId = '', appId, templatesFile } = env.confirmd
-  const simulator = `http://localhost:${env.port}/simulator`
-  const account = isSimulator
-    ? { authUrl: `${simulator}/token`, apiUrl: simulator, ...simulatorAccount(env, dataDirectory) }
-    : { authUrl, apiUrl, organizationId: env.organizationId ?? clientId, clientId, clientSecret: clientSecret ?? '' }
+  const { platform } = openPlatform(env, { log, dataDirectory, here: `http://localhost:${env.port}` })
+  const appId = isSimulator ? (await import('../simulator/records.ts')).ownAppId : undefined
   return {
-    platform: createConfirmdPlatform({ ...account, templates: readTemplates(templatesFile), log }),
-    appId: appId ?? (isSimulator ? ownAppId : undefined),
+    platform,
+    appId: env.confirmd.appId ?? appId,
     webhookUrl: `${env.publicUrl}/api/webhooks/confirmd`,
     webhookSecret: env.webhookSecret ?? readStored(dataDirectory),
     previousWebhookSecrets: env.previousWebhookSecrets,

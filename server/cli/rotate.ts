@@ -1,6 +1,5 @@
 import { AppError } from '../errors.ts'
 import type { Connection } from './connection.ts'
-import { probeSecret } from './probe-secret.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface RotateOptions {
@@ -14,11 +13,13 @@ export interface RotateOptions {
   readonly yes: boolean
 }
 
+const probeTimeoutMs = 10_000
+
 const steps = `Rotation in four steps, so that no webhook is lost:
   1. Make a secret:  npm run -s confirmd -- secret
   2. In the server's settings make it WEBHOOK_SECRET, move the old one to WEBHOOK_SECRET_PREVIOUS, and restart:
      the server then accepts both.
-  3. Run this command with the same settings: it looks whether the server accepts both, then tells the platform.
+  3. Run this command with the same settings: it checks that the server accepts both, then tells the platform.
   4. When deliveries are well (npm run confirmd -- webhook deliveries), take WEBHOOK_SECRET_PREVIOUS away again.`
 
 /**
@@ -44,8 +45,28 @@ export async function rotate({ platform }: Connection, terminal: Terminal, optio
 }
 
 async function mustAccept(webhookUrl: string, secret: string, name: string): Promise<void> {
-  const probe = await probeSecret(webhookUrl, secret)
-  if (probe === 'accepted') return
-  const reason = probe === 'refused' ? `does not accept ${name}` : 'cannot be asked which secrets it accepts'
+  const answer = await probeSecret(webhookUrl, secret)
+  if (answer === 'accepted') return
+  const reason = answer === 'refused' ? `does not accept ${name}` : 'cannot be asked which secrets it accepts'
   throw new AppError('BAD_REQUEST', `The server at ${webhookUrl} ${reason}. The platform was told nothing.\n${steps}`)
+}
+
+/**
+ * Whether the server behind `webhookUrl` accepts `secret`: it is sent with a body that is no JSON, which is refused for
+ * its body (400) where the key is right, and for its key (401) where it is wrong. Nothing is stored.
+ */
+async function probeSecret(webhookUrl: string, secret: string): Promise<'accepted' | 'refused' | 'unreachable'> {
+  try {
+    const { status } = await fetch(webhookUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': secret },
+      body: 'is this key accepted?',
+      redirect: 'manual',
+      signal: AbortSignal.timeout(probeTimeoutMs),
+    })
+    if (status === 400) return 'accepted'
+    return status === 401 || status === 429 ? 'refused' : 'unreachable'
+  } catch {
+    return 'unreachable'
+  }
 }

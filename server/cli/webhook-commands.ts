@@ -1,12 +1,11 @@
-import type { Command } from 'commander'
-import { InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
+import type { WebhookApp, WebhookDelivery } from '../../shared/webhook-app.ts'
 import { AppError } from '../errors.ts'
 import type { Connection } from './connection.ts'
-import { describeApp, describeDeliveries } from './describe.ts'
 import { rotate } from './rotate.ts'
 import type { Terminal } from './terminal.ts'
 
-export interface CommandDeps {
+export interface CommandContext {
   readonly terminal: Terminal
   /** Opens the platform, once a command needs it. */
   readonly open: () => Promise<Connection>
@@ -22,13 +21,16 @@ interface RegisterOptions {
 }
 
 const shortestSecret = 32
+const unknown = 'not said'
 
 /** `webhook register|show|test|deliveries|rotate` (guide, "Register Webhook in Confirmd Platform" and after). */
-export function addWebhookCommands(webhook: Command, { terminal, open, answer }: CommandDeps): void {
-  const appOf = async (given: string | undefined, { appId }: Connection) => {
-    if (given ?? appId) return given ?? appId ?? ''
-    if (terminal.isInteractive) return terminal.ask('Id of the webhook app')
-    throw new AppError('BAD_REQUEST', 'Which webhook app? Name its id, or set CONFIRMD_APP_ID')
+export function addWebhookCommands(webhook: Command, { terminal, open, answer }: CommandContext): void {
+  const openApp = async (given: string | undefined) => {
+    const connection = await open()
+    const known = given || connection.appId
+    if (!known && !terminal.isInteractive)
+      throw new AppError('BAD_REQUEST', 'Which webhook app? Name its id, or set CONFIRMD_APP_ID')
+    return { connection, apps: connection.platform.apps, appId: known || (await terminal.ask('Id of the webhook app')) }
   }
 
   /** Never from an argument: those end up in the shell's history and in the list of processes. */
@@ -46,7 +48,7 @@ export function addWebhookCommands(webhook: Command, { terminal, open, answer }:
     .description('create a webhook app at the platform, which then sends webhooks here')
     .option('--name <name>', 'how the platform lists it')
     .option('--description <text>', 'what it is for', 'Webhook receiver for NELFUND student registration')
-    .option('--url <address>', 'where to send webhooks (default: PUBLIC_URL and the webhook path)')
+    .option('--url <url>', 'where to send webhooks (default: PUBLIC_URL and the webhook path)')
     .option('--secret-stdin', 'read the webhook secret from stdin instead of WEBHOOK_SECRET')
     .action(async (options: RegisterOptions) => {
       const connection = await open()
@@ -70,8 +72,8 @@ export function addWebhookCommands(webhook: Command, { terminal, open, answer }:
     .command('show [appId]')
     .description('what the platform has about the webhook app; is it active, where does it send?')
     .action(async (given: string | undefined) => {
-      const connection = await open()
-      const app = await connection.platform.apps.show(await appOf(given, connection))
+      const { apps, appId } = await openApp(given)
+      const app = await apps.show(appId)
       answer(app, describeApp(app))
     })
 
@@ -80,8 +82,8 @@ export function addWebhookCommands(webhook: Command, { terminal, open, answer }:
     .description('make the platform send a test webhook')
     .option('--event-type <type>', 'what it is about: Connection, Credential, Proof', 'Credential')
     .action(async (given: string | undefined, { eventType }: { eventType: string }) => {
-      const connection = await open()
-      const result = await connection.platform.apps.test(await appOf(given, connection), eventType)
+      const { apps, appId } = await openApp(given)
+      const result = await apps.test(appId, eventType)
       const { success, httpStatus, responseTimeMs } = result
       const status = httpStatus === null ? '' : `, which answered HTTP ${httpStatus}`
       const took = responseTimeMs === null ? '' : ` in ${responseTimeMs} ms`
@@ -95,8 +97,8 @@ export function addWebhookCommands(webhook: Command, { terminal, open, answer }:
     .description("the platform's own log of what it sent, newest first")
     .option('--limit <count>', 'how many', toCount, 20)
     .action(async (given: string | undefined, { limit }: { limit: number }) => {
-      const connection = await open()
-      const deliveries = await connection.platform.apps.deliveries(await appOf(given, connection), limit)
+      const { apps, appId } = await openApp(given)
+      const deliveries = await apps.deliveries(appId, limit)
       answer(deliveries, describeDeliveries(deliveries))
     })
 
@@ -104,11 +106,10 @@ export function addWebhookCommands(webhook: Command, { terminal, open, answer }:
     .command('rotate [appId]')
     .description('make the platform send WEBHOOK_SECRET from now on, losing no webhook')
     .option('--secret-stdin', 'read the new secret from stdin instead of WEBHOOK_SECRET')
-    .option('--server <address>', "the running server's webhook address (default: PUBLIC_URL and the webhook path)")
+    .option('--server <url>', "the running server's webhook URL (default: PUBLIC_URL and the webhook path)")
     .option('--yes', 'do not ask before telling the platform')
     .action(async (given: string | undefined, options: { secretStdin?: boolean; server?: string; yes?: boolean }) => {
-      const connection = await open()
-      const appId = await appOf(given, connection)
+      const { connection, appId } = await openApp(given)
       const newSecret = await secretOf(connection, options.secretStdin)
       const rotated = await rotate(connection, terminal, {
         ...{ appId, newSecret, oldSecrets: connection.previousWebhookSecrets, yes: options.yes ?? false },
@@ -126,4 +127,40 @@ function toCount(text: string): number {
   const count = Number(text)
   if (Number.isInteger(count) && count > 0 && count <= 1000) return count
   throw new InvalidArgumentError('It must be a whole number from 1 to 1000.')
+}
+
+/** An app, a line for each thing that is known of it. */
+function describeApp({ id, name, webhookUrl, isActive, createdAt }: WebhookApp): string {
+  const active = isActive === null ? unknown : isActive ? 'yes' : 'no: it gets no webhooks'
+  return [
+    `id        ${id}`,
+    `name      ${name ?? unknown}`,
+    `sends to  ${webhookUrl ?? unknown}`,
+    `active    ${active}`,
+    `created   ${createdAt ?? unknown}`,
+  ].join('\n')
+}
+
+/** Deliveries as a table, one line each. */
+function describeDeliveries(deliveries: readonly WebhookDelivery[]): string {
+  if (deliveries.length === 0) return 'No deliveries yet.'
+  const rows = deliveries.map(({ at, status, httpStatus, responseTimeMs, attempts, eventType, id }) => [
+    at ?? unknown,
+    status ?? unknown,
+    httpStatus === null ? '–' : String(httpStatus),
+    responseTimeMs === null ? '–' : `${responseTimeMs} ms`,
+    attempts === null ? '–' : String(attempts),
+    eventType ?? unknown,
+    id ?? '–',
+  ])
+  const all = [['at', 'status', 'HTTP', 'took', 'attempts', 'event', 'id'], ...rows]
+  const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? []
+  return all
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
 }

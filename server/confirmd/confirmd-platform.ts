@@ -1,10 +1,8 @@
 import type { Logger } from 'pino'
 import type { z } from 'zod'
-import type { Platform, PlatformRecords } from './platform.ts'
-import { InvitationAnswer, RecordAnswer, StateAnswer } from './platform-answers.ts'
-import { readAnswer } from './read-answer.ts'
-import { createRequest } from './request.ts'
-import { createSend, sendNowhere } from './send.ts'
+import type { Platform, PlatformRecords, WebhookApps } from './platform.ts'
+import { InvitationAnswer, RecordAnswer, readAnswer, StateAnswer } from './platform-answers.ts'
+import { type Answer, createSend, sendNowhere } from './send.ts'
 import {
   type CallName,
   defaultTemplates,
@@ -16,12 +14,11 @@ import {
 } from './templates.ts'
 import { createTokenSource, type Token } from './token.ts'
 import { AnyAnswer, AppAnswer, DeliveriesAnswer, TestAnswer } from './webhook-app-answers.ts'
-import type { WebhookApps } from './webhook-apps.ts'
 
 export interface ConfirmdPlatformOptions {
   /** The token endpoint. */
   readonly authUrl: string
-  /** The API's base address, with or without a slash at its end. */
+  /** The API's base URL, with or without a slash at its end. */
   readonly apiUrl: string
   readonly organizationId: string
   /** Empty: there is no account, and every call fails. */
@@ -47,6 +44,7 @@ export interface ConfirmdPlatform extends Platform {
 }
 
 interface CallOptions {
+  /** Set for what must not be done twice. */
   readonly once?: boolean
   readonly signal?: AbortSignal | undefined
 }
@@ -58,12 +56,24 @@ export function createConfirmdPlatform(options: ConfirmdPlatformOptions): Confir
   const templates = { ...defaultTemplates, ...options.templates }
   const send = clientId === '' ? sendNowhere : createSend({ log, timeoutMs, retryDelayMs })
   const token = createTokenSource({ authUrl, clientId, clientSecret, send, now })
-  const request = createRequest({ apiUrl, token, send, budgetMs })
 
-  const call = (method: 'GET' | 'POST', name: CallName, values: PlaceholderValues, more: CallOptions = {}) => {
-    const { path, body } = templates[name]
+  /** What came back, whatever its status below 500; a 401 drops the token and tries once more with a new one. */
+  const call = async (method: 'GET' | 'POST', name: CallName, values: PlaceholderValues, more: CallOptions = {}) => {
+    const deadlineMs = performance.now() + budgetMs
+    const template = templates[name]
     const all = { org, ...values }
-    return request({ method, path: fillPath(path, all), body: fillBody(body, all), ...more })
+    const url = new URL(apiUrl.replace(/\/$/, '') + fillPath(template.path, all))
+    const body = fillBody(template.body, all)
+    const type = body !== undefined && { 'content-type': 'application/json' }
+    const attempt = async (): Promise<Answer> => {
+      const bearer = await token.get(deadlineMs)
+      const headers = { authorization: `Bearer ${bearer}`, ...type, accept: 'application/json' }
+      const answer = await send({ method, url, headers, body, ...more }, deadlineMs)
+      if (answer.status === 401) token.drop(bearer)
+      return answer
+    }
+    const first = await attempt()
+    return first.status === 401 ? await attempt() : first
   }
   const get = async <Schema extends z.ZodType>(name: CallName, values: PlaceholderValues, schema: Schema) =>
     readAnswer(await call('GET', name, values), schema)

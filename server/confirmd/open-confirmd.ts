@@ -2,20 +2,22 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Env } from '../env.ts'
 import { storedSecret } from '../secrets/stored-secret.ts'
-import { ownAppId } from '../simulator/records.ts'
-import { createSimulator, type Simulator } from '../simulator/simulator.ts'
+import type { Simulator } from '../simulator/simulator.ts'
 import { type ConfirmdPlatform, createConfirmdPlatform } from './confirmd-platform.ts'
 import { readTemplates } from './read-templates.ts'
 
 /** Who the simulated organization is, where nobody has named one. */
 export const simulatorOrganization = 'nelfund-simulator'
 
-export interface OpenConfirmdOptions {
+export interface OpenPlatformOptions {
   readonly log: Logger
-  readonly webhookSecret: string
   readonly dataDirectory: string
-  /** This process's own address, as it calls itself. */
+  /** The origin of the server that serves the simulator, in simulator mode. */
   readonly here: string
+}
+
+export interface OpenConfirmdOptions extends OpenPlatformOptions {
+  readonly webhookSecret: string
 }
 
 export interface Confirmd {
@@ -28,26 +30,20 @@ export interface Confirmd {
 
 /**
  * The platform, or in simulator mode a stand-in that this process serves and calls over HTTP like the real one. Where
- * there is neither, every call fails with `PLATFORM_FAILED`.
+ * there is neither, every call fails with `PLATFORM_FAILED`. Only simulator mode loads the simulator.
  *
  * @throws EnvError where `CONFIRMD_TEMPLATES` names a file that makes no sense.
+ * @throws AppError `BAD_REQUEST` where `SIMULATOR_CHAOS` makes none, in simulator mode.
  */
-export function openConfirmd(env: Env, { log, webhookSecret, dataDirectory, here }: OpenConfirmdOptions): Confirmd {
-  const { mode, authUrl, apiUrl, clientId = '', clientSecret = '', appId, templatesFile } = env.confirmd
-  const templates = readTemplates(templatesFile)
-  if (mode !== 'simulator') {
-    const organizationId = env.organizationId ?? clientId
-    const account = { authUrl, apiUrl, organizationId, clientId, clientSecret }
-    return {
-      platform: createConfirmdPlatform({ ...account, templates, log }),
-      organizationId,
-      appId,
-      simulator: undefined,
-    }
-  }
-  const account = simulatorAccount(env, dataDirectory)
+export async function openConfirmd(env: Env, options: OpenConfirmdOptions): Promise<Confirmd> {
+  const { log, webhookSecret, dataDirectory, here } = options
+  const { platform, account } = openPlatform(env, options)
+  const { organizationId, clientId, clientSecret } = account
+  const { mode, appId } = env.confirmd
+  if (mode !== 'simulator') return { platform, organizationId, appId, simulator: undefined }
+  const { createSimulator } = await import('../simulator/simulator.ts')
   const simulator = createSimulator({
-    ...account,
+    ...{ organizationId, clientId, clientSecret },
     ...env.simulator,
     publicUrl: env.publicUrl,
     webhookUrl: () => `${here}/api/webhooks/confirmd`,
@@ -55,9 +51,18 @@ export function openConfirmd(env: Env, { log, webhookSecret, dataDirectory, here
     stateFile: join(dataDirectory, 'simulator.json'),
     log,
   })
-  const urls = { authUrl: `${here}/simulator/token`, apiUrl: `${here}/simulator` }
-  const platform = createConfirmdPlatform({ ...urls, ...account, templates, log })
-  return { platform, organizationId: account.organizationId, appId: appId ?? ownAppId, simulator }
+  return { platform, organizationId, appId: appId ?? simulator.appId, simulator }
+}
+
+/** The platform as the environment names it, or the simulator of the server at `here`. @throws EnvError likewise. */
+export function openPlatform(env: Env, { log, dataDirectory, here }: OpenPlatformOptions) {
+  const { mode, authUrl, apiUrl, clientId = '', clientSecret = '', templatesFile } = env.confirmd
+  const account =
+    mode === 'simulator'
+      ? { authUrl: `${here}/simulator/token`, apiUrl: `${here}/simulator`, ...simulatorAccount(env, dataDirectory) }
+      : { authUrl, apiUrl, organizationId: env.organizationId ?? clientId, clientId, clientSecret }
+  const platform = createConfirmdPlatform({ ...account, templates: readTemplates(templatesFile), log })
+  return { platform, account }
 }
 
 /** The organization's account at the simulator; its secret is kept so that the command line finds it too. */

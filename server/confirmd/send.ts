@@ -72,7 +72,7 @@ async function attemptOnce(call: Call, timeoutMs: number): Promise<Answer | { er
       method,
       headers,
       ...(body !== undefined && { body }),
-      redirect: 'manual', // a token or a secret is for this address only
+      redirect: 'manual', // a token or a secret is for this URL only
       signal: call.signal ? AbortSignal.any([timeout, call.signal]) : timeout,
     })
     return { status: response.status, text: await response.text() }

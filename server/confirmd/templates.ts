@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 /** JSON as it is written in a template; any string in it may hold placeholders. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
-/** One call of the platform's API. `path` is appended to the API's base address; no body for a call that only looks up. */
+/** One call of the platform's API. `path` is appended to the API's base URL; no body for a call that only looks up. */
 export interface CallTemplate {
   readonly path: string
   readonly body?: Json | undefined

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readAnswer } from './read-answer.ts'
+import { readAnswer } from './platform-answers.ts'
 import type { Send } from './send.ts'
 
 const TokenAnswer = z.object({
@@ -19,7 +19,7 @@ interface TokenOptions {
 export interface Token {
   readonly token: string
   readonly expiresAt: Date
-  /** What it allows, in the platform's words; null where the platform does not say. */
+  /** What it allows, as the platform names it; null where the platform does not say. */
   readonly scope: string | null
 }
 

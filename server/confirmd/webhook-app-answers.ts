@@ -30,7 +30,7 @@ export const AppAnswer = z
     createdAt: data.createDateTime ?? data.createdAt ?? null,
   }))
 
-/** The guide names what a delivery tells but not its fields, so each is taken by the names that such logs give it. */
+/** The guide says what a delivery holds but names no fields, so each is taken by the names that such logs give it. */
 const Delivery = z
   .object({
     ...{ id: Text, webhookId: Text, eventType: Text, topic: Text, type: Text, event: Text },
@@ -40,14 +40,14 @@ const Delivery = z
     ...{ attempts: z.union([z.array(z.unknown()).transform((list) => list.length), Status]).catch(null) },
     ...{ attemptCount: Status, createDateTime: Text, createdAt: Text, deliveredAt: Text, timestamp: Text },
   })
-  .transform((told) => ({
-    id: told.id ?? told.webhookId ?? null,
-    eventType: told.eventType ?? told.topic ?? told.type ?? told.event ?? null,
-    status: told.status ?? told.outcome ?? toWord(told.success),
-    httpStatus: told.statusCode ?? told.httpStatus ?? told.httpStatusCode ?? told.responseStatus ?? null,
-    responseTimeMs: told.responseTime ?? told.responseTimeMs ?? told.durationMs ?? told.duration ?? null,
-    attempts: told.attempts ?? told.attemptCount ?? null,
-    at: told.createDateTime ?? told.createdAt ?? told.deliveredAt ?? told.timestamp ?? null,
+  .transform((entry) => ({
+    id: entry.id ?? entry.webhookId ?? null,
+    eventType: entry.eventType ?? entry.topic ?? entry.type ?? entry.event ?? null,
+    status: entry.status ?? entry.outcome ?? toStatus(entry.success),
+    httpStatus: entry.statusCode ?? entry.httpStatus ?? entry.httpStatusCode ?? entry.responseStatus ?? null,
+    responseTimeMs: entry.responseTime ?? entry.responseTimeMs ?? entry.durationMs ?? entry.duration ?? null,
+    attempts: entry.attempts ?? entry.attemptCount ?? null,
+    at: entry.createDateTime ?? entry.createdAt ?? entry.deliveredAt ?? entry.timestamp ?? null,
   }))
 
 const lists = ['deliveries', 'items', 'data', 'records']
@@ -79,7 +79,7 @@ export const TestAnswer = z
 /** Whatever a call answers that is only asked to succeed. */
 export const AnyAnswer = z.looseObject({})
 
-function toWord(success: boolean | null | undefined): string | null {
+function toStatus(success: boolean | null | undefined): string | null {
   if (success === null || success === undefined) return null
   return success ? 'delivered' : 'failed'
 }

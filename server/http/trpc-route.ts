@@ -3,7 +3,7 @@ import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
 import type { Admin } from '../admin/admin.ts'
-import type { WebhookPanel } from '../confirmd/webhook-panel.ts'
+import type { RotateContext } from '../admin/webhook-app.ts'
 import type { Qa } from '../qa/qa.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { appRouter } from '../trpc/router.ts'
@@ -18,7 +18,7 @@ export interface TrpcRouteDeps extends LimitStreamsDeps {
   readonly sessions: Sessions
   readonly qa: Qa
   readonly admin: Admin
-  readonly webhookPanel: WebhookPanel
+  readonly webhookApp: RotateContext
   readonly visitors: VisitorDeps
   readonly publicUrl: string
   readonly log: Logger
@@ -29,7 +29,7 @@ const maxBatchSize = 10
 
 /** Every procedure and stream, at `/trpc`. */
 export function createTrpcRoute(deps: TrpcRouteDeps) {
-  const { sessions, qa, admin, webhookPanel, visitors, publicUrl, clientIpOf, log } = deps
+  const { sessions, qa, admin, webhookApp, visitors, publicUrl, clientIpOf, log } = deps
   return new Hono<{ Bindings: HttpBindings }>()
     .use(sameOrigin(publicUrl))
     .use(limitStreams(deps))
@@ -46,7 +46,7 @@ export function createTrpcRoute(deps: TrpcRouteDeps) {
           sessions,
           qa,
           admin,
-          webhookPanel,
+          webhookApp,
           visitor: toVisitor(visitors, c, resHeaders),
           requester: { ipAddress: clientIpOf(c), userAgent: c.req.header('user-agent') ?? null },
         }),

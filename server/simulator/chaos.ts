@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { AppError } from '../errors.ts'
 
 const Share = z.coerce.number().min(0).max(1).default(0)
 const Milliseconds = z.coerce.number().int().min(0).max(3_600_000)
@@ -22,30 +23,58 @@ export const ChaosSettings = z.strictObject({
   reorder: Share,
   /** The platform neither answers nor delivers for `forMs` at the beginning of every `everyMs`. */
   outage: Outage.nullable().default(null),
-  /** The same seed and the same order of connections give the same misfortunes. */
+  /** The same seed and the same order of connections give the same faults. */
   seed: z.coerce.number().int().default(1),
 })
 export type ChaosSettings = z.infer<typeof ChaosSettings>
 
-export const noChaos: ChaosSettings = ChaosSettings.parse({})
+const pair = /^(\d+)\s*([-/])\s*(\d+)$/
 
-/** What happens to one webhook. */
-export interface Fate {
+/**
+ * Chaos as a line says it: `drop=0.1,duplicate=0.2,delay=50-500,reorder=0.1,outage=2000/10000,seed=7`. Times are in
+ * milliseconds; `outage=2000/10000` is two seconds out of every ten.
+ */
+export const ChaosLine = z.string().transform((line, context): ChaosSettings => {
+  const parts = line.split(',').filter((part) => part.trim() !== '')
+  const { data, error } = ChaosSettings.safeParse(Object.fromEntries(parts.map(toEntry)))
+  if (data) return data
+  for (const { path, message } of error.issues)
+    context.addIssue({ code: 'custom', message: path.length > 0 ? `${path.join('.')}: ${message}` : message })
+  return z.NEVER
+})
+
+function toEntry(part: string): [string, unknown] {
+  const [name = '', value = ''] = part.split('=', 2).map((side) => side.trim())
+  const [, from, separator, to] = pair.exec(value) ?? []
+  if (name === 'delay' && separator === '-') return [name, { fromMs: from, toMs: to }]
+  if (name === 'outage' && separator === '/') return [name, { forMs: from, everyMs: to }]
+  return [name, value === '' ? Number.NaN : value] // an empty text would count as 0
+}
+
+/** What `SIMULATOR_CHAOS` says. @throws AppError `BAD_REQUEST`, a line for each problem, naming the variable. */
+export function readChaos(line: string): ChaosSettings {
+  const { data, error } = ChaosLine.safeParse(line)
+  if (data) return data
+  throw new AppError('BAD_REQUEST', error.issues.map(({ message }) => `SIMULATOR_CHAOS: ${message}`).join('\n'))
+}
+
+/** What goes wrong with one webhook. */
+export interface Faults {
   readonly drop: boolean
   readonly duplicate: boolean
   readonly reorder: boolean
   readonly delayMs: number
 }
 
-/** Misfortune to order. */
+/** Decides what goes wrong, and when. */
 export interface Chaos {
   settings(): ChaosSettings
-  /** Begins anew with `settings`: connections are numbered from the next one on. */
+  /** Starts again with `settings`: connections are numbered from the next one on. */
   set(settings: ChaosSettings): void
-  /** The fate of a connection's next webhook to an app. */
-  next(appId: string, connectionId: string): Fate
-  /** Whether the platform is out at this moment. */
-  isOut(): boolean
+  /** What goes wrong with a connection's next webhook to an app. */
+  next(appId: string, connectionId: string): Faults
+  /** Whether the platform is in an outage at this moment. */
+  isDown(): boolean
 }
 
 const connectionsAtMost = 10_000
@@ -56,7 +85,8 @@ export function createChaos(first: ChaosSettings, now: () => Date): Chaos {
   let connections = new Map<string, { number: number; webhooks: number }>()
   let numbered = 0
 
-  const place = (key: string) => {
+  /** The connection's number, and how many webhooks it has had before this one. */
+  const count = (key: string) => {
     const known = connections.get(key) ?? { number: numbered++, webhooks: 0 }
     connections.set(key, { ...known, webhooks: known.webhooks + 1 })
     const oldest = connections.size > connectionsAtMost ? connections.keys().next().value : undefined
@@ -74,8 +104,8 @@ export function createChaos(first: ChaosSettings, now: () => Date): Chaos {
     },
     next(appId, connectionId) {
       const { drop, duplicate, reorder, delay, seed } = settings
-      const { number, webhooks } = place(`${appId} ${connectionId}`)
-      const [one = 1, two = 1, three = 1, four = 0] = dice(`${seed}/${number}/${webhooks}`)
+      const { number, webhooks } = count(`${appId} ${connectionId}`)
+      const [one = 1, two = 1, three = 1, four = 0] = randomShares(`${seed}/${number}/${webhooks}`)
       return {
         drop: one < drop,
         duplicate: two < duplicate,
@@ -83,7 +113,7 @@ export function createChaos(first: ChaosSettings, now: () => Date): Chaos {
         delayMs: delay ? Math.round(delay.fromMs + four * (delay.toMs - delay.fromMs)) : 0,
       }
     },
-    isOut() {
+    isDown() {
       const { outage } = settings
       return outage !== null && (now().getTime() - sinceMs) % outage.everyMs < outage.forMs
     },
@@ -91,7 +121,7 @@ export function createChaos(first: ChaosSettings, now: () => Date): Chaos {
 }
 
 /** Eight numbers from 0 to below 1 that depend on `key` alone, so that they are the same however things overlap in time. */
-function dice(key: string): number[] {
+function randomShares(key: string): number[] {
   const hash = createHash('sha256').update(key).digest()
   return Array.from({ length: 8 }, (_, index) => hash.readUInt32BE(index * 4) / 2 ** 32)
 }

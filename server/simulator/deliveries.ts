@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Chaos } from './chaos.ts'
-import { createLanes } from './lanes.ts'
-import { postWebhook } from './post-webhook.ts'
+import { createDeliveryQueues } from './delivery-queues.ts'
 import type { App, PendingWebhook } from './records.ts'
 
 interface Attempt {
@@ -30,7 +29,7 @@ interface DeliveriesOptions {
   /** Before the first retry; doubled before each later one. */
   readonly retryDelayMs: number
   readonly now: () => Date
-  /** Told once a webhook is delivered or given up. */
+  /** Called once a webhook is delivered or given up. */
   readonly onSettled: (webhook: PendingWebhook) => void
 }
 
@@ -42,16 +41,17 @@ export interface Deliveries {
   sendTest(webhook: PendingWebhook): Promise<Attempt>
   /** The newest `limit` deliveries to an app, newest first. */
   list(appId: string, limit: number): readonly Delivery[]
-  /** Stops at once; what is on its way counts as undelivered. */
+  /** Stops at once; what is still being sent counts as undelivered. */
   close(): Promise<void>
 }
 
 const retriesAtMost = 3
-const kept = 1000
+const deliveriesAtMost = 1000
+const timeoutMs = 10_000
 
 export function createDeliveries({ app, chaos, log, retryDelayMs, now, onSettled }: DeliveriesOptions): Deliveries {
   const deliveries: Delivery[] = []
-  const lanes = createLanes()
+  const queues = createDeliveryQueues()
   const closing = new AbortController()
   const { signal } = closing
   const pause = (ms: number) => sleep(ms, undefined, { signal }).catch(() => undefined)
@@ -60,7 +60,7 @@ export function createDeliveries({ app, chaos, log, retryDelayMs, now, onSettled
     const createdAt = now().toISOString()
     const delivery: Delivery = { webhookId, appId, connectionId, topic, createdAt, outcome: 'pending', attempts: [] }
     deliveries.push(delivery)
-    if (deliveries.length > kept) deliveries.shift()
+    if (deliveries.length > deliveriesAtMost) deliveries.shift()
     return delivery
   }
 
@@ -68,7 +68,7 @@ export function createDeliveries({ app, chaos, log, retryDelayMs, now, onSettled
     const at = now().toISOString()
     const startedMs = performance.now()
     const to = app(appId)
-    const status = to && !chaos.isOut() ? await postWebhook(to, body, signal) : null
+    const status = to && !chaos.isDown() ? await postWebhook(to, body, signal) : null
     const made = { at, status, durationMs: Math.round(performance.now() - startedMs) }
     if (status !== null || !signal.aborted) attempts.push(made)
     return made
@@ -86,7 +86,7 @@ export function createDeliveries({ app, chaos, log, retryDelayMs, now, onSettled
       }
       if (delivery.outcome !== 'pending') {
         const level = delivery.outcome === 'delivered' ? 'debug' : 'warn'
-        log[level]({ webhookId, topic, status, attempt: count }, `simulated webhook ${delivery.outcome}`)
+        log[level]({ webhookId, topic, status, attempt: count, outcome: delivery.outcome }, 'webhook delivery finished')
         return onSettled(webhook)
       }
       await pause(retryDelayMs * 2 ** (count - 1))
@@ -102,13 +102,13 @@ export function createDeliveries({ app, chaos, log, retryDelayMs, now, onSettled
         void ready.then(() => onSettled(webhook))
         return
       }
-      const task = async () => {
+      const deliverInTurn = async () => {
         await ready
         if (delayMs > 0) await pause(delayMs)
         await deliver(webhook, delivery)
         if (duplicate && !signal.aborted) await attempt(webhook, delivery)
       }
-      lanes[reorder ? 'hold' : 'run'](`${webhook.appId} ${webhook.connectionId}`, task)
+      queues[reorder ? 'hold' : 'run'](`${webhook.appId} ${webhook.connectionId}`, deliverInTurn)
     },
     async sendTest(webhook) {
       const delivery = note(webhook)
@@ -123,7 +123,24 @@ export function createDeliveries({ app, chaos, log, retryDelayMs, now, onSettled
         .reverse(),
     async close() {
       closing.abort()
-      await lanes.close()
+      await queues.close()
     },
+  }
+}
+
+/** One attempt. Answers the receiver's status, or null where nothing answered within 10 s. */
+async function postWebhook({ webhookUrl, webhookSecret }: App, body: string, signal: AbortSignal) {
+  try {
+    const response = await fetch(webhookUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': webhookSecret },
+      body,
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    })
+    await response.arrayBuffer()
+    return response.status
+  } catch {
+    return null
   }
 }

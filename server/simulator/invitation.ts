@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
 
@@ -20,7 +21,7 @@ interface InvitationParts {
   readonly recipientKey: string
 }
 
-/** The address of an out-of-band 1.1 invitation, as goes into a QR code: `…?oob=` and base64url JSON (Aries RFC 0434). */
+/** The URL of an out-of-band 1.1 invitation, as goes into a QR code: `…?oob=` and base64url JSON (Aries RFC 0434). */
 export function toInvitationUrl({ publicUrl, messageId, recipientKey }: InvitationParts): string {
   const invitation = {
     '@type': 'https://didcomm.org/out-of-band/1.1/invitation',
@@ -41,19 +42,19 @@ export function toInvitationUrl({ publicUrl, messageId, recipientKey }: Invitati
 }
 
 /**
- * Reads an invitation as a person may paste it: its address (`https://…?oob=`, `didcomm://invite?oob=`) or its JSON.
+ * Reads an invitation as a person may paste it: its URL (`https://…?oob=`, `didcomm://invite?oob=`) or its JSON.
  *
  * @throws AppError `BAD_REQUEST` where it is neither.
  */
 export function readInvitation(text: string): Invitation {
   const trimmed = text.trim()
-  const { data, error } = Invitation.safeParse(parseJson(trimmed.startsWith('{') ? trimmed : decodeAddress(trimmed)))
+  const { data, error } = Invitation.safeParse(parseJson(trimmed.startsWith('{') ? trimmed : decodeUrl(trimmed)))
   if (error) throw new AppError('BAD_REQUEST', 'This is not an invitation that a wallet can read')
   return data
 }
 
-function decodeAddress(address: string): string {
-  const oob = URL.canParse(address) ? new URL(address).searchParams.get('oob') : null
+function decodeUrl(url: string): string {
+  const oob = URL.canParse(url) ? new URL(url).searchParams.get('oob') : null
   return Buffer.from(oob ?? '', 'base64url').toString()
 }
 
@@ -63,4 +64,24 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined
   }
+}
+
+const ed25519Prefix = Buffer.from([0xed, 0x01])
+const base58Alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
+
+/** A `did:key` of a fresh ed25519 key (W3C CCG did:key method). The private half is thrown away: nothing here decrypts. */
+export function createDidKey(): string {
+  const { x } = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' })
+  return `did:key:z${toBase58(Buffer.concat([ed25519Prefix, Buffer.from(x ?? '', 'base64url')]))}`
+}
+
+/** Base58 with Bitcoin's alphabet; `bytes` must not start with a zero, which a multicodec key never does. */
+function toBase58(bytes: Buffer): string {
+  let rest = BigInt(`0x${bytes.toString('hex')}`)
+  let text = ''
+  while (rest > 0n) {
+    text = base58Alphabet.charAt(Number(rest % 58n)) + text
+    rest /= 58n
+  }
+  return text
 }

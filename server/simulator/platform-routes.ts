@@ -1,12 +1,12 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
 import { z } from 'zod'
-import type { BearerTokens } from './bearer-tokens.ts'
-import type { Chaos } from './chaos.ts'
+import { type Chaos, ChaosSettings } from './chaos.ts'
 import { toInvitationUrl } from './invitation.ts'
-import type { Organization } from './organization.ts'
+import { type AgentContext, getConnection, getExchange, invite, offerCredential, requestProof } from './organization.ts'
 import { readBody } from './read-body.ts'
-import { Attribute, type PlatformRequest } from './records.ts'
-import type { Speech } from './speech.ts'
+import { Attribute, type Exchange } from './records.ts'
+import { type AppRoutesContext, createAppRoutes } from './webhook-apps.ts'
 
 const TokenForm = z.object({ grant_type: z.string(), client_id: z.string(), client_secret: z.string() })
 
@@ -17,52 +17,44 @@ const ProofBody = z.object({
 
 const OfferBody = z.object({ connectionId: z.string(), attributes: z.array(Attribute).min(1) })
 
-interface PlatformRoutesOptions {
-  readonly organizationId: string
+const tokenLifeSeconds = 300
+
+export interface PlatformRoutesContext extends AgentContext, AppRoutesContext {
   readonly publicUrl: string
-  readonly tokens: BearerTokens
-  readonly organization: Organization
-  readonly speech: Speech
+  readonly clientId: string
+  readonly clientSecret: string
   readonly chaos: Chaos
-  /** At `/orgs/{org}/apps`. */
-  readonly appRoutes: Hono
-  /** At `/orgs/{org}/chaos`. */
-  readonly chaosRoutes: Hono
 }
 
-/** The platform's API as far as this application calls it (contract, "The platform's API"). All but the token: bearer only. */
-export function createPlatformRoutes(options: PlatformRoutesOptions): Hono {
-  const { organizationId, publicUrl, tokens, organization, speech, chaos } = options
+/**
+ * The platform's API as far as this application calls it (contract, "The platform's API"), and chaos at run time at
+ * `/orgs/{org}/chaos`: what is on, and `PUT` with other settings; `{}` ends it. All but the token: bearer only.
+ */
+export function createPlatformRoutes(ctx: PlatformRoutesContext): Hono {
+  const { organizationId, publicUrl, serializer, chaos } = ctx
+  const tokens = createBearerTokens(ctx)
   const answer = (statusCode: number, message: string, data: unknown) => ({ statusCode, message, data })
 
-  const fetched = (kind: PlatformRequest['kind'], exchangeId: string) => {
-    const { exchange, connection } = organization.exchange(kind, exchangeId)
+  const toRecord = (kind: Exchange['kind'], exchangeId: string) => {
+    const { exchange, connection } = getExchange(ctx, kind, exchangeId)
     const { createdAt, updatedAt, threadId, state } = exchange
-    const { connectionId } = connection
     const isVerified = kind === 'proof' && state === 'verified' ? { isVerified: true } : {}
-    return {
-      id: exchangeId,
-      threadId,
-      connectionId,
-      state: speech.stateOf(exchange),
-      ...isVerified,
-      createdAt,
-      updatedAt,
-    }
+    const ids = { id: exchangeId, threadId, connectionId: connection.connectionId }
+    return { ...ids, state: serializer.stateOf(exchange), ...isVerified, createdAt, updatedAt }
   }
 
   return new Hono()
     .use(async (c, next) => {
-      if (chaos.isOut() && !/\/chaos$/.test(c.req.path)) return c.json({ error: 'Service unavailable' }, 503)
+      if (chaos.isDown() && !/\/chaos$/.test(c.req.path)) return c.json({ error: 'Service unavailable' }, 503)
       return next()
     })
     .post('/token', async (c) => {
       const { data: form } = TokenForm.safeParse(await c.req.parseBody())
       if (form?.grant_type !== 'client_credentials') return c.json({ error: 'unsupported_grant_type' }, 400)
-      const issued = tokens.issue(form.client_id, form.client_secret)
-      if (!issued) return c.json({ error: 'invalid_client' }, 401)
+      const token = tokens.issue(form.client_id, form.client_secret)
+      if (token === null) return c.json({ error: 'invalid_client' }, 401)
       c.header('cache-control', 'no-store')
-      return c.json({ access_token: issued.token, token_type: 'Bearer', expires_in: issued.expiresInSeconds })
+      return c.json({ access_token: token, token_type: 'Bearer', expires_in: tokenLifeSeconds })
     })
     .use('/orgs/:org/*', async (c, next) => {
       if (!tokens.accept(c.req.header('authorization'))) return c.json({ error: 'Unauthorized' }, 401)
@@ -70,31 +62,60 @@ export function createPlatformRoutes(options: PlatformRoutesOptions): Hono {
       return next()
     })
     .post('/orgs/:org/connections', async (c) => {
-      const invited = await organization.invite()
+      const invited = await invite(ctx)
       const data = { connectionInvitation: toInvitationUrl({ publicUrl, ...invited }), recordId: invited.invitationId }
       return c.json(answer(201, 'Connection invitation created', data), 201)
     })
     .get('/orgs/:org/connections/:connectionId', (c) => {
-      const found = organization.connection(c.req.param('connectionId'))
+      const found = getConnection(ctx, c.req.param('connectionId'))
       const { connectionId, createdAt, updatedAt } = found
-      const data = { id: connectionId, connectionId, state: speech.stateOf(found), createdAt, updatedAt }
+      const data = { id: connectionId, connectionId, state: serializer.stateOf(found), createdAt, updatedAt }
       return c.json(answer(200, 'Connection fetched', data))
     })
     .post('/orgs/:org/proofs', async (c) => {
       const { connectionId, attributes } = await readBody(c, ProofBody)
       const names = attributes.map(({ name }) => name)
-      const { exchangeId: id, threadId } = await organization.requestProof(connectionId, names)
+      const { exchangeId: id, threadId } = await requestProof(ctx, connectionId, names)
       return c.json(answer(201, 'Proof requested', { id, threadId, connectionId, state: 'request-sent' }), 201)
     })
     .post('/orgs/:org/credentials/offer', async (c) => {
       const { connectionId, attributes } = await readBody(c, OfferBody)
-      const { exchangeId: id, threadId } = await organization.offerCredential(connectionId, attributes)
+      const { exchangeId: id, threadId } = await offerCredential(ctx, connectionId, attributes)
       return c.json(answer(201, 'Credential offered', { id, threadId, connectionId, state: 'offer-sent' }), 201)
     })
-    .get('/orgs/:org/proofs/:id', (c) => c.json(answer(200, 'Proof fetched', fetched('proof', c.req.param('id')))))
+    .get('/orgs/:org/proofs/:id', (c) => c.json(answer(200, 'Proof fetched', toRecord('proof', c.req.param('id')))))
     .get('/orgs/:org/credentials/:id', (c) =>
-      c.json(answer(200, 'Credential fetched', fetched('credential', c.req.param('id')))),
+      c.json(answer(200, 'Credential fetched', toRecord('credential', c.req.param('id')))),
     )
-    .route('/orgs/:org/apps', options.appRoutes)
-    .route('/orgs/:org/chaos', options.chaosRoutes)
+    .route('/orgs/:org/apps', createAppRoutes(ctx))
+    .get('/orgs/:org/chaos', (c) => c.json(answer(200, 'Chaos fetched', chaos.settings())))
+    .put('/orgs/:org/chaos', async (c) => {
+      chaos.set(await readBody(c, ChaosSettings))
+      return c.json(answer(200, 'Chaos set', chaos.settings()))
+    })
+}
+
+/** The tokens that the simulated platform has given out; a restart forgets them, as a real one's do expire. */
+function createBearerTokens({ clientId, clientSecret, now }: PlatformRoutesContext) {
+  const expiresAtMs = new Map<string, number>()
+  return {
+    /** A new token, or null where id or secret is wrong. */
+    issue(id: string, secret: string): string | null {
+      if (id !== clientId || !isSame(secret, clientSecret)) return null
+      for (const [token, endMs] of expiresAtMs) if (endMs <= now().getTime()) expiresAtMs.delete(token)
+      const token = randomBytes(32).toString('base64url')
+      expiresAtMs.set(token, now().getTime() + tokenLifeSeconds * 1000)
+      return token
+    },
+    /** Whether an `Authorization` header carries a token that is still good. */
+    accept(authorization: string | undefined): boolean {
+      const endMs = expiresAtMs.get(authorization?.replace(/^Bearer /i, '') ?? '')
+      return endMs !== undefined && now().getTime() < endMs
+    },
+  }
+}
+
+function isSame(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(given), digest(expected))
 }

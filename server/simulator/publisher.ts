@@ -1,36 +1,45 @@
 import { randomUUID } from 'node:crypto'
-import type { Apps } from './apps.ts'
 import type { Deliveries } from './deliveries.ts'
-import type { Connection, ConnectionState, ExchangeState, PendingWebhook, PlatformRequest } from './records.ts'
-import { type SessionChange, type Speech, topicOf } from './speech.ts'
+import type { Connection, ConnectionState, Exchange, ExchangeState, PendingWebhook } from './records.ts'
 import { outboxKey, type SimulatorState } from './state.ts'
+import type { Apps } from './webhook-apps.ts'
+import { type RecordChange, topicOf, type WebhookSerializer } from './webhook-serializer.ts'
 
 interface PublisherOptions {
   readonly state: SimulatorState
   readonly apps: Apps
   readonly deliveries: Deliveries
-  readonly speech: Speech
+  readonly serializer: WebhookSerializer
   readonly organizationId: string
   readonly now: () => Date
 }
 
-/** Moves records from state to state and tells the organization of each move by webhook. */
+/** Moves records from state to state and publishes each move by webhook. */
 export interface Publisher {
   moveConnection(connection: Connection, to: ConnectionState): void
-  /** A new exchange on `connection`, told of like a move. */
-  addExchange(connection: Connection, exchange: PlatformRequest): void
-  moveExchange(connection: Connection, exchange: PlatformRequest, to: ExchangeState): void
+  /** A new exchange on `connection`, published like a move. */
+  addExchange(connection: Connection, exchange: Exchange): void
+  moveExchange(connection: Connection, exchange: Exchange, to: ExchangeState): void
   /** Saves; only what is saved is sent, so that a restart finds every webhook that is still owed. */
   commit(): Promise<void>
 }
 
-export function createPublisher({ state, apps, deliveries, speech, organizationId, now }: PublisherOptions): Publisher {
+export function createPublisher({
+  state,
+  apps,
+  deliveries,
+  serializer,
+  organizationId,
+  now,
+}: PublisherOptions): Publisher {
   let fresh: PendingWebhook[] = []
 
-  function queue(change: SessionChange) {
+  function queue(change: RecordChange) {
     const { connectionId } = change.connection
     const webhookId = `wh_${randomUUID()}`
-    const body = JSON.stringify(speech.write(change, { webhookId, organizationId, timestamp: now().toISOString() }))
+    const body = JSON.stringify(
+      serializer.toBody(change, { webhookId, organizationId, timestamp: now().toISOString() }),
+    )
     for (const { appId } of apps.all()) {
       const webhook = { webhookId, appId, connectionId, topic: topicOf(change), body }
       state.outbox.set(outboxKey(webhook), webhook)

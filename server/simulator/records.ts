@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Where a simulated connection is, in the guide's words; `platform-speech.ts` turns them into the agent's. */
+/** Where a simulated connection is, by the guide's names; `platform-serializer.ts` turns them into the agent's. */
 export const ConnectionState = z.enum(['invitation', 'request', 'response', 'active', 'completed', 'abandoned'])
 export type ConnectionState = z.infer<typeof ConnectionState>
 
@@ -11,8 +11,8 @@ export type ExchangeState = z.infer<typeof ExchangeState>
 export const Attribute = z.object({ name: z.string(), value: z.string() })
 export type Attribute = z.infer<typeof Attribute>
 
-/** One proof or one credential on a connection. Times are ISO 8601. */
-export const PlatformRequest = z.object({
+/** One proof or one credential exchange on a connection. Times are ISO 8601. */
+export const Exchange = z.object({
   kind: z.enum(['proof', 'credential']),
   exchangeId: z.string(),
   threadId: z.string(),
@@ -21,7 +21,7 @@ export const PlatformRequest = z.object({
   createdAt: z.string(),
   updatedAt: z.string(),
 })
-export type PlatformRequest = z.infer<typeof PlatformRequest>
+export type Exchange = z.infer<typeof Exchange>
 
 /** An invitation and the connection that grows from it: the invitations here are for one wallet only. */
 export const Connection = z.object({
@@ -37,14 +37,14 @@ export const Connection = z.object({
   theirDid: z.string(),
   state: ConnectionState,
   silent: z.boolean(),
-  exchanges: z.array(PlatformRequest),
+  exchanges: z.array(Exchange),
   history: z.array(z.object({ at: z.string(), text: z.string() })),
   createdAt: z.string(),
   updatedAt: z.string(),
 })
 export type Connection = z.infer<typeof Connection>
 
-/** The app that the simulator has from the start, where it is told an address to send to. */
+/** The app that the simulator has from the start, where it knows a URL to send to. */
 export const ownAppId = 'simulator-app'
 
 /** Where the organization wants its webhooks sent. */
@@ -63,7 +63,7 @@ export const PendingWebhook = z.object({
   webhookId: z.string(),
   appId: z.string().default(ownAppId),
   connectionId: z.string(),
-  /** In the guide's words, whatever the dialect. */
+  /** The guide's, whatever the dialect. */
   topic: z.string(),
   body: z.string(),
 })

@@ -2,20 +2,16 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Logger } from 'pino'
 import { AppError } from '../errors.ts'
-import { createAppRoutes } from './app-routes.ts'
-import { createApps } from './apps.ts'
-import { createBearerTokens } from './bearer-tokens.ts'
-import { type ChaosSettings, createChaos, noChaos } from './chaos.ts'
-import { createChaosRoutes } from './chaos-routes.ts'
+import { createChaos, readChaos } from './chaos.ts'
 import { createDeliveries } from './deliveries.ts'
-import { guideSpeech } from './guide-speech.ts'
-import { createOrganization } from './organization.ts'
 import { createPlatformRoutes } from './platform-routes.ts'
-import { platformSpeech } from './platform-speech.ts'
+import { platformSerializer } from './platform-serializer.ts'
 import { createPublisher } from './publisher.ts'
+import { ownAppId } from './records.ts'
 import { openState, outboxKey } from './state.ts'
-import { createWallet } from './wallet.ts'
 import { createWalletRoutes } from './wallet-routes.ts'
+import { createApps } from './webhook-apps.ts'
+import { guideSerializer } from './webhook-serializer.ts'
 
 export type SimulatorDialect = 'guide' | 'platform'
 
@@ -25,13 +21,16 @@ export interface SimulatorOptions {
   readonly clientSecret: string
   /** Origin under which the simulator is reached, at `/simulator`; goes into invitations. */
   readonly publicUrl: string
-  /** Where webhooks go from the start; asked at every delivery, since the port may not be known yet. Without it, nowhere until an app is registered. */
+  /**
+   * Where webhooks go from the start; asked at every delivery, since the port may not be known yet. Without it, nowhere
+   * until an app is registered.
+   */
   readonly webhookUrl?: (() => string) | undefined
   readonly webhookSecret: string
-  /** How webhooks are worded; the guide's way unless told otherwise. */
+  /** How webhooks are written; the guide's way by default. */
   readonly dialect?: SimulatorDialect
-  /** What goes wrong from the start; nothing unless told otherwise. */
-  readonly chaos?: ChaosSettings
+  /** What goes wrong from the start, as `SIMULATOR_CHAOS` says it; nothing by default. */
+  readonly chaos?: string
   /** Where to keep what must outlive a restart; memory only without it. */
   readonly stateFile?: string
   readonly log: Logger
@@ -43,18 +42,24 @@ export interface SimulatorOptions {
 export interface Simulator {
   /** To be mounted at `/simulator`. */
   readonly app: Hono
+  /** The webhook app that sends to `webhookUrl`. */
+  readonly appId: string
   /** Stops delivering and saves. What is undelivered goes out after the next start. */
   close(): Promise<void>
 }
 
-/** A stand-in for the Confirmd platform and a wallet, over real HTTP both ways (contract, "Simulator"). */
+/**
+ * A stand-in for the Confirmd platform and a wallet, over real HTTP both ways (contract, "Simulator").
+ *
+ * @throws AppError `BAD_REQUEST` where `chaos` makes no sense, naming `SIMULATOR_CHAOS`.
+ */
 export function createSimulator(options: SimulatorOptions): Simulator {
   const { organizationId, publicUrl, webhookUrl, webhookSecret, dialect = 'guide', log } = options
-  const { retryDelayMs = 2000, now = () => new Date() } = options
+  const { clientId, clientSecret, retryDelayMs = 2000, now = () => new Date() } = options
+  const chaos = createChaos(readChaos(options.chaos ?? ''), now)
   const state = openState(options.stateFile, log)
-  const speech = dialect === 'guide' ? guideSpeech : platformSpeech
+  const serializer = dialect === 'guide' ? guideSerializer : platformSerializer
   const apps = createApps({ state, webhookUrl, webhookSecret, now })
-  const chaos = createChaos(options.chaos ?? noChaos, now)
   const deliveries = createDeliveries({
     app: (appId) => apps.all().find((app) => app.appId === appId),
     chaos,
@@ -66,13 +71,11 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       void state.save()
     },
   })
-  const publisher = createPublisher({ state, apps, deliveries, speech, organizationId, now })
-  const organization = createOrganization({ state, publisher, now })
-  const wallet = createWallet({ state, publisher, acceptSteps: speech.acceptSteps, now })
-  const tokens = createBearerTokens({ clientId: options.clientId, clientSecret: options.clientSecret, now })
+  const publisher = createPublisher({ state, apps, deliveries, serializer, organizationId, now })
   const undelivered = [...state.outbox.values()]
   for (const webhook of undelivered) deliveries.send(webhook, Promise.resolve())
 
+  const agent = { state, publisher, serializer, now }
   const app = new Hono()
     .use(bodyLimit({ maxSize: 64 * 1024, onError: (c) => c.json({ error: 'Body too large' }, 413) }))
     .get('/invitation', (c) =>
@@ -80,23 +83,20 @@ export function createSimulator(options: SimulatorOptions): Simulator {
         `/wallet?invitation=${encodeURIComponent(`${publicUrl}/simulator/invitation${new URL(c.req.url).search}`)}`,
       ),
     )
-    .route('/wallet', createWalletRoutes(wallet))
+    .route('/wallet', createWalletRoutes(agent))
     .route(
       '/',
-      createPlatformRoutes({
-        ...{ organizationId, publicUrl, tokens, organization, speech, chaos },
-        appRoutes: createAppRoutes({ organizationId, apps, deliveries, speech, now }),
-        chaosRoutes: createChaosRoutes(chaos),
-      }),
+      createPlatformRoutes({ ...agent, organizationId, publicUrl, clientId, clientSecret, chaos, apps, deliveries }),
     )
     .onError((error, c) => {
       if (error instanceof AppError) return c.json({ error: error.message }, error.code === 'NOT_FOUND' ? 404 : 400)
-      log.error({ err: error }, 'simulator failed')
+      log.error({ err: error }, 'unexpected simulator error')
       return c.json({ error: 'Internal error' }, 500)
     })
 
   return {
     app,
+    appId: ownAppId,
     async close() {
       await deliveries.close()
       await state.save()

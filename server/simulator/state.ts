@@ -26,7 +26,7 @@ export interface SimulatorState {
   save(): Promise<void>
 }
 
-/** Reads `stateFile` where there is one; a file that cannot be read is logged and begun anew. Without a path: memory only. */
+/** Reads `stateFile` where there is one; one that cannot be read is logged and started empty. Without a path: memory only. */
 export function openState(stateFile: string | undefined, log: Logger): SimulatorState {
   const { connections, apps, outbox: undelivered } = stateFile ? readSaved(stateFile, log) : emptyState()
   const outbox = new Map(undelivered.map((webhook) => [outboxKey(webhook), webhook]))
@@ -61,14 +61,14 @@ export function outboxKey({ appId, webhookId }: Pick<PendingWebhook, 'appId' | '
 /** Calls `write` one at a time; whoever calls while one is running shares the next, which sees their changes. */
 function createCoalesced(write: () => Promise<void>): () => Promise<void> {
   let last = Promise.resolve()
-  let waiting: Promise<void> | null = null
+  let next: Promise<void> | null = null
   return () => {
-    waiting ??= last.then(() => {
-      waiting = null
+    next ??= last.then(() => {
+      next = null
       return write()
     })
-    last = waiting
-    return waiting
+    last = next
+    return next
   }
 }
 
@@ -78,7 +78,7 @@ function readSaved(stateFile: string, log: Logger): z.infer<typeof Saved> {
     return Saved.parse(JSON.parse(readFileSync(stateFile, 'utf8')))
   } catch (error) {
     const isNew = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    if (!isNew) log.warn({ stateFile }, 'simulator state could not be read, beginning anew')
+    if (!isNew) log.warn({ stateFile }, 'simulator state could not be read, starting empty')
     return emptyState()
   }
 }

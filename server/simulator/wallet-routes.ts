@@ -1,25 +1,55 @@
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
-import { fromOwnPages } from './from-own-pages.ts'
 import { readBody } from './read-body.ts'
-import type { Wallet } from './wallet.ts'
+import {
+  acceptInvitation,
+  declineInvitation,
+  declineOffer,
+  declineProof,
+  goSilent,
+  previewInvitation,
+  receiveCredential,
+  shareProof,
+  viewConnection,
+  type WalletContext,
+} from './wallet.ts'
 
-/** An address or JSON as text, or the JSON itself. */
+/** A URL or JSON as text, or the JSON itself. */
 const InvitationBody = z
   .object({ invitation: z.union([z.string(), z.record(z.string(), z.unknown())]) })
   .transform(({ invitation }) => (typeof invitation === 'string' ? invitation : JSON.stringify(invitation)))
 
 /** What the simulated wallet's page calls. Open to whoever reaches the server, so closed to other sites' pages. */
-export function createWalletRoutes(wallet: Wallet): Hono {
+export function createWalletRoutes(ctx: WalletContext): Hono {
   return new Hono()
     .use('*', fromOwnPages)
-    .post('/invitations', async (c) => c.json(wallet.preview(await readBody(c, InvitationBody))))
-    .post('/connections', async (c) => c.json(await wallet.accept(await readBody(c, InvitationBody)), 201))
-    .post('/decline-invitation', async (c) => c.json(await wallet.declineInvitation(await readBody(c, InvitationBody))))
-    .get('/connections/:id', (c) => c.json(wallet.view(c.req.param('id'))))
-    .post('/connections/:id/share', async (c) => c.json(await wallet.share(c.req.param('id'))))
-    .post('/connections/:id/decline-proof', async (c) => c.json(await wallet.declineProof(c.req.param('id'))))
-    .post('/connections/:id/receive', async (c) => c.json(await wallet.receive(c.req.param('id'))))
-    .post('/connections/:id/decline-offer', async (c) => c.json(await wallet.declineOffer(c.req.param('id'))))
-    .post('/connections/:id/go-silent', async (c) => c.json(await wallet.goSilent(c.req.param('id'))))
+    .post('/invitations', async (c) => c.json(previewInvitation(ctx, await readBody(c, InvitationBody))))
+    .post('/connections', async (c) => c.json(await acceptInvitation(ctx, await readBody(c, InvitationBody)), 201))
+    .post('/decline-invitation', async (c) => c.json(await declineInvitation(ctx, await readBody(c, InvitationBody))))
+    .get('/connections/:id', (c) => c.json(viewConnection(ctx, c.req.param('id'))))
+    .post('/connections/:id/share', async (c) => c.json(await shareProof(ctx, c.req.param('id'))))
+    .post('/connections/:id/decline-proof', async (c) => c.json(await declineProof(ctx, c.req.param('id'))))
+    .post('/connections/:id/receive', async (c) => c.json(await receiveCredential(ctx, c.req.param('id'))))
+    .post('/connections/:id/decline-offer', async (c) => c.json(await declineOffer(ctx, c.req.param('id'))))
+    .post('/connections/:id/go-silent', async (c) => c.json(await goSilent(ctx, c.req.param('id'))))
+}
+
+/**
+ * Refuses what another site's page makes a browser send (403) and bodies that are not JSON (415), which a plain
+ * form could send. Callers that are no browsers pass: they send neither `Sec-Fetch-Site` nor `Origin`.
+ */
+const fromOwnPages: MiddlewareHandler = async (c, next) => {
+  const site = c.req.header('sec-fetch-site') ?? 'none'
+  if (!['same-origin', 'none'].includes(site)) return c.json({ error: 'Cross-site request refused' }, 403)
+  const origin = c.req.header('origin')
+  if (origin !== undefined && hostOf(origin) !== c.req.header('host'))
+    return c.json({ error: 'Cross-site request refused' }, 403)
+  const type = c.req.header('content-type')
+  if (c.req.method === 'POST' && type !== undefined && !/^application\/json\s*(;|$)/i.test(type))
+    return c.json({ error: 'Only JSON is taken' }, 415)
+  return next()
+}
+
+function hostOf(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host : null
 }

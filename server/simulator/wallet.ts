@@ -1,111 +1,119 @@
 import { AppError } from '../errors.ts'
 import { inviterLabel, readInvitation } from './invitation.ts'
-import type { Publisher } from './publisher.ts'
-import type { Connection, ConnectionState, ExchangeState, PlatformRequest } from './records.ts'
-import type { SimulatorState } from './state.ts'
+import type { AgentContext } from './organization.ts'
+import type { Connection, Exchange, ExchangeState } from './records.ts'
 import type { InvitationView, WalletView } from './wallet-view.ts'
-
-interface WalletOptions {
-  readonly state: SimulatorState
-  readonly publisher: Publisher
-  readonly acceptSteps: readonly ConnectionState[]
-  readonly now: () => Date
-}
+import type { WebhookSerializer } from './webhook-serializer.ts'
 
 /**
- * The simulated wallet. Each verb answers what the wallet then shows, once it is saved.
+ * What the simulated wallet works with. Each of its verbs answers what the wallet then shows, once it is saved.
  *
- * @throws AppError `BAD_REQUEST` for what is no invitation and for an answer to what was not asked,
- * `NOT_FOUND` for an invitation or a connection of nobody's here.
+ * They throw AppError `BAD_REQUEST` for what is no invitation and for an answer to what was not asked, `NOT_FOUND` for
+ * an invitation or a connection of nobody's here.
  */
-export interface Wallet {
-  preview(invitation: string): InvitationView
-  /** Accepting the same invitation again changes nothing. */
-  accept(invitation: string): Promise<WalletView>
-  declineInvitation(invitation: string): Promise<InvitationView>
-  view(walletConnectionId: string): WalletView
-  share(walletConnectionId: string): Promise<WalletView>
-  declineProof(walletConnectionId: string): Promise<WalletView>
-  receive(walletConnectionId: string): Promise<WalletView>
-  declineOffer(walletConnectionId: string): Promise<WalletView>
-  goSilent(walletConnectionId: string): Promise<WalletView>
+export interface WalletContext extends AgentContext {
+  readonly serializer: Pick<WebhookSerializer, 'acceptSteps'>
 }
 
-export function createWallet({ state, publisher, acceptSteps, now }: WalletOptions): Wallet {
-  function invited(invitation: string): Connection {
-    const { '@id': messageId } = readInvitation(invitation)
-    const found = state.connections.find((connection) => connection.messageId === messageId)
-    if (!found) throw new AppError('NOT_FOUND', 'Nobody here made this invitation, or it is too old')
-    return found
-  }
-
-  function connected(walletConnectionId: string): Connection {
-    const found = state.connections.find((connection) => connection.walletConnectionId === walletConnectionId)
-    if (!found) throw new AppError('NOT_FOUND', 'The wallet has no such connection')
-    return found
-  }
-
-  function note(connection: Connection, text: string) {
-    connection.silent = false
-    connection.history.push({ at: now().toISOString(), text })
-  }
-
-  async function answer(
-    walletConnectionId: string,
-    waiting: (connection: Connection) => PlatformRequest | undefined,
-    steps: readonly ExchangeState[],
-    text: string,
-  ): Promise<WalletView> {
-    const connection = connected(walletConnectionId)
-    const exchange = waiting(connection)
-    if (!exchange) throw new AppError('BAD_REQUEST', 'Nothing waits for this answer')
-    note(connection, text)
-    for (const step of steps) publisher.moveExchange(connection, exchange, step)
-    await publisher.commit()
-    return toWalletView(connection)
-  }
-
-  return {
-    preview: (invitation) => toInvitationView(invited(invitation)),
-    async accept(invitation) {
-      const connection = invited(invitation)
-      if (connection.state === 'abandoned') throw new AppError('BAD_REQUEST', 'This invitation was declined')
-      if (connection.state === 'invitation') {
-        note(connection, `Connected to ${inviterLabel}`)
-        for (const step of acceptSteps) publisher.moveConnection(connection, step)
-      }
-      await publisher.commit()
-      return toWalletView(connection)
-    },
-    async declineInvitation(invitation) {
-      const connection = invited(invitation)
-      if (connection.state !== 'abandoned') {
-        note(connection, 'Declined the invitation')
-        publisher.moveConnection(connection, 'abandoned')
-      }
-      await publisher.commit()
-      return toInvitationView(connection)
-    },
-    view: (id) => toWalletView(connected(id)),
-    share: (id) => answer(id, waitingProof, ['presentation', 'verified'], 'Shared your details'),
-    declineProof: (id) => answer(id, waitingProof, ['declined'], 'Declined to share your details'),
-    receive: (id) => answer(id, waitingOffer, ['request', 'issued'], 'Received the credential'),
-    declineOffer: (id) => answer(id, waitingOffer, ['declined'], 'Declined the credential'),
-    async goSilent(walletConnectionId) {
-      const connection = connected(walletConnectionId)
-      note(connection, 'Went silent')
-      connection.silent = true
-      await publisher.commit()
-      return toWalletView(connection)
-    },
-  }
+/** What an invitation says, before anything is done with it. */
+export function previewInvitation(ctx: WalletContext, invitation: string): InvitationView {
+  return toInvitationView(findInvited(ctx, invitation))
 }
 
-function waitingProof({ state, exchanges }: Connection): PlatformRequest | undefined {
+/** Accepting the same invitation again changes nothing. */
+export async function acceptInvitation(ctx: WalletContext, invitation: string): Promise<WalletView> {
+  const connection = findInvited(ctx, invitation)
+  if (connection.state === 'abandoned') throw new AppError('BAD_REQUEST', 'This invitation was declined')
+  if (connection.state === 'invitation') {
+    note(ctx, connection, `Connected to ${inviterLabel}`)
+    for (const step of ctx.serializer.acceptSteps) ctx.publisher.moveConnection(connection, step)
+  }
+  await ctx.publisher.commit()
+  return toWalletView(connection)
+}
+
+/** Declining it again changes nothing. */
+export async function declineInvitation(ctx: WalletContext, invitation: string): Promise<InvitationView> {
+  const connection = findInvited(ctx, invitation)
+  if (connection.state !== 'abandoned') {
+    note(ctx, connection, 'Declined the invitation')
+    ctx.publisher.moveConnection(connection, 'abandoned')
+  }
+  await ctx.publisher.commit()
+  return toInvitationView(connection)
+}
+
+/** What the wallet shows of a connection now. */
+export function viewConnection(ctx: WalletContext, walletConnectionId: string): WalletView {
+  return toWalletView(findConnected(ctx, walletConnectionId))
+}
+
+/** Shares the details that the organization asked for. */
+export function shareProof(ctx: WalletContext, walletConnectionId: string): Promise<WalletView> {
+  return answer(ctx, walletConnectionId, openProof, ['presentation', 'verified'], 'Shared your details')
+}
+
+export function declineProof(ctx: WalletContext, walletConnectionId: string): Promise<WalletView> {
+  return answer(ctx, walletConnectionId, openProof, ['declined'], 'Declined to share your details')
+}
+
+/** Takes the credential that the organization offered. */
+export function receiveCredential(ctx: WalletContext, walletConnectionId: string): Promise<WalletView> {
+  return answer(ctx, walletConnectionId, openOffer, ['request', 'issued'], 'Received the credential')
+}
+
+export function declineOffer(ctx: WalletContext, walletConnectionId: string): Promise<WalletView> {
+  return answer(ctx, walletConnectionId, openOffer, ['declined'], 'Declined the credential')
+}
+
+/** Sends nothing until it acts again. */
+export async function goSilent(ctx: WalletContext, walletConnectionId: string): Promise<WalletView> {
+  const connection = findConnected(ctx, walletConnectionId)
+  note(ctx, connection, 'Went silent')
+  connection.silent = true
+  await ctx.publisher.commit()
+  return toWalletView(connection)
+}
+
+async function answer(
+  ctx: WalletContext,
+  walletConnectionId: string,
+  openExchange: (connection: Connection) => Exchange | undefined,
+  steps: readonly ExchangeState[],
+  text: string,
+): Promise<WalletView> {
+  const connection = findConnected(ctx, walletConnectionId)
+  const exchange = openExchange(connection)
+  if (!exchange) throw new AppError('BAD_REQUEST', 'Nothing waits for this answer')
+  note(ctx, connection, text)
+  for (const step of steps) ctx.publisher.moveExchange(connection, exchange, step)
+  await ctx.publisher.commit()
+  return toWalletView(connection)
+}
+
+function findInvited({ state }: WalletContext, invitation: string): Connection {
+  const { '@id': messageId } = readInvitation(invitation)
+  const found = state.connections.find((connection) => connection.messageId === messageId)
+  if (!found) throw new AppError('NOT_FOUND', 'Nobody here made this invitation, or it is too old')
+  return found
+}
+
+function findConnected({ state }: WalletContext, walletConnectionId: string): Connection {
+  const found = state.connections.find((connection) => connection.walletConnectionId === walletConnectionId)
+  if (!found) throw new AppError('NOT_FOUND', 'The wallet has no such connection')
+  return found
+}
+
+function note({ now }: WalletContext, connection: Connection, text: string) {
+  connection.silent = false
+  connection.history.push({ at: now().toISOString(), text })
+}
+
+function openProof({ state, exchanges }: Connection): Exchange | undefined {
   return state === 'completed' ? exchanges.find((it) => it.kind === 'proof' && it.state === 'request') : undefined
 }
 
-function waitingOffer({ state, exchanges }: Connection): PlatformRequest | undefined {
+function openOffer({ state, exchanges }: Connection): Exchange | undefined {
   return state === 'completed' ? exchanges.find((it) => it.state === 'offer') : undefined
 }
 
@@ -124,8 +132,8 @@ function toWalletView(connection: Connection): WalletView {
     label: inviterLabel,
     state,
     silent,
-    proofRequest: waitingProof(connection)?.attributes ?? null,
-    credentialOffer: waitingOffer(connection)?.attributes ?? null,
+    proofRequest: openProof(connection)?.attributes ?? null,
+    credentialOffer: openOffer(connection)?.attributes ?? null,
     history,
   }
 }

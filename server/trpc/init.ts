@@ -1,7 +1,7 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import type { Actor } from '../actor.ts'
 import type { Admin } from '../admin/admin.ts'
-import type { WebhookPanel } from '../confirmd/webhook-panel.ts'
+import type { RotateContext } from '../admin/webhook-app.ts'
 import { AppError, type AppErrorCode } from '../errors.ts'
 import type { Qa } from '../qa/qa.ts'
 import type { Requester } from '../sessions/create-session.ts'
@@ -13,7 +13,7 @@ export interface Context {
   readonly requester: Requester
   readonly visitor: Visitor
   readonly admin: Admin
-  readonly webhookPanel: WebhookPanel
+  readonly webhookApp: RotateContext
 }
 
 /** Whoever sent a request: perhaps an operator, perhaps about to become one. */

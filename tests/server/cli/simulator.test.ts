@@ -6,7 +6,7 @@ import { createConfirmdPlatform } from '../../../server/confirmd/confirmd-platfo
 import { freshDirectory } from '../../support/databases.ts'
 import { freePort } from '../../support/free-port.ts'
 import { collectLog } from '../confirmd/collect-log.ts'
-import { startReceiver } from '../confirmd/webhook-receiver.ts'
+import { startReceiver } from '../simulator/webhook-receiver.ts'
 import { scriptOf } from './run-cli.ts'
 
 const secret = 'the-secret-of-some-other-receiver-0123456789'

@@ -8,8 +8,8 @@ const students = 12
 const settings = { drop: 0.3, duplicate: 0.3, reorder: 0.3, delay: { fromMs: 0, toMs: 40 } }
 
 /** One student's whole handshake is lost: nobody can know of the connection then. */
-const chaos = seedWhere(settings, { connections: students, count: 4 }, (fates) => {
-  return fates.filter((handshake) => handshake.every(({ drop }) => drop)).length === 1
+const chaos = seedWhere(settings, { connections: students, count: 4 }, (faults) => {
+  return faults.filter((handshake) => handshake.every(({ drop }) => drop)).length === 1
 })
 
 const last = (views: readonly SessionView[]) => views.at(-1)

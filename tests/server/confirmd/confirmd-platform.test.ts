@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
 import { type ConfirmdPlatformOptions, createConfirmdPlatform } from '../../../server/confirmd/confirmd-platform.ts'
 import { AppError } from '../../../server/errors.ts'
+import { listen } from '../simulator/listen.ts'
 import { collectLog } from './collect-log.ts'
-import { listen } from './listen.ts'
 import { invitation, type Reply, type StubPlatform, startStub, tokenReply } from './stub-platform.ts'
 
 const open: (() => Promise<void>)[] = []

@@ -1,9 +1,9 @@
 import { onTestFinished } from 'vitest'
-import { ChaosSettings, createChaos, type Fate } from '../../../server/simulator/chaos.ts'
+import { ChaosSettings, createChaos, type Faults } from '../../../server/simulator/chaos.ts'
 import type { SimulatorDialect } from '../../../server/simulator/simulator.ts'
 import { webhookSecret } from '../../support/secrets.ts'
 import { startTestServer, type TestServer } from '../../support/test-server.ts'
-import { organizationId, type Simulated, startSimulated } from './simulated.ts'
+import { organizationId, type Simulated, startSimulated } from '../simulator/simulated.ts'
 
 export interface Pair {
   readonly server: TestServer
@@ -59,18 +59,18 @@ export async function startPair({ databaseUrl, dialect, variables, secret = webh
   return pair
 }
 
-/** The first seed by which chaos deals the first connections' first `count` webhooks the fates that `fits` looks for. */
+/** The first seed by which chaos gives the first connections' first `count` webhooks the faults that `fits` looks for. */
 export function seedWhere(
   settings: Partial<ChaosSettings>,
   { connections, count }: { connections: number; count: number },
-  fits: (fates: readonly (readonly Fate[])[]) => boolean,
+  fits: (faults: readonly (readonly Faults[])[]) => boolean,
 ): ChaosSettings {
   for (let seed = 1; ; seed++) {
     const candidate = ChaosSettings.parse({ ...settings, seed })
     const chaos = createChaos(candidate, () => new Date())
-    const fates = Array.from({ length: connections }, (_, connection) =>
+    const faults = Array.from({ length: connections }, (_, connection) =>
       Array.from({ length: count }, () => chaos.next('app', String(connection))),
     )
-    if (fits(fates)) return candidate
+    if (fits(faults)) return candidate
   }
 }

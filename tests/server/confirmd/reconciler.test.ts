@@ -8,8 +8,8 @@ import { platformVariables, seedWhere, startPair } from './platform-and-server.t
 import { startStub } from './stub-platform.ts'
 
 /** The first webhook of the first connection arrives, the rest of its handshake is lost. */
-const handshakeLost = seedWhere({ drop: 0.8 }, { connections: 1, count: 4 }, ([fates = []]) => {
-  return fates.map(({ drop }) => drop).join() === 'false,true,true,true'
+const handshakeLost = seedWhere({ drop: 0.8 }, { connections: 1, count: 4 }, ([faults = []]) => {
+  return faults.map(({ drop }) => drop).join() === 'false,true,true,true'
 })
 
 const dialects = ['guide', 'platform'] as const

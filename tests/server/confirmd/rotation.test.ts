@@ -3,8 +3,8 @@ import { asOperator } from '../../support/operator.ts'
 import { webhookSecret } from '../../support/secrets.ts'
 import { watchSession } from '../../support/watcher.ts'
 import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
+import { organizationId } from '../simulator/simulated.ts'
 import { type Pair, startPair } from './platform-and-server.ts'
-import { organizationId } from './simulated.ts'
 
 const oldSecret = 'the-old-webhook-secret-0123456789abcdef'
 const students = 40

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { type Listening, listen } from './listen.ts'
+import { type Listening, listen } from '../simulator/listen.ts'
 
 export interface Seen {
   readonly path: string

@@ -6,7 +6,7 @@ import { createSecretCheck } from '../../../server/secrets/secret-check.ts'
 import { databases, freshDirectory } from '../../support/databases.ts'
 import { asOperator } from '../../support/operator.ts'
 import { startTestServer } from '../../support/test-server.ts'
-import { platformVariables } from './platform-and-server.ts'
+import { platformVariables } from '../confirmd/platform-and-server.ts'
 
 const secret = 'a-new-secret-0123456789'
 

@@ -1,5 +1,5 @@
 import type { ConnectionState, ExchangeState } from './records.ts'
-import { type Envelope, type Speech, walletLabel } from './speech.ts'
+import { type Envelope, type WebhookSerializer, walletLabel } from './webhook-serializer.ts'
 
 const connectionStates: Record<ConnectionState, string> = {
   invitation: 'invitation-sent',
@@ -32,9 +32,9 @@ const toEnvelope = ({ organizationId, timestamp }: Envelope) => ({
 })
 
 /** Webhooks as the deployed platform was recorded sending them (contract, "Dialects", 2): the agent's own records. */
-export const platformSpeech: Speech = {
+export const platformSerializer: WebhookSerializer = {
   acceptSteps: ['request', 'response', 'completed'], // its agent has no state "active"
-  write({ connection, exchange, before }, to) {
+  toBody({ connection, exchange, before }, to) {
     const envelope = toEnvelope(to)
     const { connectionId, invitationId: outOfBandId } = connection
     if (!exchange) {
@@ -70,7 +70,7 @@ export const platformSpeech: Speech = {
     const proofType = state === 'request' ? 'ProofRequest' : 'Proof'
     return { type: kind === 'proof' ? proofType : 'Credential', ...envelope, data }
   },
-  writeTest(eventType, to) {
+  toTestBody(eventType, to) {
     const { webhookId: id, timestamp } = to
     return {
       type: eventType,

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { ChaosSettings, createChaos, noChaos } from '../../../server/simulator/chaos.ts'
-import { ChaosLine } from '../../../server/simulator/read-chaos.ts'
+import { ChaosLine, ChaosSettings, createChaos, readChaos } from '../../../server/simulator/chaos.ts'
 import { type Simulated, startSimulated } from './simulated.ts'
 import { startReceiver, type WebhookReceiver } from './webhook-receiver.ts'
+
+const noChaos = ChaosSettings.parse({})
 
 let receiver: WebhookReceiver
 let simulated: Simulated
@@ -16,7 +17,7 @@ afterEach(async () => {
 })
 
 const start = async (chaos: string) => {
-  simulated = await startSimulated({ webhookUrl: () => receiver.url, chaos: ChaosLine.parse(chaos) })
+  simulated = await startSimulated({ webhookUrl: () => receiver.url, chaos })
   return simulated
 }
 const accept = async () => {
@@ -51,9 +52,10 @@ test.each([
       .error?.issues.map(({ message }) => message)
       .join(),
   ).toContain(name)
+  expect(() => readChaos(line)).toThrow(/^SIMULATOR_CHAOS: .+$/)
 })
 
-test('the same seed brings the same fates, another seed others, and about as many as asked for', () => {
+test('the same seed brings the same faults, another seed others, and about as many as asked for', () => {
   const settings = ChaosSettings.parse({
     drop: 0.3,
     duplicate: 0.3,
@@ -61,15 +63,15 @@ test('the same seed brings the same fates, another seed others, and about as man
     delay: { fromMs: 10, toMs: 20 },
     seed: 4,
   })
-  const fates = (seed: number) => {
+  const faults = (seed: number) => {
     const chaos = createChaos({ ...settings, seed }, () => new Date())
     return Array.from({ length: 1000 }, (_, index) => chaos.next('app', `connection ${index % 100} of ${seed}`))
   }
-  expect(fates(4)).toEqual(fates(4))
-  expect(fates(5)).not.toEqual(fates(4))
-  for (const misfortune of ['drop', 'duplicate', 'reorder'] as const)
-    expect(fates(4).filter((fate) => fate[misfortune]).length).toBeCloseTo(300, -2)
-  expect(fates(4).every(({ delayMs }) => delayMs >= 10 && delayMs <= 20)).toBe(true)
+  expect(faults(4)).toEqual(faults(4))
+  expect(faults(5)).not.toEqual(faults(4))
+  for (const fault of ['drop', 'duplicate', 'reorder'] as const)
+    expect(faults(4).filter((one) => one[fault]).length).toBeCloseTo(300, -2)
+  expect(faults(4).every(({ delayMs }) => delayMs >= 10 && delayMs <= 20)).toBe(true)
 })
 
 test('dropped webhooks never leave, and the log says so', async () => {
