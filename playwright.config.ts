@@ -16,8 +16,7 @@ export default defineConfig({
   globalSetup: './tests/support/build-client.ts',
   fullyParallel: true,
   forbidOnly: true,
-  // For a machine that stalls: the reporter lists as flaky what passed the second time only, which is a test to mend.
-  retries: 1,
+  retries: 0, // what passes the second time only is a test to mend
   workers: 2,
   reporter: 'list',
   timeout: 30_000,
@@ -25,7 +24,6 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     launchOptions: { executablePath, args: [...args], env: { ...env } },
-    trace: 'on-first-retry', // recording slows every test down,
     screenshot: 'only-on-failure',
   },
   projects: [

@@ -81,9 +81,9 @@ describe('what led from one state to the next', () => {
   })
 })
 
-test('the places of a state are states of the chart', () => {
-  const ids = statesOf(sessionChart).map(({ id }) => id)
-  for (const place of stateIdsOf(initialState)) expect(ids).toContain(place)
+test('the ids of a session’s states are in the chart', () => {
+  const known = statesOf(sessionChart).map(({ id }) => id)
+  for (const id of stateIdsOf(initialState)) expect(known).toContain(id)
 })
 
 describe('the expected path', () => {
