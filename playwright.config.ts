@@ -19,7 +19,7 @@ export default defineConfig({
   retries: 0, // what passes the second time only is a test to mend
   workers: 2,
   reporter: 'list',
-  timeout: 30_000,
+  timeout: 60_000, // no test waits for it; a busy machine does
   expect: { timeout: 15_000 }, // what is waited for comes late where the machine is busy
   use: {
     browserName: 'chromium',
