@@ -3,7 +3,14 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    testTimeout: 60_000, // no test waits for it; a machine that stalls does
     expect: { requireAssertions: true, poll: { timeout: 20_000 } },
+    // Shown, with no figure to reach: `npm run coverage`. What only a browser runs is not in it.
+    coverage: {
+      include: ['{shared,server}/**/*.ts', 'client/**/*.ts'],
+      exclude: ['server/db/migrations/**'],
+      reporter: ['text-summary', 'html'],
+    },
     projects: [
       { extends: true, test: { name: 'domain', include: ['tests/domain/**/*.test.ts'] } },
       { extends: true, test: { name: 'client', include: ['tests/client/**/*.test.{ts,tsx}'] } },
@@ -13,7 +20,6 @@ export default defineConfig({
           name: 'server',
           include: ['tests/server/**/*.test.ts'],
           globalSetup: ['tests/support/build-client.ts', 'tests/support/postgres-setup.ts'],
-          testTimeout: 60_000,
           hookTimeout: 30_000,
         },
       },

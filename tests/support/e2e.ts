@@ -34,13 +34,16 @@ export const test = base.extend<Options & { server: ServerProcess }, WorkerFixtu
     },
     { scope: 'worker' },
   ],
-  server: async ({ variables, errorsExpected, sharesServer, startShared }, use) => {
-    const isShared = sharesServer && Object.keys(variables).length === 0
-    await using own = isShared ? null : await startServerProcess(variables)
-    const server = own ?? (await startShared())
-    const earlier = server.errors().length
-    await use(server)
-    if (!errorsExpected) expect(server.errors().slice(earlier), 'errors in the log').toEqual([])
-  },
+  server: [
+    async ({ variables, errorsExpected, sharesServer, startShared }, use) => {
+      const isShared = sharesServer && Object.keys(variables).length === 0
+      await using own = isShared ? null : await startServerProcess(variables)
+      const server = own ?? (await startShared())
+      const earlier = server.errors().length
+      await use(server)
+      if (!errorsExpected) expect(server.errors().slice(earlier), 'errors in the log').toEqual([])
+    },
+    { timeout: 90_000 }, // apart from the test's own time: a machine that stalls is slow to start a process
+  ],
   baseURL: async ({ server }, use) => use(server.url),
 })

@@ -33,7 +33,7 @@ const main = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
 const runningLine = 'NELFUND Connect is running'
 /** Where Node keeps what it has compiled: a start from there takes a third of the time. It knows changed files by itself. */
 const compileCache = fileURLToPath(new URL('../../node_modules/.cache/nelfund-connect', import.meta.url))
-const readyWithinMs = 15_000
+const readyWithinMs = 60_000
 const pollEveryMs = 25
 
 /**

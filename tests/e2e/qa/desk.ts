@@ -49,25 +49,6 @@ export function transitionOf(page: Page, id: string) {
   return page.locator(`[data-transition="${id}"]`)
 }
 
-/** Resolves with the time, as `Date.now` tells it, of the first frame that has something for this selector. */
-export function whenShown(page: Page, selector: string): Promise<number> {
-  return page.evaluate(
-    (wanted) =>
-      new Promise<number>((resolve) => {
-        const look = () => {
-          if (document.querySelector(wanted)) resolve(Date.now())
-          else requestAnimationFrame(look)
-        }
-        look()
-      }),
-    selector,
-  )
-}
-
-export function median(figures: readonly number[]): number {
-  return figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? Number.NaN
-}
-
 /** No violation that axe finds on the page as it stands, light and dark. */
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {

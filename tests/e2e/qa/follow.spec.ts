@@ -60,6 +60,18 @@ test('the timeline says what changed nothing, and why; scrubbing shows the past 
   await expect(page).not.toHaveURL(/event=/)
 })
 
+test('a webhook that moves nothing is listed while the page is open, like one that does', async ({ page, server }) => {
+  await signIn(page, server)
+  const session = await createSession(server)
+  await page.goto(`/qa?session=${session.sessionId}`)
+  const entries = page.getByRole('list', { name: 'Timeline' }).getByRole('listitem')
+  await expect(entries).toHaveCount(1)
+  for (const [index, topic] of ['proofs.request', 'greeting', 'greeting', 'credentials.offer'].entries()) {
+    await session.send(topic)
+    await expect(entries).toHaveCount(index + 2)
+  }
+})
+
 test('a link to an entry opens the same past', async ({ page, server }) => {
   await signIn(page, server)
   const session = await createSession(server)

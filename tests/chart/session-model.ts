@@ -1,7 +1,7 @@
 import { adjacencyMapToArray, getAdjacencyMap, getShortestPaths } from 'xstate/graph'
-import type { SessionState } from '../../../shared/advance.ts'
-import { sessionMachine } from '../../../shared/session-machine.ts'
-import { CredentialStatus, ProofStatus, SessionEvent, SessionStatus } from '../../../shared/session-status.ts'
+import type { SessionState } from '../../shared/advance.ts'
+import { sessionMachine } from '../../shared/session-machine.ts'
+import { CredentialStatus, ProofStatus, SessionEvent, SessionStatus } from '../../shared/session-status.ts'
 
 /** One transition out of one reachable state of all three regions: how to get there, what to cause, where it leads. */
 export interface TransitionCase {
