@@ -2,9 +2,7 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Logger } from 'pino'
-import type { Admin } from './admin/admin.ts'
 import type { Metrics } from './admin/metrics.ts'
-import type { WebhookPanel } from './confirmd/webhook-panel.ts'
 import { AppError, type AppErrorCode } from './errors.ts'
 import { createAdminLink, signInPath } from './http/admin-link.ts'
 import type { VisitorDeps } from './http/admin-visitor.ts'
@@ -16,16 +14,13 @@ import { createSessionRoutes } from './http/session-routes.ts'
 import { createStatsRoutes } from './http/stats-routes.ts'
 import { createTrpcRoute } from './http/trpc-route.ts'
 import { createWebhookRoute, type WebhookRouteDeps } from './http/webhook-route.ts'
-import type { Qa } from './qa/qa.ts'
-import type { Sessions } from './sessions/sessions.ts'
+import type { Services } from './trpc/init.ts'
 
 export interface AppDeps extends WebhookRouteDeps {
-  readonly sessions: Sessions
-  readonly admin: Admin
+  /** What the procedures' verbs ask for. */
+  readonly services: Services
   readonly visitors: VisitorDeps
   readonly metrics: Metrics
-  readonly qa: Qa
-  readonly webhookPanel: WebhookPanel
   readonly isReady: () => Promise<boolean>
   readonly publicUrl: string
   readonly maxStreamsPerAddress: number
@@ -54,7 +49,7 @@ const retryAfterSeconds = '5'
 
 /** Every route of the application. Does not listen. */
 export function createApp(deps: AppDeps): Hono {
-  const { sessions, publicUrl, clientIpOf, log } = deps
+  const { services, publicUrl, clientIpOf, log } = deps
   const app = new Hono()
   app.route('/api/webhooks/confirmd', createWebhookRoute(deps)) // before the page's headers: nobody shows an answer to a webhook
   app.use(logRequests(log))
@@ -65,8 +60,8 @@ export function createApp(deps: AppDeps): Hono {
       strictTransportSecurity: publicUrl.startsWith('https:'),
     }),
   )
-  app.route('/api/connections/session', createSessionRoutes(sessions, clientIpOf))
-  app.route('/api/admin', createStatsRoutes(deps.admin, deps.visitors))
+  app.route('/api/connections/session', createSessionRoutes(services.sessions, clientIpOf))
+  app.route('/api/admin', createStatsRoutes(services, deps.visitors))
   app.route('/metrics', createMetricsRoute(deps.metrics, deps.visitors))
   app.route(signInPath, createAdminLink(deps.visitors))
   app.route('/trpc', createTrpcRoute({ ...deps, streams: deps.metrics.streams }))

@@ -1,7 +1,11 @@
 import { join } from 'node:path'
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
-import { openOperations } from './admin/open-operations.ts'
+import { createAccess } from './admin/access.ts'
+import { createAnswerCounts } from './admin/answer-counts.ts'
+import { createMetrics } from './admin/metrics.ts'
+import { stats } from './admin/stats.ts'
+import { createWatchStats } from './admin/watch-stats.ts'
 import { createApp } from './app.ts'
 import { openConfirmd } from './confirmd/open-confirmd.ts'
 import { createWebhookPanel } from './confirmd/webhook-panel.ts'
@@ -11,10 +15,11 @@ import type { Env } from './env.ts'
 import { createAdminCookie } from './http/admin-cookie.ts'
 import { signInPath } from './http/admin-link.ts'
 import { createClientIpOf } from './http/client-ip.ts'
+import { startJobs } from './jobs.ts'
 import { createSharedFailures, type FailureKind } from './limits/failure-limit.ts'
 import { createSlidingWindow } from './limits/sliding-window.ts'
 import { createLocalRateLimit, createSharedRateLimit, noRateLimit } from './limits/webhook-quota.ts'
-import { createQa } from './qa/qa.ts'
+import { createCoverage } from './qa/coverage.ts'
 import { openRotatedSecrets } from './secrets/rotated-secrets.ts'
 import { createSecretCheck } from './secrets/secret-check.ts'
 import { createLocalBus } from './sessions/bus.ts'
@@ -65,17 +70,13 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   const rotated = openRotatedSecrets(join(options.dataDirectory, 'rotated-secrets'), secrets)
   const sessions = createSessions({ platform: confirmd.platform, db, queries, bus, ttlMs, now })
   const sweeper = startSweeper(() => expire({ db, queries, bus, ttlMs, now }), log)
-  const operations = openOperations({
-    db,
-    bus,
-    adminToken: options.adminToken,
-    failures: failuresOf('operator'),
-    ttlMs,
-    retentionDays: env.retentionDays,
-    now,
-    log,
-  })
-  const inbox = createInbox({ db, bus, rate, ttlMs, now, log, observer: operations.metrics.observer })
+  const answerCounts = createAnswerCounts(db, now)
+  const readStats = () => stats({ db, answerCounts, now })
+  const metrics = createMetrics(readStats)
+  const access = createAccess({ token: options.adminToken, db, failures: failuresOf('operator'), now })
+  const inbox = createInbox({ db, bus, rate, ttlMs, now, log, observer: metrics.observer })
+  const { retentionDays } = env
+  const jobs = startJobs({ db, bus, answerCounts, ttlMs, retentionDays, now, log })
   const reconciler = openReconciler()
   const clientIpOf = createClientIpOf(env.trustProxy)
   const app = createApp({
@@ -86,27 +87,30 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     maxAgeSeconds: env.webhookMaxAgeSeconds,
     clientIpOf,
     now,
-    sessions,
-    admin: operations.admin,
-    metrics: operations.metrics,
-    answered: operations.answered,
-    visitors: { access: operations.access, cookie: createAdminCookie(env.publicUrl), clientIpOf },
-    qa: createQa({
-      bus,
-      read: db.read,
-      production: env.production,
-      webhookUrl: `${hereOf(env)}/api/webhooks/confirmd`,
-      webhookSecret,
-      organizationId: confirmd.organizationId,
-      now,
-    }),
-    webhookPanel: createWebhookPanel({
-      apps: confirmd.platform.apps,
-      appId: confirmd.appId,
-      accept: db.shared ? undefined : rotated.add,
-      db,
-      now,
-    }),
+    services: {
+      ...{ db, bus, sessions, answerCounts, ttlMs, retentionDays, now },
+      watchStats: createWatchStats(readStats),
+      coverage: createCoverage(db, now),
+      testEvents: {
+        production: env.production,
+        webhookUrl: `${hereOf(env)}/api/webhooks/confirmd`,
+        webhookSecret,
+        organizationId: confirmd.organizationId,
+      },
+      webhookPanel: createWebhookPanel({
+        apps: confirmd.platform.apps,
+        appId: confirmd.appId,
+        accept: db.shared ? undefined : rotated.add,
+        db,
+        now,
+      }),
+    },
+    metrics,
+    answered: (answer, webhookId) => {
+      answerCounts.add(answer, webhookId)
+      metrics.observer.answered(answer)
+    },
+    visitors: { access, cookie: createAdminCookie(env.publicUrl), clientIpOf },
     isReady: db.isReady,
     publicUrl: env.publicUrl,
     maxStreamsPerAddress: env.maxStreamsPerAddress,
@@ -117,13 +121,13 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   return {
     app,
     signInLink: () => {
-      const code = operations.access.oneTimeCode()
+      const code = access.oneTimeCode()
       return code && `${env.publicUrl}${signInPath}?code=${code}`
     },
     async close() {
       await sweeper.stop()
       await reconciler?.stop()
-      await operations.stop()
+      await jobs.stop()
       await stopBus()
       await confirmd.simulator?.close()
       await db.close()

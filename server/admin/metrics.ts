@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { AdminStats } from '../../shared/admin-stats.ts'
 import type { WebhookObserver } from '../webhooks/observer.ts'
+import type { AdminStats } from './stats.ts'
 
 export interface Metrics {
   readonly contentType: string

@@ -49,8 +49,8 @@ export function createWebhookPanel({ apps, appId, accept, db, now }: WebhookPane
       const secret = randomBytes(32).toString('hex')
       accept(secret) // before the platform knows it, or the first webhook with it would be lost
       await apps.rotate(id, secret)
-      await db.transaction(({ execute }) =>
-        insertAudit(execute, { at: now(), action: 'secret-rotated', by, address, subject: id, detail: null }),
+      await db.transaction((tx) =>
+        insertAudit(tx, { at: now(), action: 'secret-rotated', by, address, subject: id, detail: null }),
       )
       return { appId: id, secret }
     },

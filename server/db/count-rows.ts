@@ -1,3 +1,5 @@
+import type { Kysely } from 'kysely'
+import type { Tables } from './entities/entities.ts'
 import type { Execute } from './statement.ts'
 
 /** What is counted: see `WebhookCount`. The last three go by time: `minute` counts received events, the others by the hour. */
@@ -49,27 +51,38 @@ export async function addCounts(execute: Execute, counts: Counts, shard: number)
 }
 
 /** How much of one kind there is of each name; of a kind that goes by time, from `since` (a minute or an hour) on. */
-export async function sumByName(execute: Execute, kind: CountKind, since = 0): Promise<Map<string, number>> {
-  const rows = await execute(
-    'select "name", sum("count") as "count" from "WebhookCount" where "kind" = ? and "at" >= ? group by "name"',
-    [kind, since],
-  )
-  return new Map(rows.map(({ name, count }) => [String(name), Number(count)]))
+export async function sumByName(query: Kysely<Tables>, kind: CountKind, since = 0): Promise<Map<string, number>> {
+  const rows = await query
+    .selectFrom('WebhookCount')
+    .select(({ fn }) => ['name', fn.sum<number>('count').as('sum')])
+    .where('kind', '=', kind)
+    .where('at', '>=', since)
+    .groupBy('name')
+    .execute()
+  return new Map(rows.map(({ name, sum }) => [name, sum]))
 }
 
 /** How many events came in each minute from `since` on. */
-export async function sumByMinute(execute: Execute, since: number): Promise<Map<number, number>> {
-  const rows = await execute(
-    `select "at", sum("count") as "count" from "WebhookCount"
-     where "kind" = 'minute' and "name" = '' and "at" >= ? group by "at"`,
-    [since],
-  )
-  return new Map(rows.map(({ at, count }) => [Number(at), Number(count)]))
+export async function sumByMinute(query: Kysely<Tables>, since: number): Promise<Map<number, number>> {
+  const rows = await query
+    .selectFrom('WebhookCount')
+    .select(({ fn }) => ['at', fn.sum<number>('count').as('sum')])
+    .where('kind', '=', 'minute')
+    .where('name', '=', '')
+    .where('at', '>=', since)
+    .groupBy('at')
+    .execute()
+  return new Map(rows.map(({ at, sum }) => [at, sum]))
 }
 
 /** Forgets what no page shows any more, so that the table stays small: what goes by time and is older than `before`. */
-export async function deleteOldCounts(execute: Execute, before: Date): Promise<void> {
-  const forget = `delete from "WebhookCount" where "kind" = ? and "at" < ?`
-  await execute(forget, ['minute', Math.floor(before.getTime() / minuteMs)])
-  for (const kind of ['lag', 'answer-hour']) await execute(forget, [kind, Math.floor(before.getTime() / hourMs)])
+export async function deleteOldCounts(query: Kysely<Tables>, before: Date): Promise<void> {
+  for (const [kind, unitMs] of [
+    ['minute', minuteMs],
+    ['lag', hourMs],
+    ['answer-hour', hourMs],
+  ] as const) {
+    const at = Math.floor(before.getTime() / unitMs)
+    await query.deleteFrom('WebhookCount').where('kind', '=', kind).where('at', '<', at).execute()
+  }
 }

@@ -1,5 +1,7 @@
+import type { Kysely } from 'kysely'
 import { addCounts, type Counts, createCounts, hourMs, minuteMs, sumByName } from './count-rows.ts'
 import type { Transactions } from './database.ts'
+import type { Tables } from './entities/entities.ts'
 import { lagBucket } from './lag-histogram.ts'
 import { nextAttempt } from './retry-plan.ts'
 import { createShards } from './shards.ts'
@@ -23,8 +25,8 @@ export function withCounters<Db extends Transactions>(db: Db): Db {
     known.add(topic)
     return topic
   }
-  const topics = async (execute: Execute) => {
-    known ??= new Set((await sumByName(execute, 'topic')).keys())
+  const topics = async (query: Kysely<Tables>) => {
+    known ??= new Set((await sumByName(query, 'topic')).keys())
     return bounded
   }
   return {
@@ -45,7 +47,7 @@ export function withCounters<Db extends Transactions>(db: Db): Db {
   }
 }
 
-type Topics = (execute: Execute) => Promise<(topic: string) => string>
+type Topics = (query: Kysely<Tables>) => Promise<(topic: string) => string>
 
 function counting(rows: Transaction, counts: Counts, topics: Topics): Transaction {
   return {
@@ -64,7 +66,7 @@ function counting(rows: Transaction, counts: Counts, topics: Topics): Transactio
     async insertWebhooks(webhooks) {
       await rows.insertWebhooks(webhooks)
       if (webhooks.length === 0) return
-      const bounded = await topics(rows.execute)
+      const bounded = await topics(rows.query)
       for (const [topic, count] of tally(webhooks, (webhook) => webhook.topic))
         counts.add('topic', bounded(topic), 0, count)
       const outcomes = tally(webhooks, (webhook) => webhook.outcome)

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { CredentialStatus, ProofStatus, SessionStatus } from '../../shared/session-status.ts'
-import { toDate } from './read-date.ts'
 import type { Execute } from './statement.ts'
 
 /**
@@ -22,7 +21,7 @@ export const StalledSession = z.object({
   connectionId: z.string(),
   proofId: z.string().nullable(),
   credentialId: z.string().nullable(),
-  expiresAt: toDate,
+  expiresAt: z.union([z.number(), z.string(), z.date()]).transform((value) => new Date(value)),
 })
 export type StalledSession = z.infer<typeof StalledSession>
 

@@ -1,7 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Actor } from '../actor.ts'
-import type { Access } from '../admin/access.ts'
-import type { Visitor } from '../admin/visitor.ts'
+import type { Access, Visitor } from '../admin/access.ts'
 import type { AdminCookie } from './admin-cookie.ts'
 import type { ClientIpOf } from './client-ip.ts'
 
@@ -14,15 +13,15 @@ export interface VisitorDeps {
 /** Who sent this request; what signs in or out is added to `headers` of the answer. */
 export function toVisitor({ access, cookie, clientIpOf }: VisitorDeps, c: Context, headers: Headers): Visitor {
   let asked: Promise<Actor | null> | undefined
-  const address = clientIpOf(c)
+  const clientIp = clientIpOf(c)
   const operator = () => {
-    asked ??= access.operator({ authorization: c.req.header('authorization'), cookie: cookie.read(c), address })
+    asked ??= access.operator({ authorization: c.req.header('authorization'), cookie: cookie.read(c), clientIp })
     return asked
   }
   return {
     operator,
     async signIn(token) {
-      headers.append('Set-Cookie', cookie.set(await access.signIn(token, address)))
+      headers.append('Set-Cookie', cookie.set(await access.signIn(token, clientIp)))
     },
     async signOut() {
       const who = await operator()

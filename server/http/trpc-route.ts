@@ -2,10 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
-import type { Admin } from '../admin/admin.ts'
-import type { WebhookPanel } from '../confirmd/webhook-panel.ts'
-import type { Qa } from '../qa/qa.ts'
-import type { Sessions } from '../sessions/sessions.ts'
+import type { Services } from '../trpc/init.ts'
 import { appRouter } from '../trpc/router.ts'
 import { guardStreams } from './admin-streams.ts'
 import { toVisitor, type VisitorDeps } from './admin-visitor.ts'
@@ -16,10 +13,7 @@ import { sameOrigin } from './same-origin.ts'
 import { createWatchStream } from './watch-stream.ts'
 
 export interface TrpcRouteDeps extends LimitStreamsDeps {
-  readonly sessions: Sessions
-  readonly qa: Qa
-  readonly admin: Admin
-  readonly webhookPanel: WebhookPanel
+  readonly services: Services
   readonly visitors: VisitorDeps
   readonly publicUrl: string
   readonly log: Logger
@@ -30,12 +24,12 @@ const maxBatchSize = 10
 
 /** Every procedure and stream, at `/trpc`. */
 export function createTrpcRoute(deps: TrpcRouteDeps) {
-  const { sessions, qa, admin, webhookPanel, visitors, publicUrl, clientIpOf, log } = deps
+  const { services, visitors, publicUrl, clientIpOf, log } = deps
   return new Hono<{ Bindings: HttpBindings }>()
     .use(sameOrigin(publicUrl))
     .use(limitStreams(deps))
     .use(limitBody(maxBodyBytes))
-    .route('/', createWatchStream({ sessions }))
+    .route('/', createWatchStream(services))
     .use(guardStreams(visitors))
     .all('/*', async (c) => {
       const response = await fetchRequestHandler({
@@ -44,10 +38,7 @@ export function createTrpcRoute(deps: TrpcRouteDeps) {
         router: appRouter,
         maxBatchSize,
         createContext: ({ resHeaders }) => ({
-          sessions,
-          qa,
-          admin,
-          webhookPanel,
+          ...services,
           visitor: toVisitor(visitors, c, resHeaders),
           requester: { ipAddress: clientIpOf(c), userAgent: c.req.header('user-agent') ?? null },
         }),

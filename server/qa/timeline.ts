@@ -1,42 +1,138 @@
-import type { SessionTimeline, TimelineEntry, TimelineState } from '../../shared/session-timeline.ts'
-import {
-  findTimelineSession,
-  readVersions,
-  readWebhooksFor,
-  type SessionWebhook,
-  type Version,
-} from '../db/queries/timeline-queries.ts'
-import type { Execute } from '../db/statement.ts'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { type Kysely, sql } from 'kysely'
+import { RequestType, type SessionEvent } from '../../shared/session-status.ts'
+import { type SessionTimeline, type TimelineEntry, TimelineState } from '../../shared/session-timeline.ts'
+import { Outcome } from '../../shared/webhook-event.ts'
+import type { Database } from '../db/database.ts'
+import type { Tables } from '../db/entities/entities.ts'
 import { AppError } from '../errors.ts'
-import type { Told, ToldEvents } from './told-events.ts'
+import { decodeWebhook } from '../webhooks/decode-webhook.ts'
 
 /** Everything that happened to the session, and every webhook that came for it and changed nothing. @throws AppError `NOT_FOUND` */
-export async function timeline(read: Execute, toldEvents: ToldEvents, sessionId: string): Promise<SessionTimeline> {
-  const session = await findTimelineSession(read, sessionId)
-  if (!session) throw new AppError('NOT_FOUND', 'Session not found')
-  const versions = await readVersions(read, session.id)
-  const webhooks = await readWebhooksFor(read, session)
-  const told = await toldEvents(webhooks.map(({ id }) => id))
+export async function timeline(
+  { db: { query } }: { readonly db: Database },
+  { sessionId }: { readonly sessionId: string },
+): Promise<SessionTimeline> {
+  const session = await findSession(query, sessionId)
+  const versions = await readVersions(query, session.id)
+  const webhooks = await readWebhooks(query, session)
   const { requestType, connectionId, invitationId, expiresAt } = session
   return {
     sessionId,
-    requestType,
+    requestType: RequestType.parse(requestType),
     connectionId,
     invitationId,
     expiresAt: expiresAt.toISOString(),
-    entries: toEntries(versions, webhooks, told),
+    entries: toEntries(versions, webhooks),
   }
+}
+
+/** What a timeline is found by. @throws AppError `NOT_FOUND` */
+export async function findSession(query: Kysely<Tables>, sessionId: string) {
+  const session = await query
+    .selectFrom('ConnectionSession')
+    .select(['id', 'version', 'requestType', 'connectionId', 'invitationId', 'expiresAt'])
+    .where('sessionId', '=', sessionId)
+    .executeTakeFirst()
+  if (!session) throw new AppError('NOT_FOUND', 'Session not found')
+  return session
+}
+
+/** A version of the session; in states that nothing here knows it is left out. */
+interface Version {
+  readonly version: number
+  readonly cause: string
+  readonly webhookId: string | null
+  readonly before: TimelineState | null
+  readonly after: TimelineState
+  readonly at: Date
+}
+
+/** A webhook that belongs to the session, or came for it. */
+interface SessionWebhook {
+  readonly id: number
+  readonly webhookId: string
+  readonly topic: string
+  /** What it told the machine, in order; undefined where nobody can tell: its payload is purged, or cannot be read any more. */
+  readonly events: readonly SessionEvent[] | undefined
+  readonly outcome: Outcome
+  readonly error: string | null
+  readonly createdAt: Date
+  readonly processedAt: Date | null
+}
+
+/** Every version, the first one first. */
+async function readVersions(query: Kysely<Tables>, session: number): Promise<Version[]> {
+  const rows = await query
+    .selectFrom('SessionHistory')
+    .select(['version', 'cause', 'webhookId', 'statusBefore', 'credentialBefore', 'proofBefore'])
+    .select(['status', 'credential', 'proof', 'at'])
+    .where('session', '=', session)
+    .orderBy('version')
+    .execute()
+  return rows.flatMap(({ statusBefore, credentialBefore, proofBefore, status, credential, proof, ...rest }) => {
+    const was = { status: statusBefore, credential: credentialBefore, proof: proofBefore }
+    const { data: before = null } = TimelineState.safeParse(was)
+    const { data: after } = TimelineState.safeParse({ status, credential, proof })
+    return after ? [{ ...rest, before, after }] : []
+  })
+}
+
+/** Payloads are large: so many are held at a time, and other requests have their turn in between. */
+const payloadsAtATime = 100
+
+async function readWebhooks(query: Kysely<Tables>, keys: SessionKeys): Promise<SessionWebhook[]> {
+  const columns = ['id', 'webhookId', 'topic', 'outcome', 'error', 'createdAt', 'processedAt'] as const
+  const rows = await webhooksOf(query, keys, columns).orderBy('id').execute()
+  const webhooks: SessionWebhook[] = []
+  for (let start = 0; start < rows.length; start += payloadsAtATime) {
+    const slice = rows.slice(start, start + payloadsAtATime)
+    const ids = slice.map(({ id }) => id)
+    const stored = await query.selectFrom('WebhookEvent').select(['id', 'payload']).where('id', 'in', ids).execute()
+    const byId = new Map(stored.map((row) => [row.id, eventsOf(row)]))
+    for (const row of slice) {
+      const { data: outcome } = Outcome.safeParse(row.outcome)
+      if (outcome) webhooks.push({ ...row, outcome, events: byId.get(row.id) })
+    }
+    await nextTurn()
+  }
+  return webhooks
+}
+
+function eventsOf({ payload }: { readonly payload: string }): readonly SessionEvent[] | undefined {
+  const read = decodeWebhook(payload)
+  return 'event' in read ? read.event.events : undefined
+}
+
+/** By what webhooks are found that belong to a session or came for it. */
+export interface SessionKeys {
+  readonly id: number
+  readonly connectionId: string | null
+  readonly invitationId: string
+}
+
+/** Every webhook that belongs to the session, or that is unmatched or was ignored with one of its keys. */
+export function webhooksOf<Column extends keyof Tables['WebhookEvent']>(
+  query: Kysely<Tables>,
+  { id, connectionId, invitationId }: SessionKeys,
+  columns: readonly Column[],
+) {
+  const events = query.selectFrom('WebhookEvent').select(columns)
+  const unmatched = events.where('processed', '=', sql.lit(false)) // literals, or the partial indexes do not serve
+  const ignored = events.where('outcome', '=', sql.lit('ignored'))
+  return events
+    .where('session', '=', id)
+    .union(unmatched.where('connectionId', '=', connectionId))
+    .union(unmatched.where('invitationId', '=', invitationId))
+    .union(ignored.where('connectionId', '=', connectionId))
+    .union(ignored.where('invitationId', '=', invitationId))
 }
 
 /**
  * Merges what changed the session with what did not, in the order in which they took effect. Times alone do not
  * tell: one transaction stores many webhooks at one time, and the order in which they came decides there.
  */
-export function toEntries(
-  versions: readonly Version[],
-  webhooks: readonly SessionWebhook[],
-  told: Told,
-): TimelineEntry[] {
+function toEntries(versions: readonly Version[], webhooks: readonly SessionWebhook[]): TimelineEntry[] {
   const byId = new Map(webhooks.map((webhook) => [webhook.webhookId, webhook]))
   const effective = new Set(versions.map(({ webhookId }) => webhookId))
   const others = webhooks
@@ -49,12 +145,12 @@ export function toEntries(
   for (const version of versions) {
     const cause = version.webhookId === null ? undefined : byId.get(version.webhookId)
     for (let other = others[next]; other && isBefore(other, version, cause); other = others[++next]) {
-      entries.push(toNoopEntry(other.webhook, other.at, state, told))
+      entries.push(toNoopEntry(other.webhook, other.at, state))
     }
-    entries.push(toVersionEntry(version, cause, told))
-    state = stateAfter(version)
+    entries.push(toVersionEntry(version, cause))
+    state = version.after
   }
-  for (const { webhook, at } of others.slice(next)) entries.push(toNoopEntry(webhook, at, state, told))
+  for (const { webhook, at } of others.slice(next)) entries.push(toNoopEntry(webhook, at, state))
   return entries
 }
 
@@ -68,51 +164,33 @@ function isBefore(
   return cause !== undefined && !waited && other.webhook.id < cause.id
 }
 
-function toVersionEntry(version: Version, webhook: SessionWebhook | undefined, told: Told): TimelineEntry {
+function toVersionEntry({ at, ...version }: Version, webhook: SessionWebhook | undefined): TimelineEntry {
   return {
+    ...version,
     id: `v${version.version}`,
-    at: version.at.toISOString(),
+    at: at.toISOString(),
     receivedAt: webhook?.createdAt.toISOString() ?? null,
-    cause: version.cause,
-    webhookId: version.webhookId,
     topic: webhook?.topic ?? null,
-    ...eventsOf(webhook, told),
+    ...(webhook?.events && { events: webhook.events }),
     outcome: webhook?.outcome ?? 'applied',
-    version: version.version,
-    before: stateBefore(version),
-    after: stateAfter(version),
     error: webhook?.error ?? null,
   }
 }
 
-function toNoopEntry(webhook: SessionWebhook, at: Date, state: TimelineState | null, told: Told): TimelineEntry {
+function toNoopEntry(webhook: SessionWebhook, at: Date, state: TimelineState | null): TimelineEntry {
+  const { id, webhookId, topic, events, outcome, error } = webhook
   return {
-    id: `w${webhook.id}`,
+    id: `w${id}`,
     at: at.toISOString(),
     receivedAt: webhook.createdAt.toISOString(),
     cause: 'webhook',
-    webhookId: webhook.webhookId,
-    topic: webhook.topic,
-    ...eventsOf(webhook, told),
-    outcome: webhook.outcome,
+    webhookId,
+    topic,
+    ...(events && { events }),
+    outcome,
     version: null,
     before: state,
     after: state,
-    error: webhook.error,
+    error,
   }
-}
-
-function eventsOf(webhook: SessionWebhook | undefined, told: Told): Pick<TimelineEntry, 'events'> {
-  const events = webhook && told.get(webhook.id)
-  return events ? { events } : {}
-}
-
-function stateBefore({ statusBefore, credentialBefore, proofBefore }: Version): TimelineState | null {
-  return statusBefore && credentialBefore && proofBefore
-    ? { status: statusBefore, credential: credentialBefore, proof: proofBefore }
-    : null
-}
-
-function stateAfter({ status, credential, proof }: Version): TimelineState {
-  return { status, credential, proof }
 }

@@ -1,19 +1,27 @@
 import { initTRPC, TRPCError } from '@trpc/server'
-import type { Admin } from '../admin/admin.ts'
-import type { Visitor } from '../admin/visitor.ts'
+import type { Visitor } from '../admin/access.ts'
+import type { PurgeContext } from '../admin/purge.ts'
+import type { StatsContext } from '../admin/stats.ts'
+import type { WatchStats } from '../admin/watch-stats.ts'
 import type { WebhookPanel } from '../confirmd/webhook-panel.ts'
 import { AppError, type AppErrorCode } from '../errors.ts'
-import type { Qa } from '../qa/qa.ts'
+import type { Coverage } from '../qa/coverage.ts'
+import type { SendContext } from '../qa/send-test-event.ts'
 import type { Requester, Sessions } from '../sessions/sessions.ts'
+import type { ReplayDeps } from '../webhooks/replay-webhook.ts'
 import { streamOptions } from './stream-options.ts'
 
-export interface Context {
+/** All that the procedures' verbs ask for, whoever has sent the request. */
+export interface Services extends PurgeContext, ReplayDeps, SendContext, StatsContext {
   readonly sessions: Sessions
-  readonly qa: Qa
+  readonly webhookPanel: WebhookPanel
+  readonly watchStats: WatchStats
+  readonly coverage: Coverage
+}
+
+export interface Context extends Services {
   readonly requester: Requester
   readonly visitor: Visitor
-  readonly admin: Admin
-  readonly webhookPanel: WebhookPanel
 }
 
 const trpcCode = {

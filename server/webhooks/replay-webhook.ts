@@ -116,6 +116,6 @@ async function settle(rows: Transaction, { webhookId, stored, verdict, operator,
   )
   const { by, address } = operator
   const detail = `${before} → ${outcome}`
-  await insertAudit(rows.execute, { at, action: 'replayed', by, address, subject: webhookId, detail })
+  await insertAudit(rows, { at, action: 'replayed', by, address, subject: webhookId, detail })
   return { webhookId, before, outcome, error, changed: before !== outcome }
 }

@@ -19,7 +19,7 @@ test('nothing that is purged is left in the file and its log while the server ru
   const store = await openDatabase(`sqlite:${path}`, createTestLog().logger)
   await fill(store, 'OLD', long)
   await fill(store, 'YOUNG', lately)
-  const { read, erasure } = store
+  const { read } = store
   const found = (mark: string) =>
     ['', '-wal'].flatMap((end) => readFileSync(path + end, 'latin1').match(new RegExp(`personal-${mark}`, 'g')) ?? [])
       .length
@@ -27,10 +27,7 @@ test('nothing that is purged is left in the file and its log while the server ru
   const young = await rows()
   expect(found('OLD')).toBeGreaterThan(sessions * 8)
 
-  const purged = await purge(
-    { db: store, read, retentionDays: 90, now: () => now, erasure, thoroughly: false },
-    systemActor,
-  )
+  const purged = await purge({ db: store, retentionDays: 90, now: () => now }, systemActor)
   expect(purged).toMatchObject({ payloads: sessions * 4, sessions, 'history labels': sessions * 4 })
   expect(found('OLD')).toBe(0)
   expect(found('YOUNG')).toBeGreaterThanOrEqual(sessions * 8)
@@ -39,7 +36,7 @@ test('nothing that is purged is left in the file and its log while the server ru
   expect(await read('select count(*) as "count" from "ConnectionSession"')).toEqual([{ count: 2 * sessions }])
 
   const later = new Date('2026-12-01T00:00:00Z')
-  await purge({ db: store, read, retentionDays: 90, now: () => later, erasure, thoroughly: false }, systemActor)
+  await purge({ db: store, retentionDays: 90, now: () => later }, systemActor)
   expect(found('YOUNG')).toBe(0)
   await store.close()
 })
