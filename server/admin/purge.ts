@@ -9,9 +9,9 @@ import {
   lastKey,
   type PurgeTable,
   purgeTables,
-  type Stretch,
+  type RowRange,
+  rangeSize,
   stepSize,
-  stretchSize,
 } from '../db/personal-data.ts'
 
 export interface PurgeContext {
@@ -34,7 +34,7 @@ interface CountContext extends Omit<PurgeContext, 'db'> {
 /** How many rows a purge would clear now. Changes nothing. */
 export function countPurge({ db, retentionDays, now }: CountContext): Promise<Purged> {
   const before = daysBefore(now(), retentionDays)
-  return walk(db, purgeTables('session'), (table, stretch) => countPersonal(db, table, stretch, before))
+  return walk(db, purgeTables('session'), (table, range) => countPersonal(db, table, range, before))
 }
 
 /**
@@ -50,7 +50,7 @@ export async function purge(
   const { erasure } = db
   const at = now()
   const before = daysBefore(at, retentionDays)
-  const clear = (table: PurgeTable, step: Stretch) =>
+  const clear = (table: PurgeTable, step: RowRange) =>
     db.transaction(async (tx) => {
       const count = await clearPersonal(tx, table, step, before)
       if (count > 0) erasure.overwrite(table.table, step.from, step.to)
@@ -73,18 +73,18 @@ export async function purge(
   return purged
 }
 
-/** Each table in stretches of rows, giving way to webhooks after each. */
+/** Each table in ranges of rows, giving way to webhooks after each. */
 async function walk(
   db: Pick<Database, 'query'>,
   tables: readonly PurgeTable[],
-  visit: (table: PurgeTable, stretch: Stretch) => Promise<number>,
+  visit: (table: PurgeTable, range: RowRange) => Promise<number>,
 ) {
   const purged: Record<string, number> = {}
   for (const table of tables) {
     const last = await lastKey(db, table)
     let count = 0
-    for (let from = 0; from <= last; from += stretchSize) {
-      count += await visit(table, { from, to: from + stretchSize - 1 })
+    for (let from = 0; from <= last; from += rangeSize) {
+      count += await visit(table, { from, to: from + rangeSize - 1 })
       await nextTurn()
     }
     purged[table.what] = count

@@ -4,12 +4,12 @@ import type { Tables } from './entities/entities.ts'
 import type { Transaction } from './transaction.ts'
 
 /** How many rows one read looks at. */
-export const stretchSize = 2000
+export const rangeSize = 2000
 /** How many rows one transaction clears, so that webhooks never wait long behind it. */
 export const stepSize = 500
 
 /** Rows of a table, by their numbers: from the first to the last. */
-export interface Stretch {
+export interface RowRange {
   readonly from: number
   readonly to: number
 }
@@ -75,28 +75,28 @@ export async function lastKey({ query }: Pick<Database, 'query'>, { table, key }
   return (await rows.executeTakeFirst())?.last ?? 0
 }
 
-/** How many rows of the stretch hold something that is older than `before`. */
+/** How many rows of the range hold something that is older than `before`. */
 export async function countPersonal(
   { query }: Pick<Database, 'query'>,
   table: PurgeTable,
-  stretch: Stretch,
+  range: RowRange,
   before: Date,
 ): Promise<number> {
   const { count } = await query
     .selectFrom(table.table)
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where(isWithin(table, stretch))
+    .where(isWithin(table, range))
     .where(table.due(before))
     .executeTakeFirstOrThrow()
   return count
 }
 
 /** Clears it; answers in how many rows. */
-export async function clearPersonal({ query }: Transaction, table: PurgeTable, stretch: Stretch, before: Date) {
-  const where = webhook.and([isWithin(table, stretch), table.due(before)])
+export async function clearPersonal({ query }: Transaction, table: PurgeTable, range: RowRange, before: Date) {
+  const where = webhook.and([isWithin(table, range), table.due(before)])
   return Number((await table.clear(query, where)).numUpdatedRows)
 }
 
-function isWithin({ key }: PurgeTable, { from, to }: Stretch): Expression<SqlBool> {
+function isWithin({ key }: PurgeTable, { from, to }: RowRange): Expression<SqlBool> {
   return sql<SqlBool>`${sql.ref(key)} between ${from} and ${to}`
 }

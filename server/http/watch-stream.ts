@@ -4,8 +4,8 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { type Context, Hono } from 'hono'
 import { AppError } from '../errors.ts'
 import type { Sessions } from '../sessions/sessions.ts'
+import { streamOptions } from '../trpc/init.ts'
 import { readVersion, ToWatch } from '../trpc/session.ts'
-import { streamOptions } from '../trpc/stream-options.ts'
 
 type Env = { Bindings: HttpBindings }
 

@@ -38,15 +38,7 @@ export async function findSession(query: Kysely<Tables>, sessionId: string) {
   return session
 }
 
-/** A version of the session; in states that nothing here knows it is left out. */
-interface Version {
-  readonly version: number
-  readonly cause: string
-  readonly webhookId: string | null
-  readonly before: TimelineState | null
-  readonly after: TimelineState
-  readonly at: Date
-}
+type TimelineSession = Awaited<ReturnType<typeof findSession>>
 
 /** A webhook that belongs to the session, or came for it. */
 interface SessionWebhook {
@@ -61,8 +53,10 @@ interface SessionWebhook {
   readonly processedAt: Date | null
 }
 
-/** Every version, the first one first. */
-async function readVersions(query: Kysely<Tables>, session: number): Promise<Version[]> {
+type Version = Awaited<ReturnType<typeof readVersions>>[number]
+
+/** Every version, the first one first; one in a state that nothing here knows is left out. */
+async function readVersions(query: Kysely<Tables>, session: number) {
   const rows = await query
     .selectFrom('SessionHistory')
     .select(['version', 'cause', 'webhookId', 'statusBefore', 'credentialBefore', 'proofBefore'])
@@ -81,9 +75,9 @@ async function readVersions(query: Kysely<Tables>, session: number): Promise<Ver
 /** Payloads are large: so many are held at a time, and other requests have their turn in between. */
 const payloadsAtATime = 100
 
-async function readWebhooks(query: Kysely<Tables>, keys: SessionKeys): Promise<SessionWebhook[]> {
+async function readWebhooks(query: Kysely<Tables>, session: TimelineSession): Promise<SessionWebhook[]> {
   const columns = ['id', 'webhookId', 'topic', 'outcome', 'error', 'createdAt', 'processedAt'] as const
-  const rows = await webhooksOf(query, keys, columns).orderBy('id').execute()
+  const rows = await webhooksOf(query, session, columns).orderBy('id').execute()
   const webhooks: SessionWebhook[] = []
   for (let start = 0; start < rows.length; start += payloadsAtATime) {
     const slice = rows.slice(start, start + payloadsAtATime)
@@ -104,17 +98,10 @@ function eventsOf({ payload }: { readonly payload: string }): readonly SessionEv
   return 'event' in read ? read.event.events : undefined
 }
 
-/** By what webhooks are found that belong to a session or came for it. */
-export interface SessionKeys {
-  readonly id: number
-  readonly connectionId: string | null
-  readonly invitationId: string
-}
-
 /** Every webhook that belongs to the session, or that is unmatched or was ignored with one of its keys. */
 export function webhooksOf<Column extends keyof Tables['WebhookEvent']>(
   query: Kysely<Tables>,
-  { id, connectionId, invitationId }: SessionKeys,
+  { id, connectionId, invitationId }: TimelineSession,
   columns: readonly Column[],
 ) {
   const events = query.selectFrom('WebhookEvent').select(columns)
@@ -165,32 +152,21 @@ function isBefore(
 }
 
 function toVersionEntry({ at, ...version }: Version, webhook: SessionWebhook | undefined): TimelineEntry {
-  return {
-    ...version,
-    id: `v${version.version}`,
-    at: at.toISOString(),
-    receivedAt: webhook?.createdAt.toISOString() ?? null,
-    topic: webhook?.topic ?? null,
-    ...(webhook?.events && { events: webhook.events }),
-    outcome: webhook?.outcome ?? 'applied',
-    error: webhook?.error ?? null,
-  }
+  return { ...version, ...factsOf(webhook), id: `v${version.version}`, at: at.toISOString() }
 }
 
 function toNoopEntry(webhook: SessionWebhook, at: Date, state: TimelineState | null): TimelineEntry {
-  const { id, webhookId, topic, events, outcome, error } = webhook
+  const { id, webhookId } = webhook
+  const unchanged = { version: null, before: state, after: state }
+  return { ...factsOf(webhook), ...unchanged, id: `w${id}`, at: at.toISOString(), cause: 'webhook', webhookId }
+}
+
+function factsOf(webhook: SessionWebhook | undefined) {
   return {
-    id: `w${id}`,
-    at: at.toISOString(),
-    receivedAt: webhook.createdAt.toISOString(),
-    cause: 'webhook',
-    webhookId,
-    topic,
-    ...(events && { events }),
-    outcome,
-    version: null,
-    before: state,
-    after: state,
-    error,
+    receivedAt: webhook?.createdAt.toISOString() ?? null,
+    topic: webhook?.topic ?? null,
+    ...(webhook?.events && { events: webhook.events }),
+    outcome: webhook?.outcome ?? ('applied' as const),
+    error: webhook?.error ?? null,
   }
 }

@@ -9,7 +9,6 @@ import type { Coverage } from '../qa/coverage.ts'
 import type { SendContext } from '../qa/send-test-event.ts'
 import type { Requester, Sessions } from '../sessions/sessions.ts'
 import type { ReplayDeps } from '../webhooks/replay-webhook.ts'
-import { streamOptions } from './stream-options.ts'
 
 /** All that the procedures' verbs ask for, whoever has sent the request. */
 export interface Services extends PurgeContext, ReplayDeps, SendContext, StatsContext {
@@ -36,6 +35,14 @@ const trpcCode = {
   PLATFORM_FAILED: 'BAD_GATEWAY',
   DATABASE_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
 } as const satisfies Record<AppErrorCode, TRPCError['code']>
+
+const pingIntervalMs = 15_000
+
+/** How every stream shows that it lives: the server pings, and a client that hears nothing for twice as long comes back. */
+export const streamOptions = {
+  ping: { enabled: true, intervalMs: pingIntervalMs },
+  client: { reconnectAfterInactivityMs: 2 * pingIntervalMs },
+}
 
 const t = initTRPC.context<Context>().create({
   sse: streamOptions,
