@@ -2,7 +2,6 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Logger } from 'pino'
-import type { RotateContext } from './admin/webhook-app.ts'
 import { AppError, type AppErrorCode } from './errors.ts'
 import { type AdminRoutesDeps, createAdminRoutes } from './http/admin-routes.ts'
 import type { ClientIpOf } from './http/client-ip.ts'
@@ -11,13 +10,11 @@ import { logRequests, nameRequest } from './http/request-id.ts'
 import { createSessionRoutes } from './http/session-routes.ts'
 import { createTrpcRoute } from './http/trpc-route.ts'
 import { createWebhookRoute, type WebhookRouteDeps } from './http/webhook-route.ts'
-import type { Qa } from './qa/qa.ts'
-import type { Sessions } from './sessions/sessions.ts'
+import type { Services } from './trpc/init.ts'
 
 export interface AppDeps extends WebhookRouteDeps, AdminRoutesDeps {
-  readonly sessions: Sessions
-  readonly qa: Qa
-  readonly webhookApp: RotateContext
+  /** What the procedures' verbs ask for. */
+  readonly services: Services
   readonly isReady: () => Promise<boolean>
   readonly publicUrl: string
   readonly maxStreamsPerAddress: number
@@ -46,7 +43,7 @@ const retryAfterSeconds = '5'
 
 /** Every route of the application. Does not listen. */
 export function createApp(deps: AppDeps): Hono {
-  const { sessions, publicUrl, clientIpOf, log } = deps
+  const { services, publicUrl, clientIpOf, log } = deps
   const app = new Hono()
   app.route('/api/webhooks/confirmd', createWebhookRoute(deps)) // before the page's headers: nobody shows an answer to a webhook
   app.use(logRequests(log))
@@ -57,7 +54,7 @@ export function createApp(deps: AppDeps): Hono {
       strictTransportSecurity: publicUrl.startsWith('https:'),
     }),
   )
-  app.route('/api/connections/session', createSessionRoutes(sessions, clientIpOf))
+  app.route('/api/connections/session', createSessionRoutes(services, clientIpOf))
   app.route('/', createAdminRoutes(deps))
   app.route('/trpc', createTrpcRoute({ ...deps, streams: deps.metrics.streams }))
   app.route('/', createHealthRoutes(deps.isReady))

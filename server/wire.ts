@@ -1,7 +1,11 @@
 import { join } from 'node:path'
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
-import { openOperations } from './admin/open-operations.ts'
+import { createAccess } from './admin/access.ts'
+import { createAnswerCounts } from './admin/answer-counts.ts'
+import { createMetrics } from './admin/metrics.ts'
+import { stats } from './admin/stats.ts'
+import { createWatchStats } from './admin/watch-stats.ts'
 import { createApp } from './app.ts'
 import { openConfirmd } from './confirmd/open-confirmd.ts'
 import type { Database } from './db/database.ts'
@@ -10,20 +14,15 @@ import type { Env } from './env.ts'
 import { signInPath } from './http/admin-routes.ts'
 import { createClientIpOf } from './http/client-ip.ts'
 import { createAdminCookie } from './http/operator-session.ts'
-import { startIntervalJob } from './interval-job.ts'
+import { startJobs } from './jobs.ts'
 import { createFailureLimit } from './limits/failure-limit.ts'
 import { createWebhookQuota } from './limits/webhook-quota.ts'
-import { createQa } from './qa/qa.ts'
+import { createCoverage } from './qa/coverage.ts'
 import { openRotatedSecrets } from './secrets/rotated-secrets.ts'
 import { createSecretCheck } from './secrets/secret-check.ts'
 import { createLocalBus } from './sessions/bus.ts'
-import { createSessions } from './sessions/create-sessions.ts'
-import { expireSessions } from './sessions/expire-sessions.ts'
 import { createPostgresBus } from './sessions/postgres-bus.ts'
-import { decodeOlder } from './webhooks/decode-older.ts'
 import { createInbox } from './webhooks/inbox.ts'
-import { createReconcile } from './webhooks/reconcile.ts'
-import { startReconciler } from './webhooks/run-reconciler.ts'
 
 export interface WireOptions {
   readonly log: Logger
@@ -46,47 +45,33 @@ export interface Wired {
   close(): Promise<void>
 }
 
-/** Well under the five seconds within which a session that stands still must end. */
-const sweepEveryMs = 1_000
-const decodeEveryMs = 1_000
-/** Between two rounds of questions to the platform. */
-const reconcileEveryMs = 5_000
-
 /** Builds every object once. */
 export async function wire(env: Env, options: WireOptions): Promise<Wired> {
-  const { log, webhookSecret, now = () => new Date(), openDatabase = openOwnDatabase } = options
+  const { log, webhookSecret, dataDirectory, now = () => new Date(), openDatabase = openOwnDatabase } = options
   const ttlMs = env.sessionTtlSeconds * 1000
   const db = await openDatabase(env.databaseUrl, log, env.postgres)
   const { bus, stopBus } = createBus(db, log)
   const limiterStore = db.shared?.limiterStore
-  const confirmd = await openConfirmd(env, {
-    log,
-    webhookSecret,
-    dataDirectory: options.dataDirectory,
-    here: hereOf(env),
-  })
+  const confirmd = await openConfirmd(env, { log, webhookSecret, dataDirectory, here: hereOf(env) })
+  const { platform, organizationId } = confirmd
   const secrets = [webhookSecret, ...env.previousWebhookSecrets]
-  const rotated = openRotatedSecrets(join(options.dataDirectory, 'rotated-secrets'), secrets)
-  const sessions = createSessions({ platform: confirmd.platform, db, bus, ttlMs, now })
-  const sweep = async () => {
-    const expired = await expireSessions({ db, bus, ttlMs, now })
-    if (expired > 0) log.info({ expired }, 'sessions expired')
-  }
-  const sweeper = startIntervalJob('sweep', sweep, sweepEveryMs, log)
-  const decoder = startIntervalJob('decode', () => decodeOlder({ db, bus, ttlMs, now }), decodeEveryMs, log)
-  const operations = openOperations({
-    db,
-    bus,
-    adminToken: options.adminToken,
-    failures: createFailureLimit('operator', limiterStore, log),
-    ttlMs,
-    retentionDays: env.retentionDays,
-    now,
+  const rotated = openRotatedSecrets(join(dataDirectory, 'rotated-secrets'), secrets)
+  const answerCounts = createAnswerCounts(db, now)
+  const readStats = () => stats({ db, answerCounts, now })
+  const metrics = createMetrics(readStats)
+  const operatorFailures = createFailureLimit('operator', limiterStore, log)
+  const access = createAccess({ token: options.adminToken, db, failures: operatorFailures, now })
+  const quota = createWebhookQuota(env.webhookRateLimit, limiterStore)
+  const inbox = createInbox({ db, bus, quota, ttlMs, now, log, observer: metrics.observer })
+  const shared = { db, bus, answerCounts, ttlMs, now, retentionDays: env.retentionDays }
+  const jobs = startJobs({
+    ...shared,
+    inbox,
+    records: platform.records,
+    organizationId,
+    reconcileAfterMs: env.reconcileAfterSeconds * 1000,
     log,
   })
-  const quota = createWebhookQuota(env.webhookRateLimit, limiterStore)
-  const inbox = createInbox({ db, bus, quota, ttlMs, now, log, observer: operations.metrics.observer })
-  const reconciler = openReconciler()
   const clientIpOf = createClientIpOf(env.trustProxy)
   const app = createApp({
     inbox,
@@ -96,27 +81,27 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     maxAgeSeconds: env.webhookMaxAgeSeconds,
     clientIpOf,
     now,
-    sessions,
-    admin: operations.admin,
-    metrics: operations.metrics,
-    answered: operations.answered,
-    visitors: { access: operations.access, cookie: createAdminCookie(env.publicUrl), clientIpOf },
-    qa: createQa({
-      bus,
-      read: db.read,
-      production: env.production,
-      webhookUrl: `${hereOf(env)}/api/webhooks/confirmd`,
-      webhookSecret,
-      organizationId: confirmd.organizationId,
-      now,
-    }),
-    webhookApp: {
-      apps: confirmd.platform.apps,
+    services: {
+      ...shared,
+      platform,
+      watchStats: createWatchStats(readStats),
+      coverage: createCoverage(db, now),
+      testEvents: {
+        production: env.production,
+        webhookUrl: `${hereOf(env)}/api/webhooks/confirmd`,
+        webhookSecret,
+        organizationId,
+      },
+      apps: platform.apps,
       appId: confirmd.appId,
       acceptSecret: db.shared ? undefined : rotated.add,
-      db,
-      now,
     },
+    metrics,
+    answered: (answer, webhookId) => {
+      answerCounts.add(answer, webhookId)
+      metrics.observer.answered(answer)
+    },
+    visitors: { access, cookie: createAdminCookie(env.publicUrl), clientIpOf },
     isReady: db.isReady,
     publicUrl: env.publicUrl,
     maxStreamsPerAddress: env.maxStreamsPerAddress,
@@ -127,27 +112,15 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   return {
     app,
     signInLink: () => {
-      const code = operations.access.oneTimeCode()
+      const code = access.oneTimeCode()
       return code && `${env.publicUrl}${signInPath}?code=${code}`
     },
     async close() {
-      await sweeper.stop()
-      await decoder.stop()
-      await reconciler?.stop()
-      await operations.stop()
+      await jobs.stop()
       await stopBus()
       await confirmd.simulator?.close()
       await db.close()
     },
-  }
-
-  function openReconciler() {
-    if (env.reconcileAfterSeconds === 0) return undefined
-    const afterMs = env.reconcileAfterSeconds * 1000
-    const { organizationId, platform } = confirmd
-    const deps = { records: platform.records, inbox, db, organizationId, ttlMs, afterMs, log, now }
-    const intervalMs = Math.min(reconcileEveryMs, afterMs / 4)
-    return startReconciler({ reconcile: createReconcile(deps), claim: db.claim, intervalMs, log })
   }
 }
 

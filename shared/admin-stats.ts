@@ -1,12 +1,11 @@
 import { z } from 'zod'
+import { RejectionReason } from './admin-inputs.ts'
 import { SessionStatus } from './session-status.ts'
 import { Outcome } from './webhook-event.ts'
 
-const Count = z.int().nonnegative()
+export type { RejectionReason }
 
-/** Why a webhook was refused: the HTTP status that it was answered. */
-export const RejectionReason = z.enum(['400', '401', '403', '413', '429', '503'])
-export type RejectionReason = z.infer<typeof RejectionReason>
+const Count = z.int().nonnegative()
 
 /**
  * The figures of the console: the first five as the guide has them ("Monitoring"), then ours. `processed` are events

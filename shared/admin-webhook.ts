@@ -1,29 +1,8 @@
 import { z } from 'zod'
-import { PageRequest } from './admin-page.ts'
 import { CredentialStatus, ProofStatus, SessionStatus } from './session-status.ts'
 import { Dialect, Outcome } from './webhook-event.ts'
 
-const maxIdLength = 255
-
-/** Which stored events a list shows; all that are given must hold. */
-export const WebhookFilter = z.object({
-  topic: z.string().max(maxIdLength).optional(),
-  outcome: Outcome.optional(),
-  organizationId: z.string().max(maxIdLength).optional(),
-  /** Received at or after this moment, and before that one. */
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
-  /** Any id in full: webhook, connection, invitation or session; of a session also its first eight characters. */
-  text: z.string().trim().max(maxIdLength).optional(),
-  /** Only failed events that are retried no more. */
-  deadLetter: z.boolean().optional(),
-  /** Only events that were delivered again after they were stored. */
-  redelivered: z.boolean().optional(),
-})
-export type WebhookFilter = z.infer<typeof WebhookFilter>
-
-export const ListWebhooks = PageRequest.extend(WebhookFilter.shape)
-export type ListWebhooks = z.infer<typeof ListWebhooks>
+export type { WebhookFilter } from './admin-inputs.ts'
 
 /** A stored event as the event log shows it: no payload. Times are ISO 8601 in UTC. */
 export const StoredWebhook = z.object({
@@ -80,9 +59,6 @@ export const WebhookDetail = StoredWebhook.extend({
   replays: z.array(Replay),
 })
 export type WebhookDetail = z.infer<typeof WebhookDetail>
-
-export const ByWebhook = z.object({ webhookId: z.string().min(1).max(maxIdLength) })
-export type ByWebhook = z.infer<typeof ByWebhook>
 
 /** What a replay did. `changed` is false where everything was already so. */
 export interface Replayed {

@@ -2,8 +2,6 @@ import { createHmac, randomBytes } from 'node:crypto'
 import type { Actor } from '../actor.ts'
 import { insertAudit } from '../db/audit-trail.ts'
 import type { Database } from '../db/database.ts'
-import { deleteSignIn, insertSignIn, isSignedIn } from '../db/queries/sign-in-rows.ts'
-import type { Execute } from '../db/statement.ts'
 import { AppError } from '../errors.ts'
 import type { FailureLimit } from '../limits/failure-limit.ts'
 import { createSecretCheck } from '../secrets/secret-check.ts'
@@ -20,10 +18,19 @@ export interface AccessDeps {
   /** Undefined: nobody is let in. */
   readonly token: string | undefined
   readonly db: Database
-  readonly read: Execute
-  /** Wrong tokens a minute per client IP; a right one never counts. */
+  /** Wrong tokens a minute per client address; a right one never counts. */
   readonly failures: FailureLimit
   readonly now: () => Date
+}
+
+/** Whoever sent a request: perhaps an operator, perhaps about to become one. */
+export interface Visitor {
+  /** The operator that it is, or null. Asked once per request. @throws AppError `TOO_MANY_ATTEMPTS`, `DATABASE_UNAVAILABLE`. */
+  operator(): Promise<Actor | null>
+  /** Signs the browser in. @throws AppError `UNAUTHORIZED`, `TOO_MANY_ATTEMPTS`, `DATABASE_UNAVAILABLE`. */
+  signIn(token: string): Promise<void>
+  /** Signs the browser out, wherever it is signed in; harmless where it is not. */
+  signOut(): Promise<void>
 }
 
 /** A working day: whoever stays signed in longer signs in again. */
@@ -32,9 +39,8 @@ const codeValidMs = 60 * 60 * 1000
 const digestKey = 'admin sign-in'
 
 /** Who is an operator: by the token itself, or by a cookie that signing in with it gave. */
-export function createAccess({ token, db, read, failures, now }: AccessDeps) {
+export function createAccess({ token, db, failures, now }: AccessDeps) {
   const secret = createSecretCheck(token === undefined ? [] : [token])
-  const signOuts = createSignOuts(async (id) => isSignedIn(read, id, now()))
   const codes = new Map<string, Date>()
   /** Another token makes other digests, so that it signs every browser out. */
   const digest = (value: string) =>
@@ -42,6 +48,12 @@ export function createAccess({ token, db, read, failures, now }: AccessDeps) {
       .update(value)
       .digest('hex')
 
+  const isSignedIn = async (id: string): Promise<boolean> => {
+    const signIn = db.query.selectFrom('AdminSignIn').select('expiresAt').where('id', '=', id)
+    const expiresAt = (await signIn.executeTakeFirst())?.expiresAt
+    return expiresAt !== undefined && expiresAt > now()
+  }
+  const signOuts = createSignOuts(isSignedIn)
   const countFailure = async (clientIp: string): Promise<void> => {
     const seconds = await failures.take(clientIp)
     if (seconds > 0) throw new AppError('TOO_MANY_ATTEMPTS', `Too many failed attempts. Try again in ${seconds} s.`)
@@ -51,20 +63,16 @@ export function createAccess({ token, db, read, failures, now }: AccessDeps) {
     if (token === undefined) throw new AppError('UNAUTHORIZED', 'The console is off: ADMIN_TOKEN is not set')
     throw new AppError('UNAUTHORIZED', 'Wrong token')
   }
+  /** Keeps a new sign-in, and forgets those that have run out; answers its cookie. */
   const keep = async (clientIp: string): Promise<string> => {
     const cookie = randomBytes(32).toString('base64url')
     const id = digest(cookie)
-    const at = now()
-    await db.transaction(async ({ execute, query }) => {
-      await insertSignIn(execute, id, at, new Date(at.getTime() + signInSeconds * 1000))
-      await insertAudit(query, {
-        at,
-        action: 'signed-in',
-        by: nameOf(id),
-        address: clientIp,
-        subject: null,
-        detail: null,
-      })
+    const [at, by] = [now(), nameOf(id)]
+    const expiresAt = new Date(at.getTime() + signInSeconds * 1000)
+    await db.transaction(async (tx) => {
+      await tx.query.deleteFrom('AdminSignIn').where('expiresAt', '<=', at).execute()
+      await tx.query.insertInto('AdminSignIn').values({ id, createdAt: at, expiresAt }).execute()
+      await insertAudit(tx, { at, action: 'signed-in', by, address: clientIp, subject: null, detail: null })
     })
     return cookie
   }
@@ -73,7 +81,7 @@ export function createAccess({ token, db, read, failures, now }: AccessDeps) {
     /**
      * The operator that sends this, or null for anybody else.
      *
-     * @throws AppError `TOO_MANY_ATTEMPTS` at too many wrong tokens from one client IP; `DATABASE_UNAVAILABLE`.
+     * @throws AppError `TOO_MANY_ATTEMPTS` at too many wrong tokens from one client address; `DATABASE_UNAVAILABLE`.
      */
     async operator({ authorization, cookie, clientIp }: Credentials): Promise<Actor | null> {
       const bearer = /^Bearer +(.+)$/i.exec(authorization ?? '')?.[1]
@@ -83,7 +91,7 @@ export function createAccess({ token, db, read, failures, now }: AccessDeps) {
       }
       if (cookie === undefined || token === undefined) return null
       const id = digest(cookie)
-      return (await isSignedIn(read, id, now())) ? { by: nameOf(id), address: clientIp, signInId: id } : null
+      return (await isSignedIn(id)) ? { by: nameOf(id), address: clientIp, signInId: id } : null
     },
     /** A new cookie's value for who knows the token. @throws AppError `UNAUTHORIZED`, `TOO_MANY_ATTEMPTS`, `DATABASE_UNAVAILABLE`. */
     async signIn(candidate: string, clientIp: string): Promise<string> {
@@ -105,9 +113,9 @@ export function createAccess({ token, db, read, failures, now }: AccessDeps) {
     /** Forgets the browser, on every process, and ends its streams. */
     async signOut({ by, address, signInId }: Actor): Promise<void> {
       if (signInId === null) return
-      await db.transaction(async ({ execute, query }) => {
-        await deleteSignIn(execute, signInId)
-        await insertAudit(query, { at: now(), action: 'signed-out', by, address, subject: null, detail: null })
+      await db.transaction(async (tx) => {
+        await tx.query.deleteFrom('AdminSignIn').where('id', '=', signInId).execute()
+        await insertAudit(tx, { at: now(), action: 'signed-out', by, address, subject: null, detail: null })
       })
       signOuts.announce(signInId)
     },

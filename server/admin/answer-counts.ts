@@ -1,17 +1,25 @@
-import { duplicateAnswer } from '../db/admin-stats.ts'
-import { addCounts, createCounts, hourMs } from '../db/count-rows.ts'
+import { createCounters, hourMs } from '../db/counters.ts'
 import type { Database } from '../db/database.ts'
-import { addRedeliveries, type Redelivery } from '../db/queries/redeliveries.ts'
+import type { Transaction } from '../db/transaction.ts'
 
+/** The name under which deliveries of what is stored already are counted beside the refused ones. */
+export const duplicateAnswer = 'duplicate'
 /** In one second; of a flood beyond that, only the number is kept. */
 const maxRedelivered = 1000
+
+interface Redelivery {
+  readonly webhookId: string
+  /** How often it came again. */
+  readonly count: number
+  readonly at: Date
+}
 
 /**
  * Counts refused webhooks and duplicates in memory, and keeps them about once a second: a flood of wrong keys costs the
  * database nothing more, and a first delivery nothing at all. A crash loses the last second's.
  */
 export function createAnswerCounts(db: Database, now: () => Date) {
-  let tally = createCounts()
+  let counts = createCounters()
   let redelivered = new Map<string, Redelivery>()
   const came = ({ webhookId, count, at }: Redelivery) => {
     const before = redelivered.get(webhookId)
@@ -24,28 +32,41 @@ export function createAnswerCounts(db: Database, now: () => Date) {
     add(answer: string, webhookId?: string): void {
       if (answer === '200') return
       const at = now()
-      tally.add('answer', answer, 0, 1)
-      tally.add('answer-hour', answer, Math.floor(at.getTime() / hourMs), 1)
+      counts.add('answer', answer, 0, 1)
+      counts.add('answer-hour', answer, Math.floor(at.getTime() / hourMs), 1)
       if (answer === duplicateAnswer && webhookId !== undefined) came({ webhookId, count: 1, at })
     },
     /** Writes what has been counted since the last time. What cannot be written now is kept for the next. */
     async flush(): Promise<void> {
-      const [counted, again] = [tally, [...redelivered.values()]]
-      if (counted.entries().length === 0) return
-      tally = createCounts()
+      const [counted, again] = [counts, [...redelivered.values()]]
+      if (counted.rows().length === 0) return
+      counts = createCounters()
       redelivered = new Map()
       try {
-        await db.transaction(async ({ execute }) => {
-          await addRedeliveries(execute, again)
-          await addCounts(execute, counted, 0)
+        await db.transaction(async (tx) => {
+          await addRedeliveries(tx, again)
+          await tx.addCounters(counted.rows())
         })
       } catch (error) {
-        for (const { kind, name, at, count } of counted.entries()) tally.add(kind, name, at, count)
+        for (const { kind, name, at, count } of counted.rows()) counts.add(kind, name, at, count)
         const since = [...redelivered.values()]
         redelivered = new Map()
         for (const redelivery of [...again, ...since]) came(redelivery)
         throw error
       }
     },
+  }
+}
+
+export type AnswerCounts = ReturnType<typeof createAnswerCounts>
+
+/** Notes that stored events came again. In one order for all, so that two processes never wait for each other crosswise. */
+async function addRedeliveries({ query }: Transaction, redeliveries: readonly Redelivery[]): Promise<void> {
+  for (const { webhookId, count, at } of redeliveries.toSorted((a, b) => (a.webhookId < b.webhookId ? -1 : 1))) {
+    await query
+      .updateTable('WebhookEvent')
+      .set(({ eb }) => ({ redeliveries: eb('redeliveries', '+', count), redeliveredAt: at }))
+      .where('webhookId', '=', webhookId)
+      .execute()
   }
 }

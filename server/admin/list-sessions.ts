@@ -1,21 +1,64 @@
-import type { Page } from '../../shared/admin-page.ts'
-import type { AdminSession, ListSessions } from '../../shared/admin-session.ts'
-import { readSessions, sessionsOfWebhook } from '../db/queries/session-log.ts'
-import { sessionsNamed } from '../db/queries/text-search.ts'
-import type { Execute } from '../db/statement.ts'
-import { cutPage, readCursor, toCursor } from './page-cursor.ts'
+import type { Kysely } from 'kysely'
+import type { z } from 'zod'
+import type { ListSessions } from '../../shared/admin-inputs.ts'
+import { SessionView } from '../../shared/session-view.ts'
+import type { Database } from '../db/database.ts'
+import type { Tables } from '../db/entities/entities.ts'
+import { findSessions } from './find-by-id.ts'
+import { type Cursor, cutPage, type Page, readCursor, toCursor } from './page-cursor.ts'
 
-/** A page of sessions. @throws AppError `BAD_REQUEST` for a cursor of another list. */
+/** A session as the console lists it. No DIDs, no addresses. */
+const AdminSession = SessionView.omit({ invitationUrl: true })
+export type AdminSession = z.infer<typeof AdminSession>
+
+/**
+ * A page of sessions, newest first; those of one status by when they run out or ended, the latest first. One in a state
+ * that nothing here knows is left out. @throws AppError `BAD_REQUEST` for a cursor of another list.
+ */
 export async function listSessions(
-  read: Execute,
+  { db: { query } }: { readonly db: Database },
   { cursor, limit, ...filter }: ListSessions,
 ): Promise<Page<AdminSession>> {
-  const { status, text } = filter
   const after = readCursor('sessions', filter, cursor)
-  const ids = text ? [...(await sessionsNamed(read, text)), ...(await sessionsOfWebhook(read, text))] : undefined
-  const { items, last } = cutPage(await readSessions(read, { status, ids, after, limit: limit + 1 }), limit)
+  const rows = await readSessions(query, filter, after, limit + 1)
+  const { items, last } = cutPage(rows, limit)
   return {
-    items: items.flatMap(({ session }) => session ?? []),
-    nextCursor: last && toCursor('sessions', filter, last),
+    items: items.flatMap((row) => toAdminSession(row) ?? []),
+    nextCursor: last && toCursor('sessions', filter, { id: last.id, at: last.expiresAt }),
   }
+}
+
+type Filter = Pick<ListSessions, 'status' | 'text'>
+
+async function readSessions(query: Kysely<Tables>, { status, text }: Filter, after: Cursor, limit: number) {
+  const ids = text ? [...(await findSessions(query, text)), ...(await sessionsOfWebhook(query, text))] : undefined
+  if (ids?.length === 0) return []
+  let sessions = query.selectFrom('ConnectionSession').select(columns).limit(limit)
+  if (ids) sessions = sessions.where('id', 'in', ids)
+  if (!status) return sessions.where('id', '<', after.id).orderBy('id', 'desc').execute()
+  return sessions
+    .where('status', '=', status)
+    .where(({ eb, refTuple, tuple }) => eb(refTuple('expiresAt', 'id'), '<', tuple(after.at, after.id)))
+    .orderBy('expiresAt', 'desc') // the order that has an index
+    .orderBy('id', 'desc')
+    .execute()
+}
+
+const columns = [
+  ...(['id', 'sessionId', 'version', 'status', 'credential', 'proof', 'requestType'] as const),
+  ...(['invitationId', 'connectionId', 'theirLabel', 'createdAt', 'updatedAt', 'expiresAt'] as const),
+]
+
+type SessionRow = Awaited<ReturnType<typeof readSessions>>[number]
+
+/** Null where the row is in a state that nothing here knows. */
+function toAdminSession(row: SessionRow): AdminSession | null {
+  const [createdAt, updatedAt, expiresAt] = [row.createdAt, row.updatedAt, row.expiresAt].map((at) => at.toISOString())
+  return AdminSession.safeParse({ ...row, createdAt, updatedAt, expiresAt }).data ?? null
+}
+
+/** Numbers of the sessions that an event belongs to. */
+async function sessionsOfWebhook(query: Kysely<Tables>, webhookId: string): Promise<number[]> {
+  const rows = await query.selectFrom('WebhookEvent').select('session').where('webhookId', '=', webhookId).execute()
+  return rows.flatMap(({ session }) => session ?? [])
 }

@@ -1,39 +1,167 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Page } from '../../shared/admin-page.ts'
-import type { ListWebhooks, StoredWebhook, WebhookFilter } from '../../shared/admin-webhook.ts'
-import { storedWebhooks } from '../db/queries/stored-webhooks.ts'
-import { webhooksNamed } from '../db/queries/text-search.ts'
-import { type Entry, pickFromLog, readLog } from '../db/queries/webhook-log.ts'
-import type { Execute } from '../db/statement.ts'
-import { cutPage, readCursor, toCursor } from './page-cursor.ts'
+import { type Expression, expressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
+import type { ListWebhooks, WebhookFilter } from '../../shared/admin-inputs.ts'
+
+import type { Database } from '../db/database.ts'
+import type { Tables } from '../db/entities/entities.ts'
+import { findWebhooks } from './find-by-id.ts'
+import { type Cursor, cutPage, type Page, readCursor, toCursor } from './page-cursor.ts'
+import { type StoredWebhook, selectWebhooks, toStoredWebhook } from './stored-webhook.ts'
 
 /** A page that is not full after this is answered as it is: where little fits the filters, the search goes on with the next page. */
 const patienceMs = 50
+/** How many entries one read looks at where filters may find none: a few milliseconds' worth. */
+const windowSize = 20_000
 
-/** A page of stored events, newest first. @throws AppError `BAD_REQUEST` for a cursor of another list. */
+/** A slice of the log, newest first: what fits the filters, and where to go on; null at the end. */
+interface LogSlice {
+  readonly entries: readonly Cursor[]
+  readonly end: Cursor | null
+}
+
+/**
+ * A page of stored events, newest first. One that nothing here can read is left out.
+ *
+ * @throws AppError `BAD_REQUEST` for a cursor of another list.
+ */
 export async function listWebhooks(
-  read: Execute,
+  { db: { query } }: { readonly db: Database },
   { cursor, limit, ...filter }: ListWebhooks,
 ): Promise<Page<StoredWebhook>> {
   const after = readCursor('webhooks', filter, cursor)
   const { entries, end } = filter.text
-    ? await pickFromLog(read, await webhooksNamed(read, filter.text), filter, after, limit + 1)
-    : await search(read, filter, after, limit + 1)
+    ? await pickFromLog(query, await findWebhooks(query, filter.text), filter, after, limit + 1)
+    : await search(query, filter, after, limit + 1)
   const { items, last } = cutPage(entries, limit)
-  const ids = items.map(({ id }) => id)
   const goOnAfter = last ?? end
-  return { items: await storedWebhooks(read, ids), nextCursor: goOnAfter && toCursor('webhooks', filter, goOnAfter) }
+  return { items: await readWebhooks(query, items), nextCursor: goOnAfter && toCursor('webhooks', filter, goOnAfter) }
 }
 
-async function search(read: Execute, filter: WebhookFilter, after: Entry, limit: number) {
+async function search(query: Kysely<Tables>, filter: WebhookFilter, after: Cursor, limit: number): Promise<LogSlice> {
   const startedMs = performance.now()
-  const entries: Entry[] = []
-  let end: Entry | null = after
+  const entries: Cursor[] = []
+  let end: Cursor | null = after
   do {
-    const stretch = await readLog(read, filter, end, limit - entries.length)
-    entries.push(...stretch.entries)
-    end = stretch.end
+    const slice = await readLog(query, filter, end, limit - entries.length)
+    entries.push(...slice.entries)
+    end = slice.end
     await nextTurn() // a webhook may be waiting
   } while (end !== null && entries.length < limit && performance.now() - startedMs < patienceMs)
   return { entries, end }
+}
+
+const entryColumns = ['id', 'createdAt as at'] as const
+/** What the index by time holds: no row is fetched for what does not fit. */
+const timeIndexColumns = ['id', 'createdAt', 'outcome', 'topic', 'organizationId'] as const
+
+/**
+ * The next entries after `after`. Reads an index that ends where the log begins: of one outcome, or of what was delivered
+ * again, the index of that, else the index by time; where filters remain, at most a window of it, so that no read ever
+ * takes long.
+ */
+async function readLog(query: Kysely<Tables>, filter: WebhookFilter, after: Cursor, limit: number): Promise<LogSlice> {
+  const { order, indexed, rest } = sourceOf(filter, after)
+  const log = query.selectFrom('WebhookEvent').where(on.and(indexed)).orderBy(order, 'desc').orderBy('id', 'desc')
+  if (rest.length === 0) return toFullSlice(await log.select(entryColumns).limit(limit).execute(), limit)
+  const columns = order === 'id' ? ([...timeIndexColumns, 'nextAttemptAt'] as const) : timeIndexColumns
+  const entries = await query
+    .selectFrom(log.select(columns).limit(windowSize).as('window'))
+    .select(entryColumns)
+    .where(on.and(rest))
+    .orderBy(order, 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  if (entries.length === limit) return { entries, end: entries.at(-1) ?? null }
+  const edge = log
+    .select(entryColumns)
+    .limit(1)
+    .offset(windowSize - 1)
+  return { entries, end: (await edge.executeTakeFirst()) ?? null }
+}
+
+/** Those of the named events that fit the filters and come after `after`, newest first. */
+async function pickFromLog(
+  query: Kysely<Tables>,
+  ids: readonly number[],
+  filter: WebhookFilter,
+  after: Cursor,
+  limit: number,
+): Promise<LogSlice> {
+  if (ids.length === 0) return { entries: [], end: null }
+  const entries = await query
+    .selectFrom('WebhookEvent')
+    .select(entryColumns)
+    .where('id', 'in', ids)
+    .where(on.and([isAfter(after), ...(filter.redelivered ? [isRedelivered] : []), ...outcomeOf(filter)]))
+    .where(on.and([...timesOf(filter), ...columnsOf(filter)]))
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  return toFullSlice(entries, limit)
+}
+
+type Condition = Expression<SqlBool>
+
+/** In which order the log is read, what of the filter its index answers, and what is left to be looked at entry by entry. */
+interface Source {
+  readonly order: 'id' | 'createdAt'
+  readonly indexed: readonly Condition[]
+  readonly rest: readonly Condition[]
+}
+
+const on = expressionBuilder<Tables, 'WebhookEvent'>()
+// A partial index serves only a query that says the same, with literals for parameters.
+const isRedelivered = on('redeliveries', '>', sql.lit(0))
+const isNotApplied = on('outcome', '<>', sql.lit('applied'))
+const isDeadLetter = on.and([on('outcome', '=', sql.lit('failed')), on('nextAttemptAt', 'is', null)])
+
+function sourceOf(filter: WebhookFilter, after: Cursor): Source {
+  const outcome = filter.deadLetter ? 'failed' : filter.outcome
+  const [isOlder, others] = [on('id', '<', after.id), [...timesOf(filter), ...columnsOf(filter)]]
+  if (filter.redelivered) {
+    return { order: 'id', indexed: [isRedelivered, isOlder], rest: [...outcomeOf(filter), ...others] }
+  }
+  if (outcome !== undefined && outcome !== 'applied') {
+    const indexed = [isNotApplied, on('outcome', '=', outcome), isOlder]
+    return { order: 'id', indexed, rest: filter.outcome === outcome ? others : [...outcomeOf(filter), ...others] }
+  }
+  const indexed = [isAfter(after), ...timesOf(filter)]
+  return { order: 'createdAt', indexed, rest: [...outcomeOf(filter), ...columnsOf(filter)] }
+}
+
+function isAfter({ at, id }: Cursor): Condition {
+  return on(on.refTuple('createdAt', 'id'), '<', on.tuple(at, id))
+}
+
+function outcomeOf({ outcome }: WebhookFilter): Condition[] {
+  return outcome ? [on('outcome', '=', outcome)] : []
+}
+
+function timesOf({ from, to }: WebhookFilter): Condition[] {
+  const since = from ? [on('createdAt', '>=', new Date(from))] : []
+  return to ? [...since, on('createdAt', '<', new Date(to))] : since
+}
+
+function columnsOf({ topic, organizationId, deadLetter }: WebhookFilter): Condition[] {
+  return [
+    ...(topic ? [on('topic', '=', topic)] : []),
+    ...(organizationId ? [on('organizationId', '=', organizationId)] : []),
+    ...(deadLetter ? [isDeadLetter] : []),
+  ]
+}
+
+/** Where every row read fits: short at the end only. */
+function toFullSlice(entries: readonly Cursor[], limit: number): LogSlice {
+  return { entries, end: entries.length < limit ? null : (entries.at(-1) ?? null) }
+}
+
+/** Those events, in this order. */
+async function readWebhooks(query: Kysely<Tables>, entries: readonly Cursor[]): Promise<StoredWebhook[]> {
+  if (entries.length === 0) return []
+  const ids = entries.map(({ id }) => id)
+  const rows = await selectWebhooks(query).where('WebhookEvent.id', 'in', ids).execute()
+  const byId = new Map(rows.map((row) => [row.id, toStoredWebhook(row)]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
 }

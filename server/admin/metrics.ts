@@ -1,48 +1,22 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { AdminStats } from '../../shared/admin-stats.ts'
 import type { WebhookObserver } from '../webhooks/inbox.ts'
-
-export interface Metrics {
-  readonly contentType: string
-  /** Everything in the Prometheus text format. */
-  text(): Promise<string>
-  readonly observer: WebhookObserver
-  /** Streams that browsers hold open now. */
-  readonly streams: { inc(): void; dec(): void }
-}
+import type { AdminStats } from './stats.ts'
 
 const seconds = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
 const batchSizes = [1, 2, 4, 8, 16, 32, 64, 128, 256]
 
 /** What a monitoring system scrapes: of this process, and of the database from `stats`. */
-export function createMetrics(stats: () => Promise<AdminStats>): Metrics {
+export function createMetrics(stats: () => Promise<AdminStats>) {
   const register = new Registry()
   const registers = [register]
   collectDefaultMetrics({ register })
-  const answered = new Map<string, number>()
-  const stored = new Map<string, number>()
-  new Counter({
+  const answered = addCounter(register, ['answer'], {
     name: 'nelfund_webhook_answers_total',
     help: 'Webhook requests by how they were answered: HTTP status, or duplicate',
-    labelNames: ['answer'],
-    registers,
-    collect() {
-      this.reset()
-      for (const [answer, count] of answered) this.inc({ answer }, count)
-    },
   })
-  new Counter({
+  const stored = addCounter(register, ['outcome', 'dialect'], {
     name: 'nelfund_webhook_events_total',
     help: 'Stored webhooks by outcome and dialect',
-    labelNames: ['outcome', 'dialect'],
-    registers,
-    collect() {
-      this.reset()
-      for (const [key, count] of stored) {
-        const [outcome = '', dialect = ''] = key.split(' ')
-        this.inc({ outcome, dialect }, count)
-      }
-    },
   })
   const batch = new Histogram({
     name: 'nelfund_commit_batch_size',
@@ -56,32 +30,52 @@ export function createMetrics(stats: () => Promise<AdminStats>): Metrics {
     buckets: seconds,
     registers,
   })
-  const streams = new Gauge({ name: 'nelfund_open_streams', help: 'Streams open now', registers })
+  /** Streams that browsers hold open now. */
+  const streams: { inc(): void; dec(): void } = new Gauge({
+    name: 'nelfund_open_streams',
+    help: 'Streams open now',
+    registers,
+  })
   addStored(register, stats)
-
+  const observer: WebhookObserver = {
+    answered: (answer) => answered(answer),
+    stored: (dialect, outcome) => stored(`${outcome} ${dialect}`),
+    committed: (batchSize, took) => {
+      batch.observe(batchSize)
+      duration.observe(took)
+    },
+  }
   return {
     contentType: register.contentType,
+    /** Everything in the Prometheus text format. */
     text: () => register.metrics(),
     streams,
-    observer: {
-      answered: (answer) => countIn(answered, answer),
-      stored: (dialect, outcome) => countIn(stored, `${outcome} ${dialect}`),
-      committed: (batchSize, took) => {
-        batch.observe(batchSize)
-        duration.observe(took)
-      },
-    },
+    observer,
   }
 }
 
-/** A plain count, since every webhook waits for it; the counters take it over when they are read. */
-function countIn(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1)
+export type Metrics = ReturnType<typeof createMetrics>
+
+/**
+ * A counter of what has these labels; answers how to count one more, named by their values with a space between. A plain
+ * count, since every webhook waits for it; the counter takes it over when it is read.
+ */
+function addCounter(register: Registry, labelNames: string[], { name, help }: { name: string; help: string }) {
+  const counts = new Map<string, number>()
+  new Counter({
+    ...{ name, help, labelNames, registers: [register] },
+    collect() {
+      this.reset()
+      for (const [values, count] of counts) this.labels(...values.split(' ')).inc(count)
+    },
+  })
+  return (values: string): void => void counts.set(values, (counts.get(values) ?? 0) + 1)
 }
 
 /** Figures of the database, the same from every process; read when they are scraped. */
 function addStored(register: Registry, stats: () => Promise<AdminStats>): void {
   const registers = [register]
+  const gauge = (name: string, help: string) => new Gauge({ name: `nelfund_${name}`, help, registers })
   const stored = new Gauge({
     name: 'nelfund_stored_webhooks',
     help: 'Webhooks in the database by outcome',
@@ -96,26 +90,16 @@ function addStored(register: Registry, stats: () => Promise<AdminStats>): void {
       lag.set((lagP95Ms ?? 0) / 1000)
     },
   })
-  const deadLetters = new Gauge({
-    name: 'nelfund_dead_letters',
-    help: 'Failed webhooks that are retried no more',
-    registers,
-  })
-  const lag = new Gauge({
-    name: 'nelfund_webhook_lag_p95_seconds',
-    help: "From the sender's timestamp until the webhook was stored: 95 % of the last 24 hours' were faster",
-    registers,
-  })
-  const oldest = new Gauge({
-    name: 'nelfund_oldest_pending_seconds',
-    help: 'Age of the oldest webhook that is unmatched or failed; 0 where there is none',
-    registers,
-  })
-  const last = new Gauge({
-    name: 'nelfund_last_webhook_seconds',
-    help: 'Time since the last webhook was stored; 0 where there is none',
-    registers,
-  })
+  const deadLetters = gauge('dead_letters', 'Failed webhooks that are retried no more')
+  const lag = gauge(
+    'webhook_lag_p95_seconds',
+    "From the sender's timestamp until the webhook was stored: 95 % of the last 24 hours' were faster",
+  )
+  const oldest = gauge(
+    'oldest_pending_seconds',
+    'Age of the oldest webhook that is unmatched or failed; 0 where there is none',
+  )
+  const last = gauge('last_webhook_seconds', 'Time since the last webhook was stored; 0 where there is none')
 }
 
 function ageOf(time: string | null): number {

@@ -2,8 +2,14 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
 
+/** A page of a list, newest first. It can be short, or empty, before the end: only `nextCursor: null` is the end. */
+export interface Page<Item> {
+  readonly items: Item[]
+  readonly nextCursor: string | null
+}
+
 /** Where a page ended: after the row with this time and number. */
-export interface Place {
+export interface Cursor {
   readonly at: Date
   readonly id: number
 }
@@ -11,15 +17,15 @@ export interface Place {
 const Written = z.tuple([z.string(), z.int().min(-8.64e15).max(8.64e15), z.int().nonnegative()])
 
 /** Before the first row of any list. */
-export const beginning: Place = { at: new Date('9999-12-31T23:59:59Z'), id: 2_147_483_647 }
+const beginning: Cursor = { at: new Date('9999-12-31T23:59:59Z'), id: 2_147_483_647 }
 
-/** The cursor that goes on after `place` in the list with these filters, and in no other. */
-export function toCursor(list: string, filter: object, { at, id }: Place): string {
+/** The cursor that goes on after this row in the list with these filters, and in no other. */
+export function toCursor(list: string, filter: object, { at, id }: Cursor): string {
   return Buffer.from(JSON.stringify([markOf(list, filter), at.getTime(), id])).toString('base64url')
 }
 
 /** @throws AppError `BAD_REQUEST` for a cursor that is none, or of another list or other filters. */
-export function readCursor(list: string, filter: object, cursor: string | null | undefined): Place {
+export function readCursor(list: string, filter: object, cursor: string | null | undefined): Cursor {
   if (cursor === null || cursor === undefined) return beginning
   const { data } = Written.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')))
   if (!data || data[0] !== markOf(list, filter)) {

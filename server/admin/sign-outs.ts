@@ -15,8 +15,8 @@ export function createSignOuts(isSignedIn: (id: string) => Promise<boolean>) {
       const own = streams.get(id) ?? new Set()
       streams.set(id, own.add(stream))
       const look = async () => {
-        const still = await isSignedIn(id).catch(() => true) // a database that is down signs nobody out
-        if (!still) stream.abort()
+        const signedIn = await isSignedIn(id).catch(() => true) // a database that is down signs nobody out
+        if (!signedIn) stream.abort()
       }
       void look() // it may have ended since the request was let in
       const timer = setInterval(look, lookEveryMs)

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { AdminStats } from '../../shared/admin-stats.ts'
 import { AppError } from '../errors.ts'
+import type { AdminStats } from './stats.ts'
 
 /** The console need not be faster than this, however many webhooks come. */
 const everyMs = 1000
 
 /** Statistics for any number of watchers, read once for all of them. */
-export function createStatsFeed(stats: () => Promise<AdminStats>) {
+export function createWatchStats(stats: () => Promise<AdminStats>) {
   let latest: { readonly atMs: number; readonly stats: Promise<AdminStats> } | undefined
   const recent = (): Promise<AdminStats> => {
     const nowMs = performance.now()
@@ -27,6 +27,8 @@ export function createStatsFeed(stats: () => Promise<AdminStats>) {
     }
   }
 }
+
+export type WatchStats = ReturnType<typeof createWatchStats>
 
 /** Nothing new while the database is away: the stream outlives that. */
 function ifUnavailable(error: unknown): undefined {

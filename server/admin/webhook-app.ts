@@ -52,8 +52,8 @@ export async function rotateSecret(ctx: RotateContext, { by, address }: Actor): 
   ctx.acceptSecret(secret) // before the platform knows it, or the first webhook with it would be lost
   await ctx.apps.rotate(appId, secret)
   const at = ctx.now()
-  await ctx.db.transaction(({ query }) =>
-    insertAudit(query, { at, action: 'secret-rotated', by, address, subject: appId, detail: null }),
+  await ctx.db.transaction((tx) =>
+    insertAudit(tx, { at, action: 'secret-rotated', by, address, subject: appId, detail: null }),
   )
   return { appId, secret }
 }

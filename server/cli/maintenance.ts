@@ -61,15 +61,18 @@ export async function backUp({ databaseUrl }: Env, file: string | undefined, wri
 export async function purgeNow(env: Env, dryRun: boolean, write: Write): Promise<void> {
   const { databaseUrl, retentionDays } = env
   if (dryRun && databaseUrl.startsWith(sqlite)) {
-    const { read, close } = readSqlite(databaseUrl.slice(sqlite.length))
-    report(await countPurge({ read, retentionDays, now }), `older than ${retentionDays} days, would be purged`, write)
+    const { query, close } = readSqlite(databaseUrl.slice(sqlite.length))
+    report(
+      await countPurge({ db: { query }, retentionDays, now }),
+      `older than ${retentionDays} days, would be purged`,
+      write,
+    )
     return close()
   }
   const db = await openDatabase(databaseUrl, createLog('warn'), env.postgres)
-  const { read, erasure } = db
-  const deps = { db, read, retentionDays, now, erasure, thoroughly: true }
-  if (dryRun) report(await countPurge(deps), `older than ${retentionDays} days, would be purged`, write)
-  else report(await purge(deps, cliActor), 'purged', write)
+  const ctx = { db, retentionDays, now }
+  if (dryRun) report(await countPurge(ctx), `older than ${retentionDays} days, would be purged`, write)
+  else report(await purge(ctx, cliActor, true), 'purged', write)
   await db.close()
 }
 

@@ -1,9 +1,15 @@
-import type { Kysely } from 'kysely'
-import { z } from 'zod'
-import { AuditAction, type AuditItem } from '../../shared/admin-audit.ts'
-import type { Tables } from './entities/entities.ts'
-import { toDate } from './read-date.ts'
-import type { Execute } from './statement.ts'
+import type { Database } from './database.ts'
+import type { Transaction } from './transaction.ts'
+
+/** What is recorded of an operator, and of what the server does to stored data by itself. */
+export type AuditAction =
+  | 'signed-in'
+  | 'signed-out'
+  | 'payload-viewed'
+  | 'replayed'
+  | 'purged'
+  | 'secret-rotated'
+  | 'webhook-app-changed'
 
 export interface NewAudit {
   readonly at: Date
@@ -14,42 +20,42 @@ export interface NewAudit {
   readonly detail: string | null
 }
 
-const columns = '"id", "at", "action", "by", "address", "subject", "detail"'
-
-const AuditRow = z.object({
-  id: z.number(),
-  at: toDate,
-  action: AuditAction,
-  by: z.string(),
-  address: z.string().nullable(),
-  subject: z.string().nullable(),
-  detail: z.string().nullable(),
-})
+/** One line of the audit trail. */
+export interface AuditItem {
+  readonly id: number
+  /** ISO 8601 in UTC. */
+  readonly at: string
+  /** An `AuditAction`, or what another version of this application did. */
+  readonly action: string
+  /** Which sign-in it was, `bearer token`, `command line`, or `server`. */
+  readonly by: string
+  readonly address: string | null
+  /** What it was done to: a webhook's id. */
+  readonly subject: string | null
+  readonly detail: string | null
+}
 
 /** Adds a line to the audit trail. */
-export async function insertAudit(query: Kysely<Tables>, entry: NewAudit): Promise<void> {
+export async function insertAudit({ query }: Pick<Transaction, 'query'>, entry: NewAudit): Promise<void> {
   await query.insertInto('AuditEntry').values(entry).execute()
 }
 
-/** The latest lines before `beforeId`, the newest first. */
-export async function auditPage(execute: Execute, beforeId: number, limit: number): Promise<AuditItem[]> {
-  const rows = await execute(`select ${columns} from "AuditEntry" where "id" < ? order by "id" desc limit ?`, [
-    beforeId,
-    limit,
-  ])
-  return rows.map(toAuditItem)
+/** Lines of the trail, the newest first; see `AuditFilter`. */
+export async function readAudit({ query }: Pick<Database, 'query'>, filter: AuditFilter): Promise<AuditItem[]> {
+  const { before, subject, action, limit } = filter
+  let lines = query.selectFrom('AuditEntry').selectAll()
+  if (before !== undefined) lines = lines.where('id', '<', before)
+  if (subject !== undefined) lines = lines.where('subject', '=', subject)
+  if (action !== undefined) lines = lines.where('action', '=', action)
+  const rows = await lines.orderBy('id', 'desc').limit(limit).execute()
+  return rows.map(({ at, ...rest }) => ({ ...rest, at: at.toISOString() }))
 }
 
-/** What was done to one event, the newest first. */
-export async function auditOf(execute: Execute, subject: string, action: AuditAction): Promise<AuditItem[]> {
-  const rows = await execute(
-    `select ${columns} from "AuditEntry" where "subject" = ? and "action" = ? order by "id" desc limit 50`,
-    [subject, action],
-  )
-  return rows.map(toAuditItem)
-}
-
-function toAuditItem(row: object): AuditItem {
-  const { at, ...rest } = AuditRow.parse(row)
-  return { ...rest, at: at.toISOString() }
+/** All that are given must hold. */
+export interface AuditFilter {
+  /** Only lines before the one with this number. */
+  readonly before?: number
+  readonly subject?: string
+  readonly action?: AuditAction
+  readonly limit: number
 }

@@ -99,3 +99,12 @@ export function createShards() {
     giveBack: (shard: number): void => void free.push(shard),
   }
 }
+
+/** Forgets what no page shows any more, so that the table stays small: what goes by time and is older than `before`. */
+export async function deleteOldCounters(query: Kysely<Tables>, before: Date): Promise<void> {
+  const units = { minute: minuteMs, lag: hourMs, 'answer-hour': hourMs } as const
+  for (const [kind, unitMs] of Object.entries(units)) {
+    const at = Math.floor(before.getTime() / unitMs)
+    await query.deleteFrom('WebhookCount').where('kind', '=', kind).where('at', '<', at).execute()
+  }
+}

@@ -3,7 +3,6 @@ import type { Channel } from './channel.ts'
 import type { Claim } from './claim.ts'
 import type { Tables } from './entities/entities.ts'
 import type { SessionViews } from './session-views.ts'
-import type { Execute } from './statement.ts'
 import type { Transaction } from './transaction.ts'
 
 /** Where limits that hold over all processes are counted: as much of a pool as rate-limiter-flexible asks for. */
@@ -56,7 +55,6 @@ export interface Database extends Transactions {
   /** Typed queries over what is committed, without waiting for a transaction. @throws AppError `DATABASE_UNAVAILABLE` */
   readonly query: Kysely<Tables>
   readonly views: SessionViews
-  readonly read: Execute
   /** Shares work out among all processes on this database. */
   readonly claim: Claim
   /** What processes on this database share beside its rows; undefined where there is only one process. */

@@ -1,22 +1,36 @@
-import { z } from 'zod'
-import { toDate } from './read-date.ts'
-import type { Execute } from './statement.ts'
+import { type Expression, expressionBuilder, type Kysely, type SqlBool, sql, type UpdateResult } from 'kysely'
+import type { Database } from './database.ts'
+import type { Tables } from './entities/entities.ts'
+import type { Transaction } from './transaction.ts'
 
 /** How many rows one read looks at. */
-export const stretchSize = 2000
+export const rangeSize = 2000
 /** How many rows one transaction clears, so that webhooks never wait long behind it. */
 export const stepSize = 500
+
+/** Rows of a table, by their numbers: from the first to the last. */
+export interface RowRange {
+  readonly from: number
+  readonly to: number
+}
 
 export interface PurgeTable {
   /** What a person calls it. */
   readonly what: string
-  readonly table: string
+  readonly table: 'WebhookEvent' | 'ConnectionSession' | 'SessionHistory' | 'AuditEntry'
   /** The column that numbers its rows. */
   readonly key: string
-  readonly set: string
-  /** Which rows hold something to purge; `?` is the time before which they are purged. */
-  readonly where: string
+  /** Which rows hold something to purge. */
+  readonly due: (before: Date) => Expression<SqlBool>
+  readonly clear: (query: Kysely<Tables>, where: Expression<SqlBool>) => Promise<UpdateResult>
 }
+
+const webhook = expressionBuilder<Tables, 'WebhookEvent'>()
+const session = expressionBuilder<Tables, 'ConnectionSession'>()
+const version = expressionBuilder<Tables, 'SessionHistory'>()
+const line = expressionBuilder<Tables, 'AuditEntry'>()
+const ofSession = ['theirDid', 'theirLabel', 'ipAddress', 'userAgent'] as const
+const nothing = { theirDid: null, theirLabel: null, ipAddress: null, userAgent: null }
 
 /** Where personal data is kept, and what is left of it: counts, states, times and ids. */
 export const purgeTables = (historyKey: string): readonly PurgeTable[] => [
@@ -24,63 +38,70 @@ export const purgeTables = (historyKey: string): readonly PurgeTable[] => [
     what: 'payloads',
     table: 'WebhookEvent',
     key: 'id',
-    set: `"payload" = '', "theirDid" = null, "theirLabel" = null`,
-    where: `"createdAt" < ? and "payload" <> ''`,
+    due: (before) => webhook.and([webhook('createdAt', '<', before), webhook('payload', '<>', '')]),
+    clear: (query, where) =>
+      query
+        .updateTable('WebhookEvent')
+        .set({ payload: '', theirDid: null, theirLabel: null }) // what it tells the machine stays
+        .where(where)
+        .executeTakeFirst(),
   },
   {
     what: 'sessions',
     table: 'ConnectionSession',
     key: 'id',
-    set: '"theirDid" = null, "theirLabel" = null, "ipAddress" = null, "userAgent" = null',
-    where: `"updatedAt" < ? and ("theirDid" is not null or "theirLabel" is not null or "ipAddress" is not null
-      or "userAgent" is not null)`,
+    due: (before) =>
+      session.and([
+        session('updatedAt', '<', before),
+        session.or(ofSession.map((column) => session(column, 'is not', null))),
+      ]),
+    clear: (query, where) => query.updateTable('ConnectionSession').set(nothing).where(where).executeTakeFirst(),
   },
   {
     what: 'history labels',
     table: 'SessionHistory',
     key: historyKey,
-    set: '"theirLabel" = null',
-    where: '"at" < ? and "theirLabel" is not null',
+    due: (before) => version.and([version('at', '<', before), version('theirLabel', 'is not', null)]),
+    clear: (query, where) =>
+      query.updateTable('SessionHistory').set({ theirLabel: null }).where(where).executeTakeFirst(),
   },
   {
     what: 'audit addresses',
     table: 'AuditEntry',
     key: 'id',
-    set: '"address" = null',
-    where: '"at" < ? and "address" is not null',
+    due: (before) => line.and([line('at', '<', before), line('address', 'is not', null)]),
+    clear: (query, where) => query.updateTable('AuditEntry').set({ address: null }).where(where).executeTakeFirst(),
   },
 ]
 
-/** The highest number in the table. */
-export async function lastKey(execute: Execute, { table, key }: PurgeTable): Promise<number> {
-  const [row] = await execute(`select max("${key}") as "last" from "${table}"`)
-  return Number(row?.last ?? 0)
+/** The highest number in the table; 0 where it is empty. */
+export async function lastKey({ query }: Pick<Database, 'query'>, { table, key }: PurgeTable): Promise<number> {
+  const rows = query.selectFrom(table).select(sql<number | null>`max(${sql.ref(key)})`.as('last'))
+  return (await rows.executeTakeFirst())?.last ?? 0
 }
 
-/** How many rows numbered `from` to `to` hold something to purge. */
-export async function countStretch(execute: Execute, table: PurgeTable, from: number, to: number, before: Date) {
-  const [row] = await execute(
-    `select count(*) as "count" from "${table.table}" where "${table.key}" between ? and ? and ${table.where}`,
-    [from, to, before],
-  )
-  return Number(row?.count ?? 0)
+/** How many rows of the range hold something that is older than `before`. */
+export async function countPersonal(
+  { query }: Pick<Database, 'query'>,
+  table: PurgeTable,
+  range: RowRange,
+  before: Date,
+): Promise<number> {
+  const { count } = await query
+    .selectFrom(table.table)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where(isWithin(table, range))
+    .where(table.due(before))
+    .executeTakeFirstOrThrow()
+  return count
 }
 
-/** Purges them; answers how many. */
-export async function purgeStretch(execute: Execute, table: PurgeTable, from: number, to: number, before: Date) {
-  const rows = await execute(
-    `update "${table.table}" set ${table.set} where "${table.key}" between ? and ? and ${table.where} returning 1 as "one"`,
-    [from, to, before],
-  )
-  return rows.length
+/** Clears it; answers in how many rows. */
+export async function clearPersonal({ query }: Transaction, table: PurgeTable, range: RowRange, before: Date) {
+  const where = webhook.and([isWithin(table, range), table.due(before)])
+  return Number((await table.clear(query, where)).numUpdatedRows)
 }
 
-/** When the last purge began; where there was none, when the first row was stored; null where there is no row. */
-export async function lastPurgeOrFirstRow(read: Execute): Promise<Date | null> {
-  const [row] = [
-    ...(await read(`select "at" from "AuditEntry" where "action" = 'purged' order by "id" desc limit 1`)),
-    ...(await read('select "createdAt" as "at" from "ConnectionSession" order by "id" limit 1')),
-    ...(await read('select "createdAt" as "at" from "WebhookEvent" order by "createdAt" limit 1')),
-  ]
-  return row ? z.object({ at: toDate }).parse(row).at : null
+function isWithin({ key }: PurgeTable, { from, to }: RowRange): Expression<SqlBool> {
+  return sql<SqlBool>`${sql.ref(key)} between ${from} and ${to}`
 }

@@ -2,7 +2,6 @@ import type { Kysely, Selectable } from 'kysely'
 import type { Outcome } from '../../shared/webhook-event.ts'
 import type { insertedSession, insertedWebhook, sessionColumns, unmatchedColumns } from './columns.ts'
 import type { Tables } from './entities/entities.ts'
-import type { Execute } from './statement.ts'
 
 type Session = Selectable<Tables['ConnectionSession']>
 type Webhook = Selectable<Tables['WebhookEvent']>
@@ -73,5 +72,4 @@ export interface Transaction {
   addCounters(counters: readonly CounterRow[]): Promise<void>
   /** Any other statement, within the transaction. */
   readonly query: Kysely<Tables>
-  readonly execute: Execute
 }

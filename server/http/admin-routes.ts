@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
-import type { Admin } from '../admin/admin.ts'
 import type { Metrics } from '../admin/metrics.ts'
+import { type StatsContext, stats } from '../admin/stats.ts'
 import { AppError } from '../errors.ts'
 import { operatorsOnly, type VisitorDeps } from './operator-session.ts'
 
@@ -8,7 +8,7 @@ import { operatorsOnly, type VisitorDeps } from './operator-session.ts'
 export const signInPath = '/admin/sign-in'
 
 export interface AdminRoutesDeps {
-  readonly admin: Admin
+  readonly services: StatsContext
   readonly metrics: Metrics
   readonly visitors: VisitorDeps
 }
@@ -18,11 +18,11 @@ export interface AdminRoutesDeps {
  * the link that signs in whoever opens it with a code that has not been used, then leads to the console, else to its
  * sign-in form.
  */
-export function createAdminRoutes({ admin, metrics, visitors }: AdminRoutesDeps): Hono {
+export function createAdminRoutes({ services, metrics, visitors }: AdminRoutesDeps): Hono {
   const { access, cookie, clientIpOf } = visitors
   return new Hono()
     .get('/api/admin/webhook-stats', operatorsOnly(visitors), async (c) =>
-      c.json(await admin.stats(), 200, { 'Cache-Control': 'no-store' }),
+      c.json(await stats(services), 200, { 'Cache-Control': 'no-store' }),
     )
     .get('/metrics', operatorsOnly(visitors), async (c) =>
       c.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType, 'Cache-Control': 'no-store' }),

@@ -1,8 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { generateCookie, getCookie } from 'hono/cookie'
 import type { Actor } from '../actor.ts'
-import { type Access, signInSeconds } from '../admin/access.ts'
-import type { Visitor } from '../trpc/init.ts'
+import { type Access, signInSeconds, type Visitor } from '../admin/access.ts'
 import type { ClientIpOf } from './client-ip.ts'
 
 export interface VisitorDeps {

@@ -2,7 +2,8 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { RequestType } from '../../shared/session-status.ts'
 import { AppError } from '../errors.ts'
-import type { Sessions } from '../sessions/sessions.ts'
+import { createSession, type SessionContext } from '../sessions/create-session.ts'
+import { getSession } from '../sessions/get-session.ts'
 import type { ClientIpOf } from './client-ip.ts'
 import { limitBody, parseJson, readText } from './read-body.ts'
 
@@ -11,7 +12,7 @@ const SessionId = z.uuidv4()
 const maxBodyBytes = 16 * 1024
 
 /** The guide's two session routes, for integrators without tRPC. */
-export function createSessionRoutes(sessions: Sessions, clientIpOf: ClientIpOf): Hono {
+export function createSessionRoutes(ctx: SessionContext, clientIpOf: ClientIpOf): Hono {
   return new Hono()
     .post('/', limitBody(maxBodyBytes), async (c) => {
       const text = await readText(c)
@@ -23,7 +24,7 @@ export function createSessionRoutes(sessions: Sessions, clientIpOf: ClientIpOf):
         return c.json({ error: 'Invalid payload', issues }, 400)
       }
       const requester = { ipAddress: clientIpOf(c), userAgent: c.req.header('user-agent') ?? null }
-      const session = await sessions.create(data.requestType, requester)
+      const session = await createSession(ctx, data.requestType, requester)
       const { sessionId, invitationId, invitationUrl, status, requestType, expiresAt } = session
       return c.json({ sessionId, invitationId, invitationUrl, status, requestType, expiresAt }, 201)
     })
@@ -31,6 +32,6 @@ export function createSessionRoutes(sessions: Sessions, clientIpOf: ClientIpOf):
       const sessionId = c.req.query('sessionId')
       if (!sessionId) return c.json({ error: 'sessionId is required' }, 400)
       if (!SessionId.safeParse(sessionId).success) throw new AppError('NOT_FOUND', 'Session not found')
-      return c.json(await sessions.get(sessionId))
+      return c.json(await getSession(ctx, sessionId))
     })
 }

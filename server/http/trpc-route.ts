@@ -2,10 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
-import type { Admin } from '../admin/admin.ts'
-import type { RotateContext } from '../admin/webhook-app.ts'
-import type { Qa } from '../qa/qa.ts'
-import type { Sessions } from '../sessions/sessions.ts'
+import type { Services } from '../trpc/init.ts'
 import { appRouter } from '../trpc/router.ts'
 import { toVisitor, type VisitorDeps } from './operator-session.ts'
 import { limitBody } from './read-body.ts'
@@ -15,10 +12,7 @@ import { guardStreams, type LimitStreamsDeps, limitStreams } from './stream-guar
 import { createWatchStream } from './watch-stream.ts'
 
 export interface TrpcRouteDeps extends LimitStreamsDeps {
-  readonly sessions: Sessions
-  readonly qa: Qa
-  readonly admin: Admin
-  readonly webhookApp: RotateContext
+  readonly services: Services
   readonly visitors: VisitorDeps
   readonly publicUrl: string
   readonly log: Logger
@@ -29,12 +23,12 @@ const maxBatchSize = 10
 
 /** Every procedure and stream, at `/trpc`. */
 export function createTrpcRoute(deps: TrpcRouteDeps) {
-  const { sessions, qa, admin, webhookApp, visitors, publicUrl, clientIpOf, log } = deps
+  const { services, visitors, publicUrl, clientIpOf, log } = deps
   return new Hono<{ Bindings: HttpBindings }>()
     .use(sameOrigin(publicUrl))
     .use(limitStreams(deps))
     .use(limitBody(maxBodyBytes))
-    .route('/', createWatchStream({ sessions }))
+    .route('/', createWatchStream(services))
     .use(guardStreams(visitors))
     .all('/*', async (c) => {
       const response = await fetchRequestHandler({
@@ -43,10 +37,7 @@ export function createTrpcRoute(deps: TrpcRouteDeps) {
         router: appRouter,
         maxBatchSize,
         createContext: ({ resHeaders }) => ({
-          sessions,
-          qa,
-          admin,
-          webhookApp,
+          ...services,
           visitor: toVisitor(visitors, c, resHeaders),
           requester: { ipAddress: clientIpOf(c), userAgent: c.req.header('user-agent') ?? null },
         }),

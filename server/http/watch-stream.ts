@@ -2,8 +2,10 @@ import type { ServerResponse } from 'node:http'
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { type Context, Hono } from 'hono'
+import type { SessionView } from '../../shared/session-view.ts'
 import { AppError } from '../errors.ts'
-import type { Sessions } from '../sessions/sessions.ts'
+import { getSession } from '../sessions/get-session.ts'
+import { type WatchContext, watchSession } from '../sessions/watch-session.ts'
 import { streamOptions } from '../trpc/init.ts'
 import { readVersion, ToWatch } from '../trpc/session.ts'
 import { parseJson } from './read-body.ts'
@@ -23,20 +25,12 @@ const ended = 'event: return\ndata: \n\n\n'
 /** Pings in a row that found a reader's buffers full; two of them are at least 15 seconds. */
 const unreadPingsAtMost = 2
 
-export interface WatchStreamDeps {
-  readonly sessions: Sessions
-  readonly pingIntervalMs?: number
-}
-
 /**
  * `session.watch` with the very frames that tRPC writes, at a fraction of its memory: no web streams, and one timer
  * pings them all, and cuts those that nobody reads. Whatever is unusual (a batch, a bad input, an unknown session) is
  * left to tRPC.
  */
-export function createWatchStream({
-  sessions,
-  pingIntervalMs = streamOptions.ping.intervalMs,
-}: WatchStreamDeps): Hono<Env> {
+export function createWatchStream(ctx: WatchContext, pingIntervalMs = streamOptions.ping.intervalMs): Hono<Env> {
   const open = new Map<ServerResponse, { unread: number }>()
   setInterval(() => {
     for (const [response, pings] of open) {
@@ -48,7 +42,7 @@ export function createWatchStream({
 
   return new Hono<Env>().get('/session.watch', async (c, next) => {
     const wanted = c.req.method === 'GET' ? readInput(c) : null // a HEAD comes here too, and has no body to wait for
-    if (!wanted || !(await exists(sessions, wanted.sessionId))) return next()
+    if (!wanted || !(await exists(ctx, wanted.sessionId))) return next()
     const { outgoing } = c.env
     if (outgoing.destroyed) return RESPONSE_ALREADY_SENT // gone while the session was looked up: nothing would ever end it
     const gone = new AbortController()
@@ -59,13 +53,13 @@ export function createWatchStream({
     outgoing.writeHead(200, headers)
     outgoing.write(connected)
     open.set(outgoing, { unread: 0 })
-    void pump(outgoing, sessions.watch(wanted.sessionId, wanted.lastVersion, gone.signal))
+    void pump(outgoing, watchSession(ctx, wanted, gone.signal))
     return RESPONSE_ALREADY_SENT
   })
 }
 
 /** Writes every view; a reader that does not read is waited for, and catches up from the history afterwards. */
-async function pump(outgoing: ServerResponse, views: ReturnType<Sessions['watch']>): Promise<void> {
+async function pump(outgoing: ServerResponse, views: AsyncIterable<SessionView>): Promise<void> {
   try {
     for await (const view of views) {
       if (outgoing.destroyed) return
@@ -97,9 +91,9 @@ function readInput(c: Context): { sessionId: string; lastVersion: number | null 
   return data ? { sessionId: data.sessionId, lastVersion: readVersion(lastEventId ?? data.lastEventId) } : null
 }
 
-async function exists(sessions: Sessions, sessionId: string): Promise<boolean> {
+async function exists(ctx: WatchContext, sessionId: string): Promise<boolean> {
   try {
-    await sessions.get(sessionId)
+    await getSession(ctx, sessionId)
     return true
   } catch (error) {
     if (error instanceof AppError) return false

@@ -1,19 +1,16 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
+import { type Kysely, sql } from 'kysely'
 import { sessionChart, statesOf, transitionsOf } from '../../shared/session-chart.ts'
 import type { SessionCoverage, StuckSession } from '../../shared/session-coverage.ts'
-import {
-  countSessions,
-  lastSessionNumber,
-  readSteps,
-  sessionIdsOf,
-  versionSum,
-} from '../db/queries/coverage-queries.ts'
-import type { Execute } from '../db/statement.ts'
+import { TimelineState } from '../../shared/session-timeline.ts'
+import type { Database } from '../db/database.ts'
+import type { Tables } from '../db/entities/entities.ts'
 import { createDurations, toDwell } from './durations.ts'
 import {
   countTransitions,
   createTransitionCounts,
   mergeTransitionCounts,
+  type Step,
   type TransitionCounts,
 } from './transition-counts.ts'
 
@@ -25,32 +22,36 @@ const patienceMs = 400
 const enoughToCompare = 5
 const stuckListed = 50
 
+/** Chunks whose version sums one read adds up. */
+const chunksSummed = 20
+
 interface Chunk {
+  /** Grows with every change of any session of it. */
   readonly versions: number
-  readonly tally: TransitionCounts
+  readonly counts: TransitionCounts
 }
 
 /**
  * Answers the coverage over all sessions. They are counted in small chunks, the newest first, with a turn for others
  * between two; a chunk in which no session has changed since is not counted again.
  */
-export function createCoverage(read: Execute, now: () => Date): () => Promise<SessionCoverage> {
+export function createCoverage({ query }: Database, now: () => Date): () => Promise<SessionCoverage> {
   const chunks = new Map<number, Chunk>()
   let sessions = 0
   let running: Promise<void> | undefined
 
   const run = async () => {
-    const last = Math.floor((await lastSessionNumber(read)) / chunkSize)
-    const sums: { index: number; sum: number }[] = []
-    sessions = await countSessions(read) // at once, so that what is counted so far is never taken for all
-    for (let index = last; index >= 0; index--) {
-      sums.push({ index, sum: await versionSum(read, index * chunkSize, (index + 1) * chunkSize) })
+    const { count, last } = await countSessions(query)
+    sessions = count // at once, so that what is counted so far is never taken for all
+    const sums: ChunkSum[] = []
+    for (let index = Math.floor(last / chunkSize); index >= 0; index -= chunksSummed) {
+      sums.push(...(await sumVersions(query, Math.max(0, index - chunksSummed + 1), index + 1)))
       await nextTurn()
     }
-    for (const { index, sum } of sums) {
-      if (chunks.get(index)?.versions === sum) continue
-      const steps = await readSteps(read, index * chunkSize, (index + 1) * chunkSize)
-      chunks.set(index, { versions: sum, tally: countTransitions(steps) })
+    for (const { chunk, versions } of sums) {
+      if (chunks.get(chunk)?.versions === versions) continue
+      const steps = await readSteps(query, chunk * chunkSize, (chunk + 1) * chunkSize)
+      chunks.set(chunk, { versions, counts: countTransitions(steps) })
       await nextTurn()
     }
   }
@@ -61,15 +62,17 @@ export function createCoverage(read: Execute, now: () => Date): () => Promise<Se
     })
     await Promise.race([running, delay(patienceMs, undefined, { ref: false })])
     const total = createTransitionCounts()
-    for (const { tally } of chunks.values()) mergeTransitionCounts(total, tally)
-    return toCoverage(total, Math.max(sessions, total.sessions), read, now())
+    for (const { counts } of chunks.values()) mergeTransitionCounts(total, counts)
+    return toCoverage(total, Math.max(sessions, total.sessions), query, now())
   }
 }
+
+export type Coverage = ReturnType<typeof createCoverage>
 
 async function toCoverage(
   total: TransitionCounts,
   sessions: number,
-  read: Execute,
+  query: Kysely<Tables>,
   now: Date,
 ): Promise<SessionCoverage> {
   const states = statesOf(sessionChart).map(({ id }) => ({
@@ -79,7 +82,7 @@ async function toCoverage(
     dwell: toDwell(total.dwell.get(id) ?? createDurations()),
   }))
   const dwells = new Map(states.map(({ id, dwell }) => [id, dwell]))
-  const stuck = total.still
+  const stuck = total.stalled
     .flatMap(({ session, state, sinceMs }) => {
       const dwell = dwells.get(state)
       const stillMs = now.getTime() - sinceMs
@@ -88,7 +91,10 @@ async function toCoverage(
     })
     .sort((a, b) => b.stillMs / b.p95Ms - a.stillMs / a.p95Ms)
     .slice(0, stuckListed)
-  const ids = await sessionIdsOf(read, [...new Set(stuck.map(({ session }) => session))])
+  const ids = await sessionIdsOf(
+    query,
+    stuck.map(({ session }) => session),
+  )
   return {
     sessions,
     counted: total.sessions,
@@ -99,4 +105,55 @@ async function toCoverage(
       return sessionId === undefined ? [] : [{ sessionId, ...rest }]
     }),
   }
+}
+
+async function countSessions(query: Kysely<Tables>): Promise<{ readonly count: number; readonly last: number }> {
+  const { count, last } = await query
+    .selectFrom('ConnectionSession')
+    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max('id').as('last')])
+    .executeTakeFirstOrThrow()
+  return { count, last: last ?? 0 }
+}
+
+interface ChunkSum {
+  readonly chunk: number
+  readonly versions: number
+}
+
+/** The sum of the versions in each of the chunks `[from, to)`, the newest first. */
+async function sumVersions(query: Kysely<Tables>, from: number, to: number): Promise<ChunkSum[]> {
+  return query
+    .selectFrom('ConnectionSession')
+    .select(({ fn, ref }) => [
+      sql<number>`${ref('id')} / ${sql.lit(chunkSize)}`.as('chunk'),
+      fn.sum<number>('version').as('versions'),
+    ])
+    .where('id', '>=', from * chunkSize)
+    .where('id', '<', to * chunkSize)
+    .groupBy('chunk')
+    .orderBy('chunk', 'desc')
+    .execute()
+}
+
+/** The versions of the sessions with numbers in `[from, to)`: session by session, the first version first. */
+async function readSteps(query: Kysely<Tables>, from: number, to: number): Promise<Step[]> {
+  const rows = await query
+    .selectFrom('SessionHistory')
+    .select(['session', 'cause', 'status', 'credential', 'proof', 'at'])
+    .where('session', '>=', from)
+    .where('session', '<', to)
+    .orderBy('session')
+    .orderBy('version')
+    .execute()
+  return rows.flatMap(({ session, cause, at, ...row }) => {
+    const { data: state } = TimelineState.safeParse(row)
+    return state ? [{ session, cause, at, ...state }] : [] // one that nobody can read must not hide all others
+  })
+}
+
+/** The public ids of sessions by their numbers. */
+async function sessionIdsOf(query: Kysely<Tables>, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await query.selectFrom('ConnectionSession').select(['id', 'sessionId']).where('id', 'in', ids).execute()
+  return new Map(rows.map(({ id, sessionId }) => [id, sessionId]))
 }

@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import type { Outcome } from '../../shared/webhook-event.ts'
-import { findTimelineSession, readOutcome } from '../db/queries/timeline-queries.ts'
-import type { Execute } from '../db/statement.ts'
+import { Outcome } from '../../shared/webhook-event.ts'
+import type { Database } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import { findSession } from './timeline.ts'
 
-export interface SendDeps {
-  readonly read: Execute
-  readonly production: boolean
-  /** This application's own webhook route. */
-  readonly webhookUrl: string
-  readonly webhookSecret: string
-  readonly organizationId: string
+export interface SendContext {
+  readonly db: Database
   readonly now: () => Date
+  readonly testEvents: {
+    /** There none is sent. */
+    readonly production: boolean
+    /** This application's own webhook route. */
+    readonly webhookUrl: string
+    readonly webhookSecret: string
+    readonly organizationId: string
+  }
 }
 
 export interface Sent {
@@ -25,16 +28,18 @@ const timeoutMs = 10_000
 const Answer = z.object({ error: z.string() })
 
 /**
- * Sends the event as the platform would: over HTTP, signed with the webhook secret, in the guide's dialect.
+ * Sends `event`, a topic, as the platform would: over HTTP, signed with the webhook secret, in the guide's dialect.
  * A session that no wallet is bound to is bound to a connection made up from its own id, the same one each time.
  *
  * @throws AppError `SEND_REFUSED` in production; `NOT_FOUND`; `PLATFORM_FAILED` with the route's own words where it refuses.
  */
-export async function send(deps: SendDeps, sessionId: string, topic: string): Promise<Sent> {
-  const { read, production, webhookUrl, webhookSecret, organizationId, now } = deps
+export async function sendTestEvent(
+  { db: { query }, now, testEvents }: SendContext,
+  { sessionId, event: topic }: { readonly sessionId: string; readonly event: string },
+): Promise<Sent> {
+  const { production, webhookUrl, webhookSecret, organizationId } = testEvents
   if (production) throw new AppError('SEND_REFUSED', 'Test events are not sent in production')
-  const session = await findTimelineSession(read, sessionId)
-  if (!session) throw new AppError('NOT_FOUND', 'Session not found')
+  const session = await findSession(query, sessionId)
   const webhookId = `qa-${randomUUID()}`
   const webhook = {
     webhookId,
@@ -64,5 +69,6 @@ export async function send(deps: SendDeps, sessionId: string, topic: string): Pr
     )
   }
   await response.body?.cancel()
-  return { webhookId, outcome: await readOutcome(read, webhookId) }
+  const stored = query.selectFrom('WebhookEvent').select('outcome').where('webhookId', '=', webhookId)
+  return { webhookId, outcome: Outcome.safeParse((await stored.executeTakeFirst())?.outcome).data ?? null }
 }

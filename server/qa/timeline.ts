@@ -1,42 +1,120 @@
-import type { SessionTimeline, TimelineEntry, TimelineState } from '../../shared/session-timeline.ts'
-import {
-  findTimelineSession,
-  readVersions,
-  readWebhooksFor,
-  type SessionWebhook,
-  type Version,
-} from '../db/queries/timeline-queries.ts'
-import type { Execute } from '../db/statement.ts'
+import { type Kysely, sql } from 'kysely'
+import { RequestType, type SessionEvent } from '../../shared/session-status.ts'
+import { type SessionTimeline, type TimelineEntry, TimelineState } from '../../shared/session-timeline.ts'
+import { Outcome, parseEvents } from '../../shared/webhook-event.ts'
+import type { Database } from '../db/database.ts'
+import type { Tables } from '../db/entities/entities.ts'
 import { AppError } from '../errors.ts'
-import type { Told, ToldEvents } from './told-events.ts'
+import { decodeStored } from '../webhooks/decode-older.ts'
 
 /** Everything that happened to the session, and every webhook that came for it and changed nothing. @throws AppError `NOT_FOUND` */
-export async function timeline(read: Execute, toldEvents: ToldEvents, sessionId: string): Promise<SessionTimeline> {
-  const session = await findTimelineSession(read, sessionId)
-  if (!session) throw new AppError('NOT_FOUND', 'Session not found')
-  const versions = await readVersions(read, session.id)
-  const webhooks = await readWebhooksFor(read, session)
-  const told = await toldEvents(webhooks.map(({ id }) => id))
+export async function timeline(
+  { db }: { readonly db: Database },
+  { sessionId }: { readonly sessionId: string },
+): Promise<SessionTimeline> {
+  const session = await findSession(db.query, sessionId)
+  const versions = await readVersions(db.query, session.id)
+  const webhooks = await readWebhooks(db, session)
   const { requestType, connectionId, invitationId, expiresAt } = session
   return {
     sessionId,
-    requestType,
+    requestType: RequestType.parse(requestType),
     connectionId,
     invitationId,
     expiresAt: expiresAt.toISOString(),
-    entries: toEntries(versions, webhooks, told),
+    entries: toEntries(versions, webhooks),
   }
+}
+
+/** What a timeline is found by. @throws AppError `NOT_FOUND` */
+export async function findSession(query: Kysely<Tables>, sessionId: string) {
+  const session = await query
+    .selectFrom('ConnectionSession')
+    .select(['id', 'version', 'requestType', 'connectionId', 'invitationId', 'expiresAt'])
+    .where('sessionId', '=', sessionId)
+    .executeTakeFirst()
+  if (!session) throw new AppError('NOT_FOUND', 'Session not found')
+  return session
+}
+
+type TimelineSession = Awaited<ReturnType<typeof findSession>>
+
+/** A webhook that belongs to the session, or came for it. */
+interface SessionWebhook {
+  readonly id: number
+  readonly webhookId: string
+  readonly topic: string
+  /** What it told the machine, in order; undefined where nobody can tell: its payload is purged, or cannot be read any more. */
+  readonly events: readonly SessionEvent[] | undefined
+  readonly outcome: Outcome
+  readonly error: string | null
+  readonly createdAt: Date
+  readonly processedAt: Date | null
+}
+
+type Version = Awaited<ReturnType<typeof readVersions>>[number]
+
+/** Every version, the first one first; one in a state that nothing here knows is left out. */
+async function readVersions(query: Kysely<Tables>, session: number) {
+  const rows = await query
+    .selectFrom('SessionHistory')
+    .select(['version', 'cause', 'webhookId', 'statusBefore', 'credentialBefore', 'proofBefore'])
+    .select(['status', 'credential', 'proof', 'at'])
+    .where('session', '=', session)
+    .orderBy('version')
+    .execute()
+  return rows.flatMap(({ statusBefore, credentialBefore, proofBefore, status, credential, proof, ...rest }) => {
+    const was = { status: statusBefore, credential: credentialBefore, proof: proofBefore }
+    const { data: before = null } = TimelineState.safeParse(was)
+    const { data: after } = TimelineState.safeParse({ status, credential, proof })
+    return after ? [{ ...rest, before, after }] : []
+  })
+}
+
+async function readWebhooks(db: Database, session: TimelineSession): Promise<SessionWebhook[]> {
+  const columns = ['id', 'webhookId', 'topic', 'events', 'outcome', 'error', 'createdAt', 'processedAt'] as const
+  const rows = await webhooksOf(db.query, session, columns).orderBy('id').execute()
+  const older = await decodeStored(
+    db,
+    rows.flatMap(({ id, events }) => (events === null ? id : [])),
+  )
+  return rows.flatMap(({ events, ...row }) => {
+    const { data: outcome } = Outcome.safeParse(row.outcome)
+    return outcome ? [{ ...row, outcome, events: events === null ? older.get(row.id) : parseKnown(events) }] : []
+  })
+}
+
+/** Undefined where another version has stored what nothing here knows. */
+function parseKnown(events: string): readonly SessionEvent[] | undefined {
+  try {
+    return parseEvents(events)
+  } catch {
+    return undefined
+  }
+}
+
+/** Every webhook that belongs to the session, or that is unmatched or was ignored with one of its keys. */
+export function webhooksOf<Column extends keyof Tables['WebhookEvent']>(
+  query: Kysely<Tables>,
+  { id, connectionId, invitationId }: TimelineSession,
+  columns: readonly Column[],
+) {
+  const events = query.selectFrom('WebhookEvent').select(columns)
+  const unmatched = events.where('processed', '=', sql.lit(false)) // literals, or the partial indexes do not serve
+  const ignored = events.where('outcome', '=', sql.lit('ignored'))
+  return events
+    .where('session', '=', id)
+    .union(unmatched.where('connectionId', '=', connectionId))
+    .union(unmatched.where('invitationId', '=', invitationId))
+    .union(ignored.where('connectionId', '=', connectionId))
+    .union(ignored.where('invitationId', '=', invitationId))
 }
 
 /**
  * Merges what changed the session with what did not, in the order in which they took effect. Times alone do not
  * tell: one transaction stores many webhooks at one time, and the order in which they came decides there.
  */
-export function toEntries(
-  versions: readonly Version[],
-  webhooks: readonly SessionWebhook[],
-  told: Told,
-): TimelineEntry[] {
+function toEntries(versions: readonly Version[], webhooks: readonly SessionWebhook[]): TimelineEntry[] {
   const byId = new Map(webhooks.map((webhook) => [webhook.webhookId, webhook]))
   const effective = new Set(versions.map(({ webhookId }) => webhookId))
   const others = webhooks
@@ -49,12 +127,12 @@ export function toEntries(
   for (const version of versions) {
     const cause = version.webhookId === null ? undefined : byId.get(version.webhookId)
     for (let other = others[next]; other && isBefore(other, version, cause); other = others[++next]) {
-      entries.push(toNoopEntry(other.webhook, other.at, state, told))
+      entries.push(toNoopEntry(other.webhook, other.at, state))
     }
-    entries.push(toVersionEntry(version, cause, told))
-    state = stateAfter(version)
+    entries.push(toVersionEntry(version, cause))
+    state = version.after
   }
-  for (const { webhook, at } of others.slice(next)) entries.push(toNoopEntry(webhook, at, state, told))
+  for (const { webhook, at } of others.slice(next)) entries.push(toNoopEntry(webhook, at, state))
   return entries
 }
 
@@ -68,51 +146,22 @@ function isBefore(
   return cause !== undefined && !waited && other.webhook.id < cause.id
 }
 
-function toVersionEntry(version: Version, webhook: SessionWebhook | undefined, told: Told): TimelineEntry {
+function toVersionEntry({ at, ...version }: Version, webhook: SessionWebhook | undefined): TimelineEntry {
+  return { ...version, ...factsOf(webhook), id: `v${version.version}`, at: at.toISOString() }
+}
+
+function toNoopEntry(webhook: SessionWebhook, at: Date, state: TimelineState | null): TimelineEntry {
+  const { id, webhookId } = webhook
+  const unchanged = { version: null, before: state, after: state }
+  return { ...factsOf(webhook), ...unchanged, id: `w${id}`, at: at.toISOString(), cause: 'webhook', webhookId }
+}
+
+function factsOf(webhook: SessionWebhook | undefined) {
   return {
-    id: `v${version.version}`,
-    at: version.at.toISOString(),
     receivedAt: webhook?.createdAt.toISOString() ?? null,
-    cause: version.cause,
-    webhookId: version.webhookId,
     topic: webhook?.topic ?? null,
-    ...eventsOf(webhook, told),
-    outcome: webhook?.outcome ?? 'applied',
-    version: version.version,
-    before: stateBefore(version),
-    after: stateAfter(version),
+    ...(webhook?.events && { events: webhook.events }),
+    outcome: webhook?.outcome ?? ('applied' as const),
     error: webhook?.error ?? null,
   }
-}
-
-function toNoopEntry(webhook: SessionWebhook, at: Date, state: TimelineState | null, told: Told): TimelineEntry {
-  return {
-    id: `w${webhook.id}`,
-    at: at.toISOString(),
-    receivedAt: webhook.createdAt.toISOString(),
-    cause: 'webhook',
-    webhookId: webhook.webhookId,
-    topic: webhook.topic,
-    ...eventsOf(webhook, told),
-    outcome: webhook.outcome,
-    version: null,
-    before: state,
-    after: state,
-    error: webhook.error,
-  }
-}
-
-function eventsOf(webhook: SessionWebhook | undefined, told: Told): Pick<TimelineEntry, 'events'> {
-  const events = webhook && told.get(webhook.id)
-  return events ? { events } : {}
-}
-
-function stateBefore({ statusBefore, credentialBefore, proofBefore }: Version): TimelineState | null {
-  return statusBefore && credentialBefore && proofBefore
-    ? { status: statusBefore, credential: credentialBefore, proof: proofBefore }
-    : null
-}
-
-function stateAfter({ status, credential, proof }: Version): TimelineState {
-  return { status, credential, proof }
 }

@@ -1,12 +1,20 @@
 import { isEnded } from '../../shared/advance.ts'
 import { isIntermediate } from '../../shared/expected-path.ts'
 import { sessionChart, statesOf } from '../../shared/session-chart.ts'
+import type { TimelineState } from '../../shared/session-timeline.ts'
 import { stateIdsOf, stepsBetween } from '../../shared/state-ids.ts'
-import type { Step } from '../db/queries/coverage-queries.ts'
 import { addDuration, createDurations, type Durations, mergeDurations } from './durations.ts'
 
+/** A version of a session. */
+export interface Step extends TimelineState {
+  /** The session's number. */
+  readonly session: number
+  readonly cause: string
+  readonly at: Date
+}
+
 /** A session that could move on and has not yet. */
-export interface Still {
+interface Stalled {
   readonly session: number
   readonly state: string
   readonly sinceMs: number
@@ -20,54 +28,54 @@ export interface TransitionCounts {
   readonly taken: Map<string, number>
   readonly dwell: Map<string, Durations>
   /** Of each state those that have been in it longest. */
-  still: Still[]
+  stalled: Stalled[]
 }
 
 /** More than this many of one state are never listed, so none beyond it is kept. */
-export const stillPerState = 20
+const stalledPerState = 20
 
-const onTheWay = new Set(
+const intermediate = new Set(
   statesOf(sessionChart).flatMap((state) => (isIntermediate(sessionChart, state) ? [state.id] : [])),
 )
 
 export function createTransitionCounts(): TransitionCounts {
-  return { sessions: 0, entered: new Map(), now: new Map(), taken: new Map(), dwell: new Map(), still: [] }
+  return { sessions: 0, entered: new Map(), now: new Map(), taken: new Map(), dwell: new Map(), stalled: [] }
 }
 
 /** Counts whole sessions; `steps` are ordered by session and version. */
 export function countTransitions(steps: readonly Step[]): TransitionCounts {
-  const tally = createTransitionCounts()
-  for (const versions of Map.groupBy(steps, ({ session }) => session).values()) tallySession(tally, versions)
-  tally.still = longest(tally.still)
-  return tally
+  const counts = createTransitionCounts()
+  for (const versions of Map.groupBy(steps, ({ session }) => session).values()) countSession(counts, versions)
+  counts.stalled = longest(counts.stalled)
+  return counts
 }
 
-function tallySession(tally: TransitionCounts, versions: readonly Step[]): void {
+function countSession(counts: TransitionCounts, versions: readonly Step[]): void {
   const since = new Map<string, number>()
   let before: Step | undefined
   for (const step of versions) {
     const atMs = step.at.getTime()
     const left = before ? stateIdsOf(before) : []
-    for (const [index, place] of stateIdsOf(step).entries()) {
+    for (const [index, state] of stateIdsOf(step).entries()) {
       const from = left[index]
-      if (from === place) continue
-      count(tally.entered, place)
-      since.set(place, atMs)
+      if (from === state) continue
+      count(counts.entered, state)
+      since.set(state, atMs)
       if (from === undefined) continue
-      const durations = tally.dwell.get(from) ?? createDurations()
+      const durations = counts.dwell.get(from) ?? createDurations()
       addDuration(durations, atMs - (since.get(from) ?? atMs))
-      tally.dwell.set(from, durations)
+      counts.dwell.set(from, durations)
     }
-    if (before) for (const { id } of stepsBetween(before, step, step.cause)) count(tally.taken, id)
+    if (before) for (const { id } of stepsBetween(before, step, step.cause)) count(counts.taken, id)
     before = step
   }
   if (!before) return
-  tally.sessions++
+  counts.sessions++
   for (const state of stateIdsOf(before)) {
-    count(tally.now, state)
+    count(counts.now, state)
     const sinceMs = since.get(state)
-    if (sinceMs !== undefined && onTheWay.has(state) && !isEnded(before.status)) {
-      tally.still.push({ session: before.session, state, sinceMs })
+    if (sinceMs !== undefined && intermediate.has(state) && !isEnded(before.status)) {
+      counts.stalled.push({ session: before.session, state, sinceMs })
     }
   }
 }
@@ -83,12 +91,12 @@ export function mergeTransitionCounts(into: TransitionCounts, other: TransitionC
     mergeDurations(sum, durations)
     into.dwell.set(state, sum)
   }
-  into.still = longest([...into.still, ...other.still])
+  into.stalled = longest([...into.stalled, ...other.stalled])
 }
 
-function longest(still: readonly Still[]): Still[] {
-  return [...Map.groupBy(still, ({ state }) => state).values()].flatMap((same) =>
-    same.sort((a, b) => a.sinceMs - b.sinceMs).slice(0, stillPerState),
+function longest(stalled: readonly Stalled[]): Stalled[] {
+  return [...Map.groupBy(stalled, ({ state }) => state).values()].flatMap((same) =>
+    same.sort((a, b) => a.sinceMs - b.sinceMs).slice(0, stalledPerState),
   )
 }
 

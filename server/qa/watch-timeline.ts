@@ -1,14 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { findTimelineSession, readWebhooksMark } from '../db/queries/timeline-queries.ts'
-import type { Execute } from '../db/statement.ts'
+import type { Database } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { Bus } from '../sessions/bus.ts'
 import { createWakeSignal } from '../sessions/wake-signal.ts'
-
-export interface WatchTimelineDeps {
-  readonly bus: Bus
-  readonly read: Execute
-}
+import { findSession, webhooksOf } from './timeline.ts'
 
 /** A look at a long timeline takes its time; the pause after it is so many times as long, and at least so many milliseconds. */
 const restFactor = 10
@@ -22,20 +17,20 @@ const awayMs = 1_000
  * @throws AppError `NOT_FOUND`
  */
 export async function* watchTimeline(
-  { bus, read }: WatchTimelineDeps,
-  sessionId: string,
+  { db, bus }: { readonly db: Database; readonly bus: Bus },
+  { sessionId }: { readonly sessionId: string },
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   const hints = createWakeSignal()
   const unsubscribe = bus.subscribeAll(hints.wake) // before the first read, or a webhook between the two is lost
   signal.addEventListener('abort', hints.wake)
-  let told = ''
+  let sent = ''
   try {
     while (!signal.aborted) {
       const startedMs = performance.now()
-      const mark = await readMark(read, sessionId)
-      if (mark !== null && mark !== told) yield mark
-      told = mark ?? told
+      const mark = await readMark(db, sessionId)
+      if (mark !== null && mark !== sent) yield mark
+      sent = mark ?? sent
       const restMs = mark === null ? awayMs : Math.max(leastRestMs, (performance.now() - startedMs) * restFactor)
       await delay(restMs, undefined, { signal }).catch(() => undefined)
       if (mark !== null) await hints.next(signal)
@@ -46,12 +41,16 @@ export async function* watchTimeline(
   }
 }
 
-/** Null while the database is away. */
-async function readMark(read: Execute, sessionId: string): Promise<string | null> {
+/** A text that changes whenever the timeline would be another; null while the database is away. */
+async function readMark({ query }: Database, sessionId: string): Promise<string | null> {
   try {
-    const session = await findTimelineSession(read, sessionId)
-    if (!session) throw new AppError('NOT_FOUND', 'Session not found')
-    return `${session.version} ${await readWebhooksMark(read, session)}`
+    const session = await findSession(query, sessionId)
+    const { count, processed, latest } = await query
+      .selectFrom(webhooksOf(query, session, ['id', 'processedAt']).as('webhook'))
+      .select(({ fn }) => [fn.countAll<number>().as('count'), fn.count<number>('processedAt').as('processed')])
+      .select(({ fn }) => fn.max('id').as('latest'))
+      .executeTakeFirstOrThrow()
+    return `${session.version} ${count} ${processed} ${latest ?? 0}`
   } catch (error) {
     if (error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE') return null
     throw error

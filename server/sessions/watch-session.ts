@@ -10,6 +10,11 @@ import { createWakeSignal } from './wake-signal.ts'
 /** How long a watcher waits, more or less, before it asks a database again that did not answer. */
 const awayMs = 1_000
 
+export interface WatchContext {
+  readonly db: Pick<Database, 'views'>
+  readonly bus: Bus
+}
+
 /**
  * The current view at once where `lastVersion` is null, else every version after it; then every later one,
  * in order, once each, until a final status or until `signal` aborts.
@@ -17,7 +22,7 @@ const awayMs = 1_000
  * @throws AppError `NOT_FOUND`
  */
 export async function* watchSession(
-  { db: { views }, bus }: { readonly db: Pick<Database, 'views'>; readonly bus: Bus },
+  { db: { views }, bus }: WatchContext,
   { sessionId, lastVersion }: { readonly sessionId: string; readonly lastVersion: number | null },
   signal: AbortSignal,
 ): AsyncGenerator<SessionView> {

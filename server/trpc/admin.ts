@@ -1,28 +1,33 @@
 import { z } from 'zod'
-import { PageRequest } from '../../shared/admin-page.ts'
-import { ListSessions } from '../../shared/admin-session.ts'
-import { ByWebhook, ListWebhooks } from '../../shared/admin-webhook.ts'
+import { ByWebhook, ListSessions, ListWebhooks, PageRequest } from '../../shared/admin-inputs.ts'
+import { listAudit } from '../admin/list-audit.ts'
+import { listSessions } from '../admin/list-sessions.ts'
+import { listWebhooks } from '../admin/list-webhooks.ts'
+import { countPurge, purge } from '../admin/purge.ts'
+import { stats } from '../admin/stats.ts'
+import { webhookDetail } from '../admin/webhook-detail.ts'
+import { replayWebhook } from '../webhooks/replay-webhook.ts'
 import { adminProcedure, procedure, router } from './init.ts'
 import { platformRouter } from './platform.ts'
 
 const none = { limit: 50 }
+const Token = z.object({ token: z.string().min(1).max(1024) })
+const ToPurge = z.object({ dryRun: z.boolean() })
 
 export const adminRouter = router({
-  login: procedure
-    .input(z.object({ token: z.string().min(1).max(1024) }))
-    .mutation(({ ctx, input }) => ctx.visitor.signIn(input.token)),
+  login: procedure.input(Token).mutation(({ ctx, input }) => ctx.visitor.signIn(input.token)),
   logout: procedure.mutation(({ ctx }) => ctx.visitor.signOut()),
-  stats: adminProcedure.query(({ ctx }) => ctx.admin.stats()),
-  watchStats: adminProcedure.subscription(({ ctx, signal }) =>
-    ctx.admin.watchStats(signal ?? new AbortController().signal),
-  ),
-  webhooks: adminProcedure.input(ListWebhooks.default(none)).query(({ ctx, input }) => ctx.admin.webhooks(input)),
-  webhook: adminProcedure.input(ByWebhook).query(({ ctx, input }) => ctx.admin.webhook(input.webhookId, ctx.operator)),
-  replay: adminProcedure.input(ByWebhook).mutation(({ ctx, input }) => ctx.admin.replay(input.webhookId, ctx.operator)),
-  sessions: adminProcedure.input(ListSessions.default(none)).query(({ ctx, input }) => ctx.admin.sessions(input)),
+  stats: adminProcedure.query(({ ctx }) => stats(ctx)),
+  watchStats: adminProcedure.subscription(({ ctx, signal }) => ctx.watchStats(signal ?? new AbortController().signal)),
+  webhooks: adminProcedure.input(ListWebhooks.default(none)).query(({ ctx, input }) => listWebhooks(ctx, input)),
+  webhook: adminProcedure.input(ByWebhook).query(({ ctx, input }) => webhookDetail(ctx, input, ctx.operator)),
+  replay: adminProcedure
+    .input(ByWebhook)
+    .mutation(({ ctx, input }) => replayWebhook(ctx, input.webhookId, ctx.operator)),
+  sessions: adminProcedure.input(ListSessions.default(none)).query(({ ctx, input }) => listSessions(ctx, input)),
   purge: adminProcedure
-    .input(z.object({ dryRun: z.boolean() }))
-    .mutation(({ ctx, input }) => ctx.admin.purge(input.dryRun, ctx.operator)),
-  audit: adminProcedure.input(PageRequest.default(none)).query(({ ctx, input }) => ctx.admin.audit(input)),
+    .input(ToPurge)
+    .mutation(({ ctx, input }) => (input.dryRun ? countPurge(ctx) : purge(ctx, ctx.operator))),
+  audit: adminProcedure.input(PageRequest.default(none)).query(({ ctx, input }) => listAudit(ctx, input)),
   platform: platformRouter,
 })

@@ -1,29 +1,24 @@
 import { initTRPC, TRPCError } from '@trpc/server'
-import type { Actor } from '../actor.ts'
-import type { Admin } from '../admin/admin.ts'
+import type { Visitor } from '../admin/access.ts'
+import type { PurgeContext } from '../admin/purge.ts'
+import type { StatsContext } from '../admin/stats.ts'
+import type { WatchStats } from '../admin/watch-stats.ts'
 import type { RotateContext } from '../admin/webhook-app.ts'
 import { AppError, type AppErrorCode } from '../errors.ts'
-import type { Qa } from '../qa/qa.ts'
-import type { Requester } from '../sessions/create-session.ts'
-import type { Sessions } from '../sessions/sessions.ts'
+import type { Coverage } from '../qa/coverage.ts'
+import type { SendContext } from '../qa/send-test-event.ts'
+import type { Requester, SessionContext } from '../sessions/create-session.ts'
 
-export interface Context {
-  readonly sessions: Sessions
-  readonly qa: Qa
-  readonly requester: Requester
-  readonly visitor: Visitor
-  readonly admin: Admin
-  readonly webhookApp: RotateContext
+/** All that the procedures' verbs ask for, whoever has sent the request. */
+export interface Services extends SessionContext, PurgeContext, RotateContext, SendContext, StatsContext {
+  readonly db: SessionContext['db']
+  readonly watchStats: WatchStats
+  readonly coverage: Coverage
 }
 
-/** Whoever sent a request: perhaps an operator, perhaps about to become one. */
-export interface Visitor {
-  /** The operator that it is, or null. Asked once per request. @throws AppError `TOO_MANY_ATTEMPTS`, `DATABASE_UNAVAILABLE`. */
-  operator(): Promise<Actor | null>
-  /** Signs the browser in. @throws AppError `UNAUTHORIZED`, `TOO_MANY_ATTEMPTS`, `DATABASE_UNAVAILABLE`. */
-  signIn(token: string): Promise<void>
-  /** Signs the browser out, wherever it is signed in; harmless where it is not. */
-  signOut(): Promise<void>
+export interface Context extends Services {
+  readonly requester: Requester
+  readonly visitor: Visitor
 }
 
 /** What a procedure says of itself beside its type. */

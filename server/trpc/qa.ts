@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { sessionTopics } from '../../shared/session-topic.ts'
+import { sendTestEvent } from '../qa/send-test-event.ts'
+import { timeline } from '../qa/timeline.ts'
+import { watchTimeline } from '../qa/watch-timeline.ts'
 import { adminProcedure, router, streamOf } from './init.ts'
 
 const BySession = z.object({ sessionId: z.uuid() })
@@ -7,12 +10,12 @@ const BySession = z.object({ sessionId: z.uuid() })
 const ToSend = BySession.extend({ event: z.enum(['connections.invitation', ...sessionTopics]) })
 
 export const qaRouter = router({
-  timeline: adminProcedure.input(BySession).query(({ ctx, input }) => ctx.qa.timeline(input.sessionId)),
+  timeline: adminProcedure.input(BySession).query(({ ctx, input }) => timeline(ctx, input)),
   watchTimeline: adminProcedure
     .input(BySession)
     .subscription(({ ctx, input, signal }) =>
-      streamOf(ctx.qa.watchTimeline(input.sessionId, signal ?? new AbortController().signal)),
+      streamOf(watchTimeline(ctx, input, signal ?? new AbortController().signal)),
     ),
-  coverage: adminProcedure.query(({ ctx }) => ctx.qa.coverage()),
-  send: adminProcedure.input(ToSend).mutation(({ ctx, input }) => ctx.qa.send(input.sessionId, input.event)),
+  coverage: adminProcedure.query(({ ctx }) => ctx.coverage()),
+  send: adminProcedure.input(ToSend).mutation(({ ctx, input }) => sendTestEvent(ctx, input)),
 })

@@ -1,30 +1,35 @@
 import { tracked } from '@trpc/server'
 import { z } from 'zod'
 import { RequestType } from '../../shared/session-status.ts'
+import { cancelSession } from '../sessions/cancel-session.ts'
+import { createSession } from '../sessions/create-session.ts'
+import { getSession } from '../sessions/get-session.ts'
+import { requestOnce } from '../sessions/request-once.ts'
+import { watchSession } from '../sessions/watch-session.ts'
 import { procedure, router, streamOf } from './init.ts'
 
+const ToCreate = z.object({ requestType: RequestType.default('registration') })
 const BySession = z.object({ sessionId: z.uuidv4() })
 /** The input of `session.watch`. */
 export const ToWatch = BySession.extend({ lastEventId: z.string().nullish() })
 
 export const sessionRouter = router({
   create: procedure
-    .input(z.object({ requestType: RequestType.default('registration') }).default({ requestType: 'registration' }))
-    .mutation(({ ctx, input }) => ctx.sessions.create(input.requestType, ctx.requester)),
-  get: procedure.input(BySession).query(({ ctx, input }) => ctx.sessions.get(input.sessionId)),
+    .input(ToCreate.default({ requestType: 'registration' }))
+    .mutation(({ ctx, input }) => createSession(ctx, input.requestType, ctx.requester)),
+  get: procedure.input(BySession).query(({ ctx, input }) => getSession(ctx, input.sessionId)),
   watch: procedure.input(ToWatch).subscription(async function* ({ ctx, input, signal }) {
-    const views = ctx.sessions.watch(
-      input.sessionId,
-      readVersion(input.lastEventId),
-      signal ?? new AbortController().signal,
-    )
+    const wanted = { sessionId: input.sessionId, lastVersion: readVersion(input.lastEventId) }
+    const views = watchSession(ctx, wanted, signal ?? new AbortController().signal)
     for await (const view of streamOf(views)) yield tracked(String(view.version), view)
   }),
-  cancel: procedure.input(BySession).mutation(({ ctx, input }) => ctx.sessions.cancel(input.sessionId)),
-  requestProof: procedure.input(BySession).mutation(({ ctx, input }) => ctx.sessions.requestProof(input.sessionId)),
+  cancel: procedure.input(BySession).mutation(({ ctx, input }) => cancelSession(ctx, input.sessionId)),
+  requestProof: procedure
+    .input(BySession)
+    .mutation(({ ctx, input }) => requestOnce(ctx, input.sessionId, 'requestProof')),
   offerCredential: procedure
     .input(BySession)
-    .mutation(({ ctx, input }) => ctx.sessions.offerCredential(input.sessionId)),
+    .mutation(({ ctx, input }) => requestOnce(ctx, input.sessionId, 'offerCredential')),
 })
 
 /** The version that a stream's last event id stands for, or null where it is none of ours. */

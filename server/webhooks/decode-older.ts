@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import type { SessionEvent } from '../../shared/session-status.ts'
 import type { Outcome, WebhookEvent } from '../../shared/webhook-event.ts'
 import { countWritten } from '../db/counters.ts'
+import type { Database } from '../db/database.ts'
 import type { OutcomeUpdate, Transaction } from '../db/transaction.ts'
 import { applyEvents, type PipelineContext, toReplayed } from '../sessions/apply-events.ts'
 import { keysOf } from '../sessions/unmatched-events.ts'
@@ -52,6 +54,34 @@ function findUndecoded({ query }: Transaction) {
     .orderBy('id')
     .limit(perTransaction)
     .execute()
+}
+
+/**
+ * What webhooks that an older version stored tell the machine, by the numbers of their rows: decoded once, and kept. Those
+ * that nobody can tell, since their payload is purged or cannot be read, are left out.
+ */
+export async function decodeStored(
+  db: Database,
+  ids: readonly number[],
+): Promise<Map<number, readonly SessionEvent[]>> {
+  const told = new Map<number, readonly SessionEvent[]>()
+  for (let start = 0; start < ids.length; start += perTransaction) {
+    await db.transaction(async (tx) => {
+      const rows = await tx.query
+        .selectFrom('WebhookEvent')
+        .select(['id', 'payload', 'outcome'])
+        .where('id', 'in', ids.slice(start, start + perTransaction))
+        .where('payload', '<>', '')
+        .execute()
+      for (const { id, payload, outcome } of rows) {
+        const result = decodeWebhook(payload)
+        if (!('event' in result)) continue
+        told.set(id, result.event.events)
+        if (outcome !== 'unmatched') await keepDecoded(tx, id, result.event) // what waits is left to `decodeOlder`, which applies it too
+      }
+    })
+  }
+  return told
 }
 
 /** Keeps with a stored webhook what is read in it now; null where nothing can be. */

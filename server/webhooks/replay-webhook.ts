@@ -45,7 +45,7 @@ function processAgain({ db, ttlMs, now }: PipelineContext, webhookId: string, ac
     const { outcome, error } = toReplayed(webhookId, stored, result, at)
     const { outcome: before } = stored
     const { by, address } = actor
-    await insertAudit(tx.query, {
+    await insertAudit(tx, {
       at,
       action: 'replayed',
       by,

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
-import { createAdmin } from '../../server/admin/create-admin.ts'
+import { createAnswerCounts } from '../../server/admin/answer-counts.ts'
+import { listSessions } from '../../server/admin/list-sessions.ts'
+import { listWebhooks } from '../../server/admin/list-webhooks.ts'
+import { stats } from '../../server/admin/stats.ts'
 import { openDatabase } from '../../server/db/open-database.ts'
-import { createLocalBus } from '../../server/sessions/bus.ts'
-import { ListSessions } from '../../shared/admin-session.ts'
-import { ListWebhooks } from '../../shared/admin-webhook.ts'
+import { ListSessions, ListWebhooks } from '../../shared/admin-inputs.ts'
 import { fillConsole } from './fill-console.ts'
 
 /**
@@ -24,20 +25,10 @@ const now = () => new Date()
 await (await openDatabase(`sqlite:${path}`, log)).close()
 fillConsole(path, events)
 const db = await openDatabase(`sqlite:${path}`, log)
-const { read } = db
-const purge = { db, read, retentionDays: 90, now, erasure: db.erasure, thoroughly: false }
-const admin = createAdmin({
-  db,
-  read,
-  bus: createLocalBus(log),
-  ttlMs: 900_000,
-  now,
-  keepAnswers: async () => undefined,
-  purge,
-})
+const ctx = { db, now, answerCounts: createAnswerCounts(db, now) }
 const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString()
 
-await report('statistics', 100, () => admin.stats())
+await report('statistics', 100, () => stats(ctx))
 for (const [name, filter] of Object.entries({
   'no filter': {},
   'outcome applied': { outcome: 'applied' },
@@ -60,7 +51,7 @@ for (const [name, filter] of Object.entries({
 })) {
   let cursor: string | null = null
   await report(`events, ${name}`, 60, async () => {
-    const page = await admin.webhooks(ListWebhooks.parse({ ...filter, cursor }))
+    const page = await listWebhooks(ctx, ListWebhooks.parse({ ...filter, cursor }))
     cursor = page.nextCursor
   })
 }
@@ -71,7 +62,7 @@ for (const [name, filter] of Object.entries({
 })) {
   let cursor: string | null = null
   await report(`sessions, ${name}`, 60, async () => {
-    const page = await admin.sessions(ListSessions.parse({ ...filter, cursor }))
+    const page = await listSessions(ctx, ListSessions.parse({ ...filter, cursor }))
     cursor = page.nextCursor
   })
 }

@@ -1,4 +1,4 @@
-import type { Execute } from '../../server/db/statement.ts'
+import type { Execute } from './execute.ts'
 import { openReader } from './open-reader.ts'
 
 /** The running counts and, beside them, what a full count of the tables gives. */

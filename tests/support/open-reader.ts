@@ -1,7 +1,7 @@
 import { Pool } from 'pg'
 import { createPoolKysely } from '../../server/db/postgres/postgres-kysely.ts'
 import { readSqlite } from '../../server/db/sqlite/read-sqlite.ts'
-import { type Execute, toExecute } from '../../server/db/statement.ts'
+import { type Execute, execute } from './execute.ts'
 
 interface Reader {
   readonly read: Execute
@@ -11,9 +11,10 @@ interface Reader {
 /** Reads a test's database beside the server that uses it. */
 export async function openReader(databaseUrl: string): Promise<Reader> {
   if (databaseUrl.startsWith('sqlite:')) {
-    const { read, close } = readSqlite(databaseUrl.slice('sqlite:'.length))
-    return { read, close: async () => close() }
+    const db = readSqlite(databaseUrl.slice('sqlite:'.length))
+    return { read: (text, parameters) => execute(db, text, parameters), close: async () => db.close() }
   }
   const pool = new Pool({ connectionString: databaseUrl, max: 1 })
-  return { read: toExecute(createPoolKysely(pool), true), close: () => pool.end() }
+  const query = createPoolKysely(pool)
+  return { read: (text, parameters) => execute({ query }, text, parameters), close: () => pool.end() }
 }

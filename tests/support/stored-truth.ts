@@ -1,4 +1,4 @@
-import type { Execute } from '../../server/db/statement.ts'
+import type { Execute } from './execute.ts'
 import { fold } from './fold.ts'
 import { countBothWays } from './full-count.ts'
 import { openReader } from './open-reader.ts'

@@ -10,7 +10,6 @@ import { entities, type Tables } from '../entities/entities.ts'
 import { type ColumnTypes, setStatements, watcherStatements } from '../hot-statements.ts'
 import { type MigrationProgress, migrate, migrationOptions } from '../migrate.ts'
 import { type SessionViews, toSessionView, type ViewRow } from '../session-views.ts'
-import { toExecute } from '../statement.ts'
 import { createPostgresClaim } from './advisory-claim.ts'
 import { createLimiterStore } from './limiter-store.ts'
 import { createPostgresChannel } from './notify-channel.ts'
@@ -54,7 +53,6 @@ export async function openPostgres(
     ...createPostgresTransactions(writer, setStatements(query, types)),
     query,
     views: createViews(reader, query),
-    read: toExecute(query, true),
     claim: createPostgresClaim(reader),
     shared: { channel, limiterStore: createLimiterStore(writer) },
     erasure: { historyKey: 'session', overwrite: () => undefined, finish: async () => false }, // the database server's own business

@@ -5,7 +5,6 @@ import { createShards, createTopicNames } from '../counters.ts'
 import type { Transactions } from '../database.ts'
 import type { SetStatements } from '../hot-statements.ts'
 import { settleAll } from '../settle-all.ts'
-import { toExecute } from '../statement.ts'
 import type { SessionRow, Transaction, UnmatchedEvent } from '../transaction.ts'
 import { ConflictError, isConflict, isUnavailable, sqlState } from './postgres-errors.ts'
 import { createClientKysely } from './postgres-kysely.ts'
@@ -152,6 +151,5 @@ function createTransaction(
       if (rows.length > 0) await run('addCounters', [JSON.stringify(rows.map((row) => ({ ...row, shard })))])
     },
     query,
-    execute: toExecute(query, true),
   }
 }

@@ -12,7 +12,6 @@ import { entities, type Tables } from '../entities/entities.ts'
 import { watcherStatements } from '../hot-statements.ts'
 import { type MigrationProgress, migrate, migrationOptions } from '../migrate.ts'
 import { type SessionViews, toSessionView, type ViewRow } from '../session-views.ts'
-import { toExecute } from '../statement.ts'
 import { createSqliteErasure } from './erase-rows.ts'
 import { createPreparedDatabase, prepareStatement } from './prepared-database.ts'
 import { createSqliteTransactions } from './sqlite-transaction.ts'
@@ -70,7 +69,6 @@ export async function openSqlite(path: string, log: Logger, progress: MigrationP
     ...createSqliteTransactions(writer.db, writer.query),
     query: reader.query,
     views: createViews(reader.db, reader.query),
-    read: toExecute(reader.query, false),
     claim: createLocalClaim(),
     shared: undefined,
     erasure: createSqliteErasure(writer.db),

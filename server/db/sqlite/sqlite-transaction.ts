@@ -6,7 +6,6 @@ import type { Transactions } from '../database.ts'
 import type { Tables } from '../entities/entities.ts'
 import { type HotStatement, rowStatements } from '../hot-statements.ts'
 import { createOneAtATime } from '../one-at-a-time.ts'
-import { toExecute } from '../statement.ts'
 import type { SessionRow, Transaction, UnmatchedEvent } from '../transaction.ts'
 import { prepareStatement } from './prepared-database.ts'
 
@@ -94,7 +93,6 @@ function createTransaction(db: Sqlite.Database, query: Kysely<Tables>): Transact
       for (const row of await topicNames(query, counters)) addCounter({ ...row, shard: 0 })
     },
     query,
-    execute: toExecute(query, false),
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ListWebhooks } from '../../../shared/admin-webhook.ts'
+import type { ListWebhooks } from '../../../shared/admin-inputs.ts'
 import { databases } from '../../support/databases.ts'
 import { asOperator } from '../../support/operator.ts'
 import { startTestServer, type TestServer } from '../../support/test-server.ts'

@@ -100,6 +100,28 @@ test('a session in a state that nobody knows: others still run out, and the cons
   db.close()
 })
 
+test('rows of a version that nobody here knows: lists, details and timelines show all others', async () => {
+  const { server, db } = await start()
+  const { sessionId, invitationId } = await server.trpc.session.create.mutate({})
+  for (const [index, topic] of ['connections.request', 'connections.response', 'connections.active'].entries()) {
+    await sendWebhook(server, guideWebhook(topic, { invitationId, connectionId: 'c' }, `wh_${index}`))
+  }
+  const { admin, qa } = asOperator(server)
+  await admin.webhook.query({ webhookId: 'wh_2' })
+  db.exec(`update WebhookEvent set outcome = 'haunted' where webhookId = 'wh_1'`)
+  db.exec(`update SessionHistory set status = 'haunted' where version = 3`)
+  db.exec(`update AuditEntry set action = 'haunted'`)
+  const page = await admin.webhooks.query({ limit: 2 })
+  const rest = await admin.webhooks.query({ limit: 2, cursor: page.nextCursor })
+  expect([...page.items, ...rest.items].map(({ webhookId }) => webhookId)).toEqual(['wh_2', 'wh_0'])
+  expect((await admin.webhook.query({ webhookId: 'wh_2' })).transitions).toMatchObject([{ version: 4 }])
+  expect((await admin.audit.query({ limit: 10 })).items.map(({ action }) => action)).toContain('haunted')
+  const { entries } = await qa.timeline.query({ sessionId })
+  expect(entries.map(({ version }) => version)).toEqual([1, 2, 4])
+  expect((await qa.coverage.query()).counted).toBe(1)
+  db.close()
+})
+
 test('a clock that is set back or forward by an hour loses no webhook and ends no session early', async () => {
   let offsetMs = 0
   const server = await startTestServer({ now: () => new Date(Date.now() + offsetMs) })

@@ -6,15 +6,12 @@ import { Hono } from 'hono'
 import { expect, onTestFinished, test } from 'vitest'
 import { listen } from '../../../server/http/listen.ts'
 import { createWatchStream } from '../../../server/http/watch-stream.ts'
+import { createLocalBus } from '../../../server/sessions/bus.ts'
 import { freePort } from '../../support/free-port.ts'
+import { createTestLog } from '../../support/log.ts'
 import { startTestServer, type TestServer } from '../../support/test-server.ts'
 import { watchSession } from '../../support/watcher.ts'
 import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
-
-const refuse = async () => {
-  throw new Error('Not asked for here')
-}
-const noSessions = { create: refuse, cancel: refuse, requestProof: refuse, offerCredential: refuse }
 
 /** With this the lean stream declines, and tRPC's own answers. */
 const stock = '&connectionParams=%7B%7D'
@@ -99,23 +96,27 @@ test('a reader that never reads is cut when nothing more fits between here and t
   const view = await server.trpc.session.create.mutate({})
   const bulky = { ...view, theirLabel: 'x'.repeat(100_000) }
   const taken = { views: 0, ended: 0 }
-  const sessions = {
-    ...noSessions,
-    get: async () => view,
-    async *watch() {
-      try {
-        for (;;) {
-          taken.views++
-          yield bulky
-          await setImmediate()
-        }
-      } finally {
+  const views = {
+    view: async () => view,
+    versionsAfter: async () => {
+      taken.views++
+      await setImmediate()
+      return [{ ...bulky, version: taken.views + 1 }]
+    },
+  }
+  /** Says that there is more whenever it is asked. */
+  const bus = {
+    ...createLocalBus(createTestLog().logger),
+    subscribe: (_sessionId: string, onHint: (version: number) => void) => {
+      const telling = setInterval(() => onHint(Number.POSITIVE_INFINITY), 1)
+      return () => {
+        clearInterval(telling)
         taken.ended++
       }
     },
   }
   const port = await freePort()
-  const app = new Hono().route('/trpc', createWatchStream({ sessions, pingIntervalMs: 100 }))
+  const app = new Hono().route('/trpc', createWatchStream({ db: { views }, bus }, 100))
   const limits = { host: '127.0.0.1', port, maxConnectionsPerAddress: 0 }
   const { stop } = await listen(getRequestListener(app.fetch), limits)
   onTestFinished(stop)

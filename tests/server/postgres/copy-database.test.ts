@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { copyDatabase } from '../../../server/db/copy-database.ts'
 import { openDatabase } from '../../../server/db/open-database.ts'
 import { freshSqlite } from '../../support/databases.ts'
+import { execute } from '../../support/execute.ts'
 import { createTestLog } from '../../support/log.ts'
 import { startTestServer, type TestServer } from '../../support/test-server.ts'
 import { guideWebhook, platformWebhook, sendWebhook } from '../../support/webhooks.ts'
@@ -41,12 +42,14 @@ test('moving from SQLite to PostgreSQL: every row arrives, what is sent again is
   expect(copied.get('SessionHistory')).toBeGreaterThan(12)
 
   const [old, young] = [await openDatabase(from, logger), await openDatabase(to, logger)]
-  const sessionIds = (await old.read('select "sessionId" from "ConnectionSession"')).map((row) => String(row.sessionId))
+  const sessionIds = (await execute(old, 'select "sessionId" from "ConnectionSession"')).map((row) =>
+    String(row.sessionId),
+  )
   for (const sessionId of sessionIds) {
     expect(await young.views.view(sessionId)).toEqual(await old.views.view(sessionId))
     expect(await young.views.versionsAfter(sessionId, 0)).toEqual(await old.views.versionsAfter(sessionId, 0))
   }
-  const [highest] = await young.read('select max("id") as "id" from "WebhookEvent"')
+  const [highest] = await execute(young, 'select max("id") as "id" from "WebhookEvent"')
   await old.close()
   await young.close()
 
@@ -57,7 +60,7 @@ test('moving from SQLite to PostgreSQL: every row arrives, what is sent again is
   expect(await after.trpc.session.get.query({ sessionId })).toMatchObject({ status: 'completed', version: 2 })
   await after.stop()
   const store = await openDatabase(to, logger)
-  expect(await store.read(`select "id" from "WebhookEvent" where "webhookId" = 'wh_after'`)).toEqual([
+  expect(await execute(store, `select "id" from "WebhookEvent" where "webhookId" = 'wh_after'`)).toEqual([
     { id: Number(highest?.id) + 1 },
   ])
   await store.close()

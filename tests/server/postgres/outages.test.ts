@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { MikroORM } from '@mikro-orm/postgresql'
 import { expect, test } from 'vitest'
 import { openDatabase } from '../../../server/db/open-database.ts'
+import { execute } from '../../support/execute.ts'
 import { createTestLog } from '../../support/log.ts'
 import { startPostgresServer } from '../../support/postgres-server.ts'
 import { startTestServer } from '../../support/test-server.ts'
@@ -12,14 +13,14 @@ import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
 const topics = ['request', 'response', 'active', 'completed'].map((word) => `connections.${word}`)
 const retryMs = 20
 
-async function execute(url: string, statement: string) {
+async function runOn(url: string, statement: string) {
   const orm = await MikroORM.init({ clientUrl: url, entities: [], discovery: { warnWhenNoEntities: false } })
   await orm.em.execute(statement).finally(() => orm.close())
 }
 
 test('PostgreSQL is stopped, crashes and comes back under load: 503 meanwhile, no false 200, nothing lost, watchers go on', async () => {
   await using postgres = await startPostgresServer()
-  await execute(`${postgres.url}/postgres`, 'create database app')
+  await runOn(`${postgres.url}/postgres`, 'create database app')
   const databaseUrl = `${postgres.url}/app`
   const variables = { WEBHOOK_RATE_LIMIT: '0' }
   const servers = [await startTestServer({ databaseUrl, variables }), await startTestServer({ databaseUrl, variables })]
@@ -70,7 +71,7 @@ test('PostgreSQL is stopped, crashes and comes back under load: 503 meanwhile, n
   }
   await Promise.all(servers.map((server) => server.stop()))
   const store = await openDatabase(databaseUrl, createTestLog().logger)
-  const stored = await store.read('select "webhookId" from "WebhookEvent"')
+  const stored = await execute(store, 'select "webhookId" from "WebhookEvent"')
   expect(new Set(stored.map(({ webhookId }) => webhookId))).toEqual(answered)
   expect(stored).toHaveLength(answered.size)
   await store.close()
@@ -82,8 +83,8 @@ test('what is wrong with DATABASE_URL is said in one line, without the password'
   const { logger } = createTestLog()
   const urlOf = (user: string, name: string, port = at.port) =>
     `postgresql://${user}:secret-word@${at.hostname}:${port}/${name}`
-  await execute(`${postgres.url}/postgres`, 'create database app')
-  for (const role of ['reader', 'missing']) await execute(`${postgres.url}/postgres`, `create role ${role} login`)
+  await runOn(`${postgres.url}/postgres`, 'create database app')
+  for (const role of ['reader', 'missing']) await runOn(`${postgres.url}/postgres`, `create role ${role} login`)
   const messages: string[] = []
   for (const url of [
     urlOf('nobody', 'app'),
@@ -110,7 +111,7 @@ test('what is wrong with DATABASE_URL is said in one line, without the password'
   ])
 
   await (await openDatabase(urlOf('postgres', 'app'), logger)).close()
-  await execute(`${postgres.url}/app`, 'grant select, insert, update, delete on all tables in schema public to reader')
-  await execute(`${postgres.url}/app`, 'grant usage on all sequences in schema public to reader')
+  await runOn(`${postgres.url}/app`, 'grant select, insert, update, delete on all tables in schema public to reader')
+  await runOn(`${postgres.url}/app`, 'grant usage on all sequences in schema public to reader')
   await (await openDatabase(urlOf('reader', 'app'), logger)).close()
 }, 30_000)

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { SessionView } from '../../../shared/session-view.ts'
+import { execute } from '../../support/execute.ts'
 import { type ServerProcess, startServerProcess } from '../../support/server-process.ts'
 import { watchSession } from '../../support/watcher.ts'
 import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
@@ -86,7 +87,9 @@ test('three processes start at once on an empty database; one is killed under lo
   }
   for (const process of processes) expect(process.errors()).toEqual([])
   const { store } = await openShare(url)
-  const [stored] = await store.read('select count(*) as "count" from "WebhookEvent" where "outcome" <> ?', ['applied'])
+  const [stored] = await execute(store, 'select count(*) as "count" from "WebhookEvent" where "outcome" <> ?', [
+    'applied',
+  ])
   expect(Number(stored?.count)).toBe(0)
 }, 30_000)
 
@@ -107,10 +110,10 @@ test('a watcher at one process sees what lands on another; where the listening c
   }
   expect(await sendAndSee('connections.request', 2)).toBeLessThan(1000)
   const cut = `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like 'listen %'`
-  expect(await store.read(cut)).not.toEqual([])
+  expect(await execute(store, cut)).not.toEqual([])
   expect(await sendAndSee('connections.response', 3)).toBeLessThan(5000)
-  await store.read(cut)
-  await Promise.all([sendAndSee('connections.completed', 4), store.read(cut)])
+  await execute(store, cut)
+  await Promise.all([sendAndSee('connections.completed', 4), execute(store, cut)])
   expect(watcher.views.map(({ version }) => version)).toEqual([1, 2, 3, 4])
   watcher.cut()
 })
@@ -121,7 +124,7 @@ test('what a process had claimed when it was killed is another’s soon after', 
   const holders = `select "pid" from pg_locks where "locktype" = 'advisory' and "granted"
     and "database" = (select "oid" from pg_database where "datname" = current_database())
     and "objid" = (hashtext('reconciler')::bigint & 4294967295)::oid`
-  const holder = async () => Number((await store.read(holders))[0]?.pid ?? 0)
+  const holder = async () => Number((await execute(store, holders))[0]?.pid ?? 0)
   const often = { RECONCILE_AFTER_SECONDS: '1' }
   const [first] = await startProcesses(1, url, often)
   await expect.poll(holder, waiting).toBeGreaterThan(0)
@@ -142,12 +145,12 @@ test('a newer version has changed the tables: a process that runs goes on, one t
   const data = { connectionId: before.sessionId, invitationId: before.invitationId }
   await deliver(old, guideWebhook('connections.request', data), headers)
   const { store } = await openShare(url)
-  await store.transaction(async ({ execute }) => {
-    await execute('alter table "ConnectionSession" add "channel" varchar(16) not null default \'web\'')
-    await execute('alter table "WebhookEvent" add "trace" text null')
-    await execute('create index "WebhookEvent_trace" on "WebhookEvent" ("trace")')
-    await execute('create table "Later" ("id" int primary key)')
-    await execute(`insert into mikro_orm_migrations (name) values ('9999-from-the-future')`)
+  await store.transaction(async (tx) => {
+    await execute(tx, 'alter table "ConnectionSession" add "channel" varchar(16) not null default \'web\'')
+    await execute(tx, 'alter table "WebhookEvent" add "trace" text null')
+    await execute(tx, 'create index "WebhookEvent_trace" on "WebhookEvent" ("trace")')
+    await execute(tx, 'create table "Later" ("id" int primary key)')
+    await execute(tx, `insert into mikro_orm_migrations (name) values ('9999-from-the-future')`)
   })
   await deliver(old, guideWebhook('connections.completed', data), headers)
   const after = await createSession(old)

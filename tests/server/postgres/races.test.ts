@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { systemActor } from '../../../server/actor.ts'
 import { replayWebhook } from '../../../server/webhooks/replay-webhook.ts'
+import { execute } from '../../support/execute.ts'
 import { toEvent } from '../../support/to-event.ts'
 import { guideWebhook } from '../../support/webhooks.ts'
 import { freshPostgres, openShare, type Share } from './stores.ts'
@@ -30,7 +31,7 @@ test('an event that is parked while another process binds its session is applied
       }),
     )
   }
-  expect(await a.store.read(stillWaiting)).toEqual([])
+  expect(await execute(a.store, stillWaiting)).toEqual([])
 })
 
 test('an event that is parked while another process makes its session is applied', async () => {
@@ -48,7 +49,7 @@ test('an event that is parked while another process makes its session is applied
       }),
     )
   }
-  expect(await a.store.read(stillWaiting)).toEqual([])
+  expect(await execute(a.store, stillWaiting)).toEqual([])
 })
 
 test('a failed event whose replay finds no session, while another process binds that session, is applied', async () => {
@@ -62,8 +63,8 @@ test('a failed event whose replay finds no session, while another process binds 
         const { invitationId } = session
         const failed = toEvent(guideWebhook('proofs.verified', { connectionId }))
         await a.inbox.store(failed)
-        await a.store.transaction(({ execute }) =>
-          execute(`update "WebhookEvent" set "outcome" = 'failed' where "webhookId" = ?`, [failed.webhookId]),
+        await a.store.transaction((tx) =>
+          execute(tx, `update "WebhookEvent" set "outcome" = 'failed' where "webhookId" = ?`, [failed.webhookId]),
         )
         await Promise.all([
           a.inbox.store(toEvent(guideWebhook('connections.active', { connectionId, invitationId }))),
@@ -73,7 +74,7 @@ test('a failed event whose replay finds no session, while another process binds 
       }),
     )
   }
-  expect(await a.store.read(stillWaiting)).toEqual([])
+  expect(await execute(a.store, stillWaiting)).toEqual([])
 })
 
 test('the same webhooks at two processes at once, in opposite orders: each is new once and a duplicate once', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { createWebhookQuota } from '../../../server/limits/webhook-quota.ts'
 import { expireSessions } from '../../../server/sessions/expire-sessions.ts'
+import { execute } from '../../support/execute.ts'
 import { signIn } from '../../support/operator.ts'
 import { startTestServer } from '../../support/test-server.ts'
 import { watchSession } from '../../support/watcher.ts'
@@ -47,12 +48,12 @@ test('a minute that is over counts no more, and its rows do not stay', async () 
   const use = async () => (await quota.reserve(new Map([['org', 1]]))).take('org')
   expect(await use()).toBe(0)
   expect(await use()).toBeGreaterThan(0)
-  await store.transaction(({ execute }) => execute('update "RateLimit" set "expire" = ?', [Date.now() - 1]))
+  await store.transaction((tx) => execute(tx, 'update "RateLimit" set "expire" = ?', [Date.now() - 1]))
   expect(await use()).toBe(0)
-  await store.transaction(({ execute }) => execute('update "RateLimit" set "expire" = ?', [Date.now() - 1]))
+  await store.transaction((tx) => execute(tx, 'update "RateLimit" set "expire" = ?', [Date.now() - 1]))
   const another = await openShare(url)
   await createWebhookQuota(1, another.store.shared?.limiterStore).reserve(new Map([['another', 1]]))
-  expect(await store.read('select "points" from "RateLimit"')).toEqual([{ points: 1 }])
+  expect(await execute(store, 'select "points" from "RateLimit"')).toEqual([{ points: 1 }])
 })
 
 test('hundreds of wrong keys at once from one address: thirty are told so', async () => {
@@ -107,7 +108,10 @@ test('two sweepers at the same moment share the work: each session is ended by o
   const counts = await Promise.all([sweep(a), sweep(b), sweep(a), sweep(b)])
   const rest = await sweep(a)
   expect(counts.reduce((sum, count) => sum + count, rest)).toBe(60)
-  const twice = await a.store.read(`select "session" from "SessionHistory" where "cause" = 'expiry' and "version" <> 2`)
+  const twice = await execute(
+    a.store,
+    `select "session" from "SessionHistory" where "cause" = 'expiry' and "version" <> 2`,
+  )
   expect(twice).toEqual([])
 })
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { execute } from '../../support/execute.ts'
 import { startTestServer } from '../../support/test-server.ts'
 import { watchSession } from '../../support/watcher.ts'
 import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
@@ -47,7 +48,7 @@ test('nothing arrives from PostgreSQL and nobody is told: 503 in time, other pro
   const views = await watcher.until((seen) => seen.at(-1)?.status === 'completed')
   expect(views.map(({ version }) => version)).toEqual(views.map((_, index) => index + 1))
   const { store } = await openShare(databaseUrl)
-  const stored = await store.read('select "outcome" from "WebhookEvent" where "webhookId" = ?', [refused.webhookId])
+  const stored = await execute(store, 'select "outcome" from "WebhookEvent" where "webhookId" = ?', [refused.webhookId])
   expect(stored).toHaveLength(1)
 }, 60_000)
 

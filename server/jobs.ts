@@ -1,0 +1,55 @@
+import type { Logger } from 'pino'
+import type { AnswerCounts } from './admin/answer-counts.ts'
+import type { PurgeContext } from './admin/purge.ts'
+import { startRetention } from './admin/retention.ts'
+import { startIntervalJob } from './interval-job.ts'
+import type { PipelineContext } from './sessions/apply-events.ts'
+import { expireSessions } from './sessions/expire-sessions.ts'
+import { decodeOlder } from './webhooks/decode-older.ts'
+import { createReconcile, type ReconcileContext } from './webhooks/reconcile.ts'
+import { retryFailed } from './webhooks/retry-failed.ts'
+import { startReconciler } from './webhooks/run-reconciler.ts'
+
+export interface JobsContext extends PipelineContext, PurgeContext, Omit<ReconcileContext, 'db' | 'afterMs'> {
+  readonly answerCounts: AnswerCounts
+  /** How long a session stands still before the platform is asked about it; 0 is never. */
+  readonly reconcileAfterMs: number
+  readonly log: Logger
+}
+
+/** Well under the five seconds within which a session that stands still must end. */
+const sweepEveryMs = 1_000
+const decodeEveryMs = 1_000
+const retryEveryMs = 1_000
+const flushEveryMs = 1_000
+/** Between two rounds of questions to the platform, at most. */
+const reconcileEveryMs = 5_000
+
+/** Starts what runs by itself; each shares its work out among all processes on the database where that is needed. */
+export function startJobs(ctx: JobsContext): { stop(): Promise<void> } {
+  const { db, answerCounts, reconcileAfterMs: afterMs, log } = ctx
+  const sweep = async () => {
+    const expired = await expireSessions(ctx)
+    if (expired > 0) log.info({ expired }, 'sessions expired')
+  }
+  const jobs = [
+    startIntervalJob('sweep', sweep, sweepEveryMs, log),
+    startIntervalJob('decode', () => decodeOlder(ctx), decodeEveryMs, log),
+    startIntervalJob('retries', () => retryFailed(ctx), retryEveryMs, log),
+    startIntervalJob('answer counts', answerCounts.flush, flushEveryMs, log),
+    startRetention(ctx, log),
+  ]
+  if (afterMs > 0) {
+    const reconcile = createReconcile({ ...ctx, afterMs })
+    const intervalMs = Math.min(reconcileEveryMs, afterMs / 4)
+    jobs.push(startReconciler({ reconcile, claim: db.claim, intervalMs, log }))
+  }
+  return {
+    async stop() {
+      await Promise.all(jobs.map((job) => job.stop()))
+      await answerCounts.flush().catch((error: unknown) => {
+        log.warn({ err: error }, 'counts of refused webhooks were lost')
+      })
+    },
+  }
+}
