@@ -1,4 +1,4 @@
-import type { WalletView } from '../../server/simulator/wallet-view.ts'
+import type { WalletView } from '../../server/simulator/records.ts'
 
 const clock = new Intl.DateTimeFormat('en-NG', { timeStyle: 'medium' })
 

@@ -1,4 +1,4 @@
-import type { InvitationView, WalletView } from '../../server/simulator/wallet-view.ts'
+import type { InvitationView, WalletView } from '../../server/simulator/records.ts'
 
 /** What a student can answer to what is waiting, and going silent. */
 export type WalletVerb = 'share' | 'decline-proof' | 'receive' | 'decline-offer' | 'go-silent'

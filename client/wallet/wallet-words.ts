@@ -1,4 +1,4 @@
-import type { InvitationView, WalletView } from '../../server/simulator/wallet-view.ts'
+import type { InvitationView, WalletView } from '../../server/simulator/records.ts'
 import type { Words } from '../ui/status-card.tsx'
 
 export const silent: Words = {

@@ -58,28 +58,15 @@ export function readChaos(line: string): ChaosSettings {
   throw new AppError('BAD_REQUEST', error.issues.map(({ message }) => `SIMULATOR_CHAOS: ${message}`).join('\n'))
 }
 
-/** What goes wrong with one webhook. */
-export interface Faults {
-  readonly drop: boolean
-  readonly duplicate: boolean
-  readonly reorder: boolean
-  readonly delayMs: number
-}
-
 /** Decides what goes wrong, and when. */
-export interface Chaos {
-  settings(): ChaosSettings
-  /** Starts again with `settings`: connections are numbered from the next one on. */
-  set(settings: ChaosSettings): void
-  /** What goes wrong with a connection's next webhook to an app. */
-  next(appId: string, connectionId: string): Faults
-  /** Whether the platform is in an outage at this moment. */
-  isDown(): boolean
-}
+export type Chaos = ReturnType<typeof createChaos>
+
+/** What goes wrong with one webhook. */
+export type Faults = ReturnType<Chaos['next']>
 
 const connectionsAtMost = 10_000
 
-export function createChaos(first: ChaosSettings, now: () => Date): Chaos {
+export function createChaos(first: ChaosSettings, now: () => Date) {
   let settings = first
   let sinceMs = now().getTime()
   let connections = new Map<string, { number: number; webhooks: number }>()
@@ -96,13 +83,15 @@ export function createChaos(first: ChaosSettings, now: () => Date): Chaos {
 
   return {
     settings: () => settings,
-    set(next) {
+    /** Starts again with `next`: connections are numbered from the next one on. */
+    set(next: ChaosSettings) {
       settings = next
       sinceMs = now().getTime()
       connections = new Map()
       numbered = 0
     },
-    next(appId, connectionId) {
+    /** What goes wrong with a connection's next webhook to an app. */
+    next(appId: string, connectionId: string) {
       const { drop, duplicate, reorder, delay, seed } = settings
       const { number, webhooks } = count(`${appId} ${connectionId}`)
       const [one = 1, two = 1, three = 1, four = 0] = randomShares(`${seed}/${number}/${webhooks}`)
@@ -113,6 +102,7 @@ export function createChaos(first: ChaosSettings, now: () => Date): Chaos {
         delayMs: delay ? Math.round(delay.fromMs + four * (delay.toMs - delay.fromMs)) : 0,
       }
     },
+    /** Whether the platform is in an outage at this moment. */
     isDown() {
       const { outage } = settings
       return outage !== null && (now().getTime() - sinceMs) % outage.everyMs < outage.forMs

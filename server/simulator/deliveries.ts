@@ -34,22 +34,13 @@ interface DeliveriesOptions {
 }
 
 /** Sends webhooks over HTTP as the platform does: in order per connection, three retries, none after a 4xx. */
-export interface Deliveries {
-  /** Queues `webhook` behind the others of its app and connection; it leaves once `ready` has resolved. */
-  send(webhook: PendingWebhook, ready: Promise<void>): void
-  /** Sends at once, and once only. */
-  sendTest(webhook: PendingWebhook): Promise<Attempt>
-  /** The newest `limit` deliveries to an app, newest first. */
-  list(appId: string, limit: number): readonly Delivery[]
-  /** Stops at once; what is still being sent counts as undelivered. */
-  close(): Promise<void>
-}
+export type Deliveries = ReturnType<typeof createDeliveries>
 
 const retriesAtMost = 3
 const deliveriesAtMost = 1000
 const timeoutMs = 10_000
 
-export function createDeliveries({ app, chaos, log, retryDelayMs, now, onSettled }: DeliveriesOptions): Deliveries {
+export function createDeliveries({ app, chaos, log, retryDelayMs, now, onSettled }: DeliveriesOptions) {
   const deliveries: Delivery[] = []
   const queues = createDeliveryQueues()
   const closing = new AbortController()
@@ -79,11 +70,8 @@ export function createDeliveries({ app, chaos, log, retryDelayMs, now, onSettled
     for (let count = 1; !signal.aborted; count++) {
       const { status } = await attempt(webhook, delivery)
       if (signal.aborted && status === null) return
-      if (status !== null && status < 500) {
-        delivery.outcome = status < 300 ? 'delivered' : 'failed'
-      } else if (count > retriesAtMost) {
-        delivery.outcome = 'failed'
-      }
+      if (status !== null && status < 500) delivery.outcome = status < 300 ? 'delivered' : 'failed'
+      else if (count > retriesAtMost) delivery.outcome = 'failed'
       if (delivery.outcome !== 'pending') {
         const level = delivery.outcome === 'delivered' ? 'debug' : 'warn'
         log[level]({ webhookId, topic, status, attempt: count, outcome: delivery.outcome }, 'webhook delivery finished')
@@ -94,7 +82,8 @@ export function createDeliveries({ app, chaos, log, retryDelayMs, now, onSettled
   }
 
   return {
-    send(webhook, ready) {
+    /** Queues `webhook` behind the others of its app and connection; it leaves once `ready` has resolved. */
+    send(webhook: PendingWebhook, ready: Promise<void>) {
       const delivery = note(webhook)
       const { drop, duplicate, reorder, delayMs } = chaos.next(webhook.appId, webhook.connectionId)
       if (drop) {
@@ -110,17 +99,20 @@ export function createDeliveries({ app, chaos, log, retryDelayMs, now, onSettled
       }
       queues[reorder ? 'hold' : 'run'](`${webhook.appId} ${webhook.connectionId}`, deliverInTurn)
     },
-    async sendTest(webhook) {
+    /** Sends at once, and once only. */
+    async sendTest(webhook: PendingWebhook) {
       const delivery = note(webhook)
       const made = await attempt(webhook, delivery)
       delivery.outcome = made.status !== null && made.status < 300 ? 'delivered' : 'failed'
       return made
     },
-    list: (appId, limit) =>
+    /** The newest `limit` deliveries to an app, newest first. */
+    list: (appId: string, limit: number): readonly Delivery[] =>
       deliveries
         .filter((delivery) => delivery.appId === appId)
         .slice(-limit)
         .reverse(),
+    /** Stops at once; what is still being sent counts as undelivered. */
     async close() {
       closing.abort()
       await queues.close()

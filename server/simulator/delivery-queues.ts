@@ -1,20 +1,15 @@
 /** How long a held delivery waits for one that overtakes it. */
 const holdMs = 250
 
-/** Deliveries in order per queue, except that a held one lets the next one pass. They never reject. */
-export interface DeliveryQueues {
-  run(queue: string, deliver: () => Promise<void>): void
-  /** Runs `deliver` after the next one of the queue, or by itself where none comes soon. */
-  hold(queue: string, deliver: () => Promise<void>): void
-  /** Resolves when all that runs has ended; what is held never starts. */
-  close(): Promise<void>
-}
+/** Never rejects. */
+type Deliver = () => Promise<void>
 
-export function createDeliveryQueues(): DeliveryQueues {
+/** Deliveries in order per queue, except that a held one lets the next one pass. */
+export function createDeliveryQueues() {
   const tails = new Map<string, Promise<void>>()
-  const held = new Map<string, { deliver: () => Promise<void>; timer: NodeJS.Timeout }>()
+  const held = new Map<string, { deliver: Deliver; timer: NodeJS.Timeout }>()
 
-  const append = (queue: string, deliver: () => Promise<void>) => {
+  const append = (queue: string, deliver: Deliver) => {
     const tail = Promise.resolve(tails.get(queue))
       .then(deliver)
       .then(() => {
@@ -32,14 +27,16 @@ export function createDeliveryQueues(): DeliveryQueues {
   }
 
   return {
-    run(queue, deliver) {
+    run(queue: string, deliver: Deliver) {
       append(queue, deliver)
       release(queue)
     },
-    hold(queue, deliver) {
+    /** Runs `deliver` after the next one of the queue, or by itself where none comes soon. */
+    hold(queue: string, deliver: Deliver) {
       release(queue)
       held.set(queue, { deliver, timer: setTimeout(release, holdMs, queue) })
     },
+    /** Resolves when all that runs has ended; what is held never starts. */
     async close() {
       for (const { timer } of held.values()) clearTimeout(timer)
       held.clear()

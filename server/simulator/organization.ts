@@ -58,22 +58,14 @@ export function getExchange({ state }: AgentContext, kind: Exchange['kind'], exc
 }
 
 /** @throws AppError `NOT_FOUND`, or `BAD_REQUEST` where the connection is not up. */
-export function requestProof(
-  ctx: AgentContext,
-  connectionId: string,
-  attributeNames: readonly string[],
-): Promise<Exchange> {
-  const attributes = attributeNames.map((name) => ({ name, value: walletAttributes.get(name) ?? `Sample ${name}` }))
+export function requestProof(ctx: AgentContext, connectionId: string, asked: readonly { name: string }[]) {
+  const attributes = asked.map(({ name }) => ({ name, value: walletAttributes.get(name) ?? `Sample ${name}` }))
   return beginExchange(ctx, connectionId, { kind: 'proof', state: 'request', attributes })
 }
 
 /** Throws likewise. */
-export function offerCredential(
-  ctx: AgentContext,
-  connectionId: string,
-  attributes: readonly Attribute[],
-): Promise<Exchange> {
-  return beginExchange(ctx, connectionId, { kind: 'credential', state: 'offer', attributes: [...attributes] })
+export function offerCredential(ctx: AgentContext, connectionId: string, attributes: Attribute[]) {
+  return beginExchange(ctx, connectionId, { kind: 'credential', state: 'offer', attributes })
 }
 
 async function beginExchange(

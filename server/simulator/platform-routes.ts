@@ -1,10 +1,10 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { created, ok, readBody } from './bodies.ts'
 import { type Chaos, ChaosSettings } from './chaos.ts'
 import { toInvitationUrl } from './invitation.ts'
 import { type AgentContext, getConnection, getExchange, invite, offerCredential, requestProof } from './organization.ts'
-import { readBody } from './read-body.ts'
 import { Attribute, type Exchange } from './records.ts'
 import { type AppRoutesContext, createAppRoutes } from './webhook-apps.ts'
 
@@ -33,7 +33,6 @@ export interface PlatformRoutesContext extends AgentContext, AppRoutesContext {
 export function createPlatformRoutes(ctx: PlatformRoutesContext): Hono {
   const { organizationId, publicUrl, serializer, chaos } = ctx
   const tokens = createBearerTokens(ctx)
-  const answer = (statusCode: number, message: string, data: unknown) => ({ statusCode, message, data })
 
   const toRecord = (kind: Exchange['kind'], exchangeId: string) => {
     const { exchange, connection } = getExchange(ctx, kind, exchangeId)
@@ -64,34 +63,31 @@ export function createPlatformRoutes(ctx: PlatformRoutesContext): Hono {
     .post('/orgs/:org/connections', async (c) => {
       const invited = await invite(ctx)
       const data = { connectionInvitation: toInvitationUrl({ publicUrl, ...invited }), recordId: invited.invitationId }
-      return c.json(answer(201, 'Connection invitation created', data), 201)
+      return created(c, 'Connection invitation created', data)
     })
     .get('/orgs/:org/connections/:connectionId', (c) => {
-      const found = getConnection(ctx, c.req.param('connectionId'))
-      const { connectionId, createdAt, updatedAt } = found
-      const data = { id: connectionId, connectionId, state: serializer.stateOf(found), createdAt, updatedAt }
-      return c.json(answer(200, 'Connection fetched', data))
+      const connection = getConnection(ctx, c.req.param('connectionId'))
+      const { connectionId, createdAt, updatedAt } = connection
+      const state = serializer.stateOf(connection)
+      return ok(c, 'Connection fetched', { id: connectionId, connectionId, state, createdAt, updatedAt })
     })
     .post('/orgs/:org/proofs', async (c) => {
       const { connectionId, attributes } = await readBody(c, ProofBody)
-      const names = attributes.map(({ name }) => name)
-      const { exchangeId: id, threadId } = await requestProof(ctx, connectionId, names)
-      return c.json(answer(201, 'Proof requested', { id, threadId, connectionId, state: 'request-sent' }), 201)
+      const { exchangeId: id, threadId } = await requestProof(ctx, connectionId, attributes)
+      return created(c, 'Proof requested', { id, threadId, connectionId, state: 'request-sent' })
     })
     .post('/orgs/:org/credentials/offer', async (c) => {
       const { connectionId, attributes } = await readBody(c, OfferBody)
       const { exchangeId: id, threadId } = await offerCredential(ctx, connectionId, attributes)
-      return c.json(answer(201, 'Credential offered', { id, threadId, connectionId, state: 'offer-sent' }), 201)
+      return created(c, 'Credential offered', { id, threadId, connectionId, state: 'offer-sent' })
     })
-    .get('/orgs/:org/proofs/:id', (c) => c.json(answer(200, 'Proof fetched', toRecord('proof', c.req.param('id')))))
-    .get('/orgs/:org/credentials/:id', (c) =>
-      c.json(answer(200, 'Credential fetched', toRecord('credential', c.req.param('id')))),
-    )
+    .get('/orgs/:org/proofs/:id', (c) => ok(c, 'Proof fetched', toRecord('proof', c.req.param('id'))))
+    .get('/orgs/:org/credentials/:id', (c) => ok(c, 'Credential fetched', toRecord('credential', c.req.param('id'))))
     .route('/orgs/:org/apps', createAppRoutes(ctx))
-    .get('/orgs/:org/chaos', (c) => c.json(answer(200, 'Chaos fetched', chaos.settings())))
+    .get('/orgs/:org/chaos', (c) => ok(c, 'Chaos fetched', chaos.settings()))
     .put('/orgs/:org/chaos', async (c) => {
       chaos.set(await readBody(c, ChaosSettings))
-      return c.json(answer(200, 'Chaos set', chaos.settings()))
+      return ok(c, 'Chaos set', chaos.settings())
     })
 }
 

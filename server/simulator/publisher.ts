@@ -15,31 +15,17 @@ interface PublisherOptions {
 }
 
 /** Moves records from state to state and publishes each move by webhook. */
-export interface Publisher {
-  moveConnection(connection: Connection, to: ConnectionState): void
-  /** A new exchange on `connection`, published like a move. */
-  addExchange(connection: Connection, exchange: Exchange): void
-  moveExchange(connection: Connection, exchange: Exchange, to: ExchangeState): void
-  /** Saves; only what is saved is sent, so that a restart finds every webhook that is still owed. */
-  commit(): Promise<void>
-}
+export type Publisher = ReturnType<typeof createPublisher>
 
-export function createPublisher({
-  state,
-  apps,
-  deliveries,
-  serializer,
-  organizationId,
-  now,
-}: PublisherOptions): Publisher {
+export function createPublisher(options: PublisherOptions) {
+  const { state, apps, deliveries, serializer, organizationId, now } = options
   let fresh: PendingWebhook[] = []
 
   function queue(change: RecordChange) {
     const { connectionId } = change.connection
     const webhookId = `wh_${randomUUID()}`
-    const body = JSON.stringify(
-      serializer.toBody(change, { webhookId, organizationId, timestamp: now().toISOString() }),
-    )
+    const envelope = { webhookId, organizationId, timestamp: now().toISOString() }
+    const body = JSON.stringify(serializer.toBody(change, envelope))
     for (const { appId } of apps.all()) {
       const webhook = { webhookId, appId, connectionId, topic: topicOf(change), body }
       state.outbox.set(outboxKey(webhook), webhook)
@@ -48,22 +34,24 @@ export function createPublisher({
   }
 
   return {
-    moveConnection(connection, to) {
+    moveConnection(connection: Connection, to: ConnectionState) {
       const before = connection.state
       connection.state = to
       connection.updatedAt = now().toISOString()
       queue({ connection, exchange: null, before })
     },
-    addExchange(connection, exchange) {
+    /** A new exchange on `connection`, published like a move. */
+    addExchange(connection: Connection, exchange: Exchange) {
       connection.exchanges.push(exchange)
       queue({ connection, exchange, before: null })
     },
-    moveExchange(connection, exchange, to) {
+    moveExchange(connection: Connection, exchange: Exchange, to: ExchangeState) {
       const before = exchange.state
       exchange.state = to
       exchange.updatedAt = now().toISOString()
       queue({ connection, exchange, before })
     },
+    /** Saves; only what is saved is sent, so that a restart finds every webhook that is still owed. */
     commit() {
       const saved = state.save()
       for (const webhook of fresh) deliveries.send(webhook, saved)

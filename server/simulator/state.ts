@@ -14,20 +14,10 @@ const Saved = z.object({
 })
 
 /** All that the simulator knows. The verbs change the records in place, then `save`. */
-export interface SimulatorState {
-  /** Oldest first; the oldest is forgotten where there are too many. */
-  readonly connections: readonly Connection[]
-  add(connection: Connection): void
-  /** Apps that were registered here; the one that the simulator has from the start is not among them. */
-  readonly apps: App[]
-  /** By app and webhook, in the order in which they came to be. */
-  readonly outbox: Map<string, PendingWebhook>
-  /** Resolves when all that was changed until now is in the file; many calls share one write. Never rejects. */
-  save(): Promise<void>
-}
+export type SimulatorState = ReturnType<typeof openState>
 
 /** Reads `stateFile` where there is one; one that cannot be read is logged and started empty. Without a path: memory only. */
-export function openState(stateFile: string | undefined, log: Logger): SimulatorState {
+export function openState(stateFile: string | undefined, log: Logger) {
   const { connections, apps, outbox: undelivered } = stateFile ? readSaved(stateFile, log) : emptyState()
   const outbox = new Map(undelivered.map((webhook) => [outboxKey(webhook), webhook]))
 
@@ -43,13 +33,17 @@ export function openState(stateFile: string | undefined, log: Logger): Simulator
   }
 
   return {
+    /** Oldest first; the oldest is forgotten where there are too many. */
     connections,
+    /** Apps that were registered here; the one that the simulator has from the start is not among them. */
     apps,
+    /** By app and webhook, in the order in which they came to be. */
     outbox,
-    add(connection) {
+    add(connection: Connection) {
       connections.push(connection)
       if (connections.length > connectionsAtMost) connections.shift()
     },
+    /** Resolves when all that was changed until now is in the file; many calls share one write. Never rejects. */
     save: createCoalesced(write),
   }
 }

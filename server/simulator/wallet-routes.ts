@@ -1,17 +1,15 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
-import { readBody } from './read-body.ts'
+import { readBody } from './bodies.ts'
 import {
   acceptInvitation,
+  answer,
   declineInvitation,
-  declineOffer,
-  declineProof,
   goSilent,
   previewInvitation,
-  receiveCredential,
-  shareProof,
   viewConnection,
   type WalletContext,
+  walletAnswers,
 } from './wallet.ts'
 
 /** A URL or JSON as text, or the JSON itself. */
@@ -21,17 +19,16 @@ const InvitationBody = z
 
 /** What the simulated wallet's page calls. Open to whoever reaches the server, so closed to other sites' pages. */
 export function createWalletRoutes(ctx: WalletContext): Hono {
-  return new Hono()
+  const routes = new Hono()
     .use('*', fromOwnPages)
     .post('/invitations', async (c) => c.json(previewInvitation(ctx, await readBody(c, InvitationBody))))
     .post('/connections', async (c) => c.json(await acceptInvitation(ctx, await readBody(c, InvitationBody)), 201))
     .post('/decline-invitation', async (c) => c.json(await declineInvitation(ctx, await readBody(c, InvitationBody))))
     .get('/connections/:id', (c) => c.json(viewConnection(ctx, c.req.param('id'))))
-    .post('/connections/:id/share', async (c) => c.json(await shareProof(ctx, c.req.param('id'))))
-    .post('/connections/:id/decline-proof', async (c) => c.json(await declineProof(ctx, c.req.param('id'))))
-    .post('/connections/:id/receive', async (c) => c.json(await receiveCredential(ctx, c.req.param('id'))))
-    .post('/connections/:id/decline-offer', async (c) => c.json(await declineOffer(ctx, c.req.param('id'))))
     .post('/connections/:id/go-silent', async (c) => c.json(await goSilent(ctx, c.req.param('id'))))
+  for (const [name, given] of Object.entries(walletAnswers))
+    routes.post(`/connections/:id/${name}`, async (c) => c.json(await answer(ctx, c.req.param('id'), given)))
+  return routes
 }
 
 /**

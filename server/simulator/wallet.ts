@@ -1,8 +1,7 @@
 import { AppError } from '../errors.ts'
 import { inviterLabel, readInvitation } from './invitation.ts'
 import type { AgentContext } from './organization.ts'
-import type { Connection, Exchange, ExchangeState } from './records.ts'
-import type { InvitationView, WalletView } from './wallet-view.ts'
+import type { Connection, Exchange, ExchangeState, InvitationView, WalletView } from './records.ts'
 import type { WebhookSerializer } from './webhook-serializer.ts'
 
 /**
@@ -48,24 +47,6 @@ export function viewConnection(ctx: WalletContext, walletConnectionId: string): 
   return toWalletView(findConnected(ctx, walletConnectionId))
 }
 
-/** Shares the details that the organization asked for. */
-export function shareProof(ctx: WalletContext, walletConnectionId: string): Promise<WalletView> {
-  return answer(ctx, walletConnectionId, openProof, ['presentation', 'verified'], 'Shared your details')
-}
-
-export function declineProof(ctx: WalletContext, walletConnectionId: string): Promise<WalletView> {
-  return answer(ctx, walletConnectionId, openProof, ['declined'], 'Declined to share your details')
-}
-
-/** Takes the credential that the organization offered. */
-export function receiveCredential(ctx: WalletContext, walletConnectionId: string): Promise<WalletView> {
-  return answer(ctx, walletConnectionId, openOffer, ['request', 'issued'], 'Received the credential')
-}
-
-export function declineOffer(ctx: WalletContext, walletConnectionId: string): Promise<WalletView> {
-  return answer(ctx, walletConnectionId, openOffer, ['declined'], 'Declined the credential')
-}
-
 /** Sends nothing until it acts again. */
 export async function goSilent(ctx: WalletContext, walletConnectionId: string): Promise<WalletView> {
   const connection = findConnected(ctx, walletConnectionId)
@@ -75,15 +56,25 @@ export async function goSilent(ctx: WalletContext, walletConnectionId: string): 
   return toWalletView(connection)
 }
 
-async function answer(
-  ctx: WalletContext,
-  walletConnectionId: string,
-  openExchange: (connection: Connection) => Exchange | undefined,
-  steps: readonly ExchangeState[],
-  text: string,
-): Promise<WalletView> {
+interface WalletAnswer {
+  /** What it answers. */
+  readonly to: (connection: Connection) => Exchange | undefined
+  readonly steps: readonly ExchangeState[]
+  readonly text: string
+}
+
+/** How the wallet can answer the organization's proof request and its offer. */
+export const walletAnswers: Readonly<Record<string, WalletAnswer>> = {
+  share: { to: openProof, steps: ['presentation', 'verified'], text: 'Shared your details' },
+  'decline-proof': { to: openProof, steps: ['declined'], text: 'Declined to share your details' },
+  receive: { to: openOffer, steps: ['request', 'issued'], text: 'Received the credential' },
+  'decline-offer': { to: openOffer, steps: ['declined'], text: 'Declined the credential' },
+}
+
+/** Gives one of the `walletAnswers`. */
+export async function answer(ctx: WalletContext, walletConnectionId: string, { to, steps, text }: WalletAnswer) {
   const connection = findConnected(ctx, walletConnectionId)
-  const exchange = openExchange(connection)
+  const exchange = to(connection)
   if (!exchange) throw new AppError('BAD_REQUEST', 'Nothing waits for this answer')
   note(ctx, connection, text)
   for (const step of steps) ctx.publisher.moveExchange(connection, exchange, step)

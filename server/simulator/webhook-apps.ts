@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
+import { created, ok, readBody } from './bodies.ts'
 import type { Deliveries, Delivery } from './deliveries.ts'
-import { readBody } from './read-body.ts'
 import { type App, ownAppId } from './records.ts'
 import type { SimulatorState } from './state.ts'
 import type { WebhookSerializer } from './webhook-serializer.ts'
@@ -14,7 +14,6 @@ const NewApp = z.object({
   webhookUrl: z.url({ protocol: /^https?$/ }),
   webhookSecret: z.string().min(1),
 })
-type NewApp = z.infer<typeof NewApp>
 const NewSecret = z.object({ newSecret: z.string().min(1) })
 const TestBody = z.object({ eventType: z.string().min(1).max(100) })
 const Limit = z.coerce.number().int().min(1).max(1000).default(20).catch(20)
@@ -28,16 +27,9 @@ interface AppsOptions {
 }
 
 /** The organization's webhook apps. Every webhook goes to each of them. */
-export interface Apps {
-  all(): readonly App[]
-  /** @throws AppError `NOT_FOUND` */
-  get(appId: string): App
-  create(app: NewApp): Promise<App>
-  /** From the next attempt on, webhooks carry `newSecret`. Throws likewise. */
-  rotate(appId: string, newSecret: string): Promise<void>
-}
+export type Apps = ReturnType<typeof createApps>
 
-export function createApps({ state, webhookUrl, webhookSecret, now }: AppsOptions): Apps {
+export function createApps({ state, webhookUrl, webhookSecret, now }: AppsOptions) {
   // not kept: each start has the server's own secret
   const own = { secret: webhookSecret, createdAt: now().toISOString() }
 
@@ -56,14 +48,16 @@ export function createApps({ state, webhookUrl, webhookSecret, now }: AppsOption
 
   return {
     all,
+    /** @throws AppError `NOT_FOUND` */
     get,
-    async create(app) {
+    async create(app: z.output<typeof NewApp>) {
       const created = { ...app, appId: randomUUID(), createdAt: now().toISOString() }
       state.apps.push(created)
       await state.save()
       return created
     },
-    async rotate(appId, newSecret) {
+    /** From the next attempt on, webhooks carry `newSecret`. Throws likewise. */
+    async rotate(appId: string, newSecret: string) {
       get(appId)
       if (appId === ownAppId) own.secret = newSecret
       for (const app of state.apps) if (app.appId === appId) app.webhookSecret = newSecret
@@ -82,17 +76,16 @@ export interface AppRoutesContext {
 
 /** At `/orgs/{org}/apps` (guide, "Register Webhook in Confirmd Platform"). */
 export function createAppRoutes({ organizationId, apps, deliveries, serializer, now }: AppRoutesContext): Hono {
-  const answer = (statusCode: number, message: string, data: unknown) => ({ statusCode, message, data })
   const toData = ({ appId, name, description, webhookUrl, createdAt }: App) => ({
     ...{ id: appId, orgId: organizationId, name, description, webhookUrl, isActive: true, createDateTime: createdAt },
   })
 
   return new Hono()
     .post('/', async (c) => {
-      const created = await apps.create(await readBody(c, NewApp))
-      return c.json(answer(201, 'App successfully created', toData(created)), 201)
+      const app = await apps.create(await readBody(c, NewApp))
+      return created(c, 'App successfully created', toData(app))
     })
-    .get('/:appId', (c) => c.json(answer(200, 'App fetched', toData(apps.get(c.req.param('appId'))))))
+    .get('/:appId', (c) => ok(c, 'App fetched', toData(apps.get(c.req.param('appId')))))
     .post('/:appId/test', async (c) => {
       const { appId } = apps.get(c.req.param('appId'))
       const { eventType } = await readBody(c, TestBody)
@@ -101,17 +94,17 @@ export function createAppRoutes({ organizationId, apps, deliveries, serializer, 
       const webhook = { webhookId, appId, connectionId: webhookId, topic: 'webhook.test', body: JSON.stringify(body) }
       const { status, durationMs } = await deliveries.sendTest(webhook)
       const success = status !== null && status < 300
-      return c.json(answer(200, 'Test webhook sent', { success, statusCode: status, responseTime: durationMs }))
+      return ok(c, 'Test webhook sent', { success, statusCode: status, responseTime: durationMs })
     })
     .get('/:appId/deliveries', (c) => {
       const { appId } = apps.get(c.req.param('appId'))
       const list = deliveries.list(appId, Limit.parse(c.req.query('limit')))
-      return c.json(answer(200, 'Deliveries fetched', list.map(toEntry)))
+      return ok(c, 'Deliveries fetched', list.map(toEntry))
     })
     .post('/:appId/rotate-secret', async (c) => {
       const { appId } = apps.get(c.req.param('appId'))
       await apps.rotate(appId, (await readBody(c, NewSecret)).newSecret)
-      return c.json(answer(200, 'Secret rotated', { id: appId }))
+      return ok(c, 'Secret rotated', { id: appId })
     })
 }
 
