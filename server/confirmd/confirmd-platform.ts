@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { z } from 'zod'
 import type { Platform, PlatformRecords, WebhookApps } from './platform.ts'
 import { InvitationAnswer, RecordAnswer, readAnswer, StateAnswer } from './platform-answers.ts'
-import { type Answer, createSend, sendNowhere } from './send.ts'
+import { type Answer, type Call, createSend, sendNowhere } from './send.ts'
 import {
   type CallName,
   defaultTemplates,
@@ -14,6 +14,8 @@ import {
 } from './templates.ts'
 import { createTokenSource, type Token } from './token.ts'
 import { AnyAnswer, AppAnswer, DeliveriesAnswer, TestAnswer } from './webhook-app-answers.ts'
+
+type CallOptions = Pick<Call, 'once' | 'signal'>
 
 export interface ConfirmdPlatformOptions {
   /** The token endpoint. */
@@ -43,12 +45,6 @@ export interface ConfirmdPlatform extends Platform {
   token(): Promise<Token>
 }
 
-interface CallOptions {
-  /** Set for what must not be done twice. */
-  readonly once?: boolean
-  readonly signal?: AbortSignal | undefined
-}
-
 /** The Confirmd platform over its HTTP API (contract, "The platform's API, as this application calls it"). */
 export function createConfirmdPlatform(options: ConfirmdPlatformOptions): ConfirmdPlatform {
   const { authUrl, apiUrl, organizationId: org, clientId, clientSecret, log, now = () => new Date() } = options
@@ -58,7 +54,7 @@ export function createConfirmdPlatform(options: ConfirmdPlatformOptions): Confir
   const token = createTokenSource({ authUrl, clientId, clientSecret, send, now })
 
   /** What came back, whatever its status below 500; a 401 drops the token and tries once more with a new one. */
-  const call = async (method: 'GET' | 'POST', name: CallName, values: PlaceholderValues, more: CallOptions = {}) => {
+  const call = async (method: Call['method'], name: CallName, values: PlaceholderValues, more?: CallOptions) => {
     const deadlineMs = performance.now() + budgetMs
     const template = templates[name]
     const all = { org, ...values }
@@ -66,7 +62,7 @@ export function createConfirmdPlatform(options: ConfirmdPlatformOptions): Confir
     const body = fillBody(template.body, all)
     const type = body !== undefined && { 'content-type': 'application/json' }
     const attempt = async (): Promise<Answer> => {
-      const bearer = await token.get(deadlineMs)
+      const { token: bearer } = await token.read(deadlineMs)
       const headers = { authorization: `Bearer ${bearer}`, ...type, accept: 'application/json' }
       const answer = await send({ method, url, headers, body, ...more }, deadlineMs)
       if (answer.status === 401) token.drop(bearer)

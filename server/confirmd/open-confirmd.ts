@@ -2,40 +2,28 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Env } from '../env.ts'
 import { storedSecret } from '../secrets/stored-secret.ts'
-import type { Simulator } from '../simulator/simulator.ts'
-import { type ConfirmdPlatform, createConfirmdPlatform } from './confirmd-platform.ts'
+import { createConfirmdPlatform } from './confirmd-platform.ts'
 import { readTemplates } from './read-templates.ts'
 
 /** Who the simulated organization is, where nobody has named one. */
 export const simulatorOrganization = 'nelfund-simulator'
 
-export interface OpenPlatformOptions {
+interface OpenPlatformOptions {
   readonly log: Logger
   readonly dataDirectory: string
   /** The origin of the server that serves the simulator, in simulator mode. */
   readonly here: string
 }
 
-export interface OpenConfirmdOptions extends OpenPlatformOptions {
-  readonly webhookSecret: string
-}
-
-export interface Confirmd {
-  readonly platform: ConfirmdPlatform
-  readonly organizationId: string
-  /** The webhook app at the platform that sends here, where it is known. */
-  readonly appId: string | undefined
-  readonly simulator: Simulator | undefined
-}
-
 /**
  * The platform, or in simulator mode a stand-in that this process serves and calls over HTTP like the real one. Where
- * there is neither, every call fails with `PLATFORM_FAILED`. Only simulator mode loads the simulator.
+ * there is neither, every call fails with `PLATFORM_FAILED`. Only simulator mode loads the simulator. `appId` is the
+ * webhook app at the platform that sends here, where it is known.
  *
  * @throws EnvError where `CONFIRMD_TEMPLATES` names a file that makes no sense.
  * @throws AppError `BAD_REQUEST` where `SIMULATOR_CHAOS` makes none, in simulator mode.
  */
-export async function openConfirmd(env: Env, options: OpenConfirmdOptions): Promise<Confirmd> {
+export async function openConfirmd(env: Env, options: OpenPlatformOptions & { readonly webhookSecret: string }) {
   const { log, webhookSecret, dataDirectory, here } = options
   const { platform, account } = openPlatform(env, options)
   const { organizationId, clientId, clientSecret } = account

@@ -22,30 +22,24 @@ export const InvitationAnswer = z
     return z.NEVER
   })
 
-/** A new proof or credential record; the first, where the platform answers a list of them. */
-export const RecordAnswer = z
-  .object({
-    data: z.preprocess(
-      (data) => (Array.isArray(data) ? data[0] : data),
-      z.object({ id: Id, recordId: Id, proofId: Id, credentialId: Id }),
-    ),
-  })
-  .transform(({ data }, context) => {
+/** The first record, where the platform answers a list of them. */
+const oneRecord = <Schema extends z.ZodType>(schema: Schema) =>
+  z.object({ data: z.preprocess((data) => (Array.isArray(data) ? data[0] : data), schema) })
+
+/** A new proof or credential record. */
+export const RecordAnswer = oneRecord(z.object({ id: Id, recordId: Id, proofId: Id, credentialId: Id })).transform(
+  ({ data }, context) => {
     const recordId = data.id ?? data.recordId ?? data.proofId ?? data.credentialId
     if (recordId !== null) return recordId
     context.addIssue({ code: 'custom', path: ['data', 'id'], message: 'is missing' })
     return z.NEVER
-  })
+  },
+)
 
 /** A record's state, whatever else it tells. */
-export const StateAnswer = z
-  .object({
-    data: z.preprocess(
-      (data) => (Array.isArray(data) ? data[0] : data),
-      z.object({ state: z.string().min(1), isVerified: z.boolean().nullish() }),
-    ),
-  })
-  .transform(({ data }) => ({ state: data.state, isVerified: data.isVerified ?? null }))
+export const StateAnswer = oneRecord(
+  z.object({ state: z.string().min(1), isVerified: z.boolean().nullish() }),
+).transform(({ data: { state, isVerified = null } }) => ({ state, isVerified }))
 
 /**
  * The answer's JSON, in the shape of `schema`.
@@ -54,8 +48,10 @@ export const StateAnswer = z
  * the cause where, and neither quotes the answer.
  */
 export function readAnswer<Schema extends z.ZodType>({ status, text }: Answer, schema: Schema): z.output<Schema> {
-  if (status < 200 || status > 299)
-    throw new AppError('PLATFORM_FAILED', refusal(status), { cause: new Error(`HTTP ${status}`) })
+  if (status < 200 || status > 299) {
+    const message = `The wallet platform ${refusals.get(status) ?? 'refused the request'} (HTTP ${status})`
+    throw new AppError('PLATFORM_FAILED', message, { cause: new Error(`HTTP ${status}`) })
+  }
   const json = parseJson(text)
   if (json === undefined)
     throw new AppError('PLATFORM_FAILED', 'The wallet platform answered something that is not JSON', {
@@ -69,20 +65,12 @@ export function readAnswer<Schema extends z.ZodType>({ status, text }: Answer, s
   return data
 }
 
-function refusal(status: number): string {
-  switch (status) {
-    case 401:
-      return 'The wallet platform did not accept the credentials (HTTP 401)'
-    case 403:
-      return 'The wallet platform does not allow this (HTTP 403)'
-    case 404:
-      return 'The wallet platform knows nothing under this address (HTTP 404)'
-    case 429:
-      return 'The wallet platform is asked too often (HTTP 429)'
-    default:
-      return `The wallet platform refused the request (HTTP ${status})`
-  }
-}
+const refusals = new Map([
+  [401, 'did not accept the credentials'],
+  [403, 'does not allow this'],
+  [404, 'knows nothing under this address'],
+  [429, 'is asked too often'],
+])
 
 function parseJson(text: string): unknown {
   try {

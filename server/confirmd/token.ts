@@ -24,34 +24,16 @@ export interface Token {
 }
 
 /** An access token got by client credentials (RFC 6749, 4.4), held in memory only. */
-export interface TokenSource {
-  /** The cached token, or a new one; fetched once for any number of waiting callers. @throws AppError `PLATFORM_FAILED`. */
-  get(deadlineMs: number): Promise<string>
-  /** Likewise, with what else is known of it. */
-  read(deadlineMs: number): Promise<Token>
-  /** Forgets `token`, which was refused. Another, newer one is kept. */
-  drop(token: string): void
-}
-
-export function createTokenSource({ authUrl, clientId, clientSecret, send, now }: TokenOptions): TokenSource {
+export function createTokenSource({ authUrl, clientId, clientSecret, send, now }: TokenOptions) {
   let cached: (Token & { readonly renewAtMs: number }) | null = null
   let pending: Promise<Token> | null = null
 
   async function fetchToken(deadlineMs: number): Promise<Token> {
     const startedAtMs = now().getTime()
-    const answer = await send(
-      {
-        method: 'POST',
-        url: new URL(authUrl),
-        headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-        body: new URLSearchParams({
-          grant_type: 'client_credentials',
-          client_id: clientId,
-          client_secret: clientSecret,
-        }).toString(),
-      },
-      deadlineMs,
-    )
+    const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret }
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' }
+    const body = new URLSearchParams(form).toString()
+    const answer = await send({ method: 'POST', url: new URL(authUrl), headers, body }, deadlineMs)
     const { access_token: token, expires_in: lifeSeconds, scope = null } = readAnswer(answer, TokenAnswer)
     const marginSeconds = Math.min(30, lifeSeconds / 5)
     cached = {
@@ -72,9 +54,10 @@ export function createTokenSource({ authUrl, clientId, clientSecret, send, now }
   }
 
   return {
+    /** The cached token, or a new one; fetched once for any number of waiting callers. @throws AppError `PLATFORM_FAILED`. */
     read,
-    get: async (deadlineMs) => (await read(deadlineMs)).token,
-    drop(token) {
+    /** Forgets `token`, which was refused. Another, newer one is kept. */
+    drop(token: string) {
       if (cached?.token === token) cached = null
     },
   }
