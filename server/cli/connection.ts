@@ -1,32 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import type { ConfirmdPlatform } from '../confirmd/confirmd-platform.ts'
 import { openPlatform } from '../confirmd/open-confirmd.ts'
 import { EnvError, readEnv } from '../env.ts'
 import type { Terminal } from './terminal.ts'
 
-export interface ConnectContext {
-  readonly variables: Variables
+export interface RunContext {
+  readonly variables: Readonly<Record<string, string | undefined>>
   readonly terminal: Terminal
+  /** Where a server that runs beside it keeps its secrets. */
   readonly dataDirectory: string
-  readonly log: Logger
 }
-
-export type Variables = Readonly<Record<string, string | undefined>>
 
 /** What every command works with. */
-export interface Connection {
-  readonly platform: ConfirmdPlatform
-  /** `CONFIRMD_APP_ID`, or the simulator's own app. */
-  readonly appId: string | undefined
-  /** Where the platform is to send webhooks, as far as the settings say. */
-  readonly webhookUrl: string
-  /** What this server accepts first; undefined where nothing says. */
-  readonly webhookSecret: string | undefined
-  readonly previousWebhookSecrets: readonly string[]
-  readonly isSimulator: boolean
-}
+export type Connection = Awaited<ReturnType<typeof connect>>
 
 /**
  * The platform as the environment names it, or the simulator of a server that runs in this directory. A missing
@@ -34,7 +21,7 @@ export interface Connection {
  *
  * @throws EnvError
  */
-export async function connect({ variables, terminal, dataDirectory, log }: ConnectContext): Promise<Connection> {
+export async function connect({ variables, terminal, dataDirectory }: RunContext, log: Logger) {
   const production = variables.NODE_ENV === 'production'
   const asks = variables.CLIENT_ID && !variables.CLIENT_SECRET && terminal.isInteractive
   const clientSecret = asks ? await terminal.askSecret('CLIENT_SECRET') : variables.CLIENT_SECRET
@@ -43,11 +30,14 @@ export async function connect({ variables, terminal, dataDirectory, log }: Conne
   if (production && isSimulator)
     throw new EnvError(['CLIENT_ID: is required in production, where the simulator is off'])
   const { platform } = openPlatform(env, { log, dataDirectory, here: `http://localhost:${env.port}` })
-  const appId = isSimulator ? (await import('../simulator/records.ts')).ownAppId : undefined
+  const simulatorAppId = isSimulator ? (await import('../simulator/records.ts')).ownAppId : undefined
   return {
     platform,
-    appId: env.confirmd.appId ?? appId,
+    /** `CONFIRMD_APP_ID`, or the simulator's own app. */
+    appId: env.confirmd.appId ?? simulatorAppId,
+    /** Where the platform is to send webhooks, as far as the settings say. */
     webhookUrl: `${env.publicUrl}/api/webhooks/confirmd`,
+    /** What this server accepts first; undefined where nothing says. */
     webhookSecret: env.webhookSecret ?? readStored(dataDirectory),
     previousWebhookSecrets: env.previousWebhookSecrets,
     isSimulator,

@@ -15,11 +15,8 @@ const sqlite = 'sqlite:'
 const now = () => new Date()
 
 /** `npm run migrate`: brings the database up to date; with `--from` and `--to` in `args`, moves one into another. */
-export async function migrate(
-  { databaseUrl, logLevel, postgres }: Env,
-  args: readonly string[],
-  write: Write,
-): Promise<void> {
+export async function migrate(env: Env, args: readonly string[], write: Write): Promise<void> {
+  const { databaseUrl, logLevel, postgres } = env
   const options = { from: { type: 'string' }, to: { type: 'string' } } as const
   const { from, to } = parseArgs({ args: [...args], options }).values
   const log = createLog(logLevel)
@@ -60,18 +57,15 @@ export async function backUp({ databaseUrl }: Env, file: string | undefined, wri
  */
 export async function purgeNow(env: Env, dryRun: boolean, write: Write): Promise<void> {
   const { databaseUrl, retentionDays } = env
+  const overdue = `older than ${retentionDays} days, would be purged`
   if (dryRun && databaseUrl.startsWith(sqlite)) {
     const { query, close } = readSqlite(databaseUrl.slice(sqlite.length))
-    report(
-      await countPurge({ db: { query }, retentionDays, now }),
-      `older than ${retentionDays} days, would be purged`,
-      write,
-    )
+    report(await countPurge({ db: { query }, retentionDays, now }), overdue, write)
     return close()
   }
   const db = await openDatabase(databaseUrl, createLog('warn'), env.postgres)
   const ctx = { db, retentionDays, now }
-  if (dryRun) report(await countPurge(ctx), `older than ${retentionDays} days, would be purged`, write)
+  if (dryRun) report(await countPurge(ctx), overdue, write)
   else report(await purge(ctx, cliActor, true), 'purged', write)
   await db.close()
 }

@@ -2,18 +2,14 @@ import { AppError } from '../errors.ts'
 import type { Connection } from './connection.ts'
 import type { Terminal } from './terminal.ts'
 
-export interface RotateOptions {
+interface RotateOptions {
   readonly appId: string
   /** What the platform shall send from now on. */
   readonly newSecret: string
-  /** What it sends until then. */
-  readonly oldSecrets: readonly string[]
   /** The server to look at before. */
   readonly webhookUrl: string
   readonly yes: boolean
 }
-
-const probeTimeoutMs = 10_000
 
 const steps = `Rotation in four steps, so that no webhook is lost:
   1. Make a secret:  npm run -s confirmd -- secret
@@ -27,8 +23,9 @@ const steps = `Rotation in four steps, so that no webhook is lost:
  *
  * @throws AppError `BAD_REQUEST` where a step is missing, saying which; nothing is changed then. `PLATFORM_FAILED`.
  */
-export async function rotate({ platform }: Connection, terminal: Terminal, options: RotateOptions): Promise<boolean> {
-  const { appId, newSecret, oldSecrets, webhookUrl, yes } = options
+export async function rotate(connection: Connection, terminal: Terminal, options: RotateOptions): Promise<boolean> {
+  const { platform, previousWebhookSecrets: oldSecrets } = connection
+  const { appId, newSecret, webhookUrl, yes } = options
   if (oldSecrets.length === 0) throw new AppError('BAD_REQUEST', `WEBHOOK_SECRET_PREVIOUS is not set.\n${steps}`)
   if (oldSecrets.includes(newSecret)) {
     throw new AppError('BAD_REQUEST', `WEBHOOK_SECRET and WEBHOOK_SECRET_PREVIOUS are the same.\n${steps}`)
@@ -44,29 +41,20 @@ export async function rotate({ platform }: Connection, terminal: Terminal, optio
   return true
 }
 
-async function mustAccept(webhookUrl: string, secret: string, name: string): Promise<void> {
-  const answer = await probeSecret(webhookUrl, secret)
-  if (answer === 'accepted') return
-  const reason = answer === 'refused' ? `does not accept ${name}` : 'cannot be asked which secrets it accepts'
-  throw new AppError('BAD_REQUEST', `The server at ${webhookUrl} ${reason}. The platform was told nothing.\n${steps}`)
-}
-
 /**
- * Whether the server behind `webhookUrl` accepts `secret`: it is sent with a body that is no JSON, which is refused for
- * its body (400) where the key is right, and for its key (401) where it is wrong. Nothing is stored.
+ * Asks the server behind `webhookUrl`: `secret` is sent with a body that is no JSON, which is refused for its body (400)
+ * where the key is right, and for its key (401) where it is wrong. Nothing is stored.
  */
-async function probeSecret(webhookUrl: string, secret: string): Promise<'accepted' | 'refused' | 'unreachable'> {
-  try {
-    const { status } = await fetch(webhookUrl, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-api-key': secret },
-      body: 'is this key accepted?',
-      redirect: 'manual',
-      signal: AbortSignal.timeout(probeTimeoutMs),
-    })
-    if (status === 400) return 'accepted'
-    return status === 401 || status === 429 ? 'refused' : 'unreachable'
-  } catch {
-    return 'unreachable'
-  }
+async function mustAccept(webhookUrl: string, secret: string, name: string): Promise<void> {
+  const response = await fetch(webhookUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': secret },
+    body: 'is this key accepted?',
+    redirect: 'manual',
+    signal: AbortSignal.timeout(10_000),
+  }).catch(() => null)
+  if (response?.status === 400) return
+  const isRefused = response?.status === 401 || response?.status === 429
+  const reason = isRefused ? `does not accept ${name}` : 'cannot be asked which secrets it accepts'
+  throw new AppError('BAD_REQUEST', `The server at ${webhookUrl} ${reason}. The platform was told nothing.\n${steps}`)
 }

@@ -3,8 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { pino } from 'pino'
 import { EnvError } from '../env.ts'
 import { AppError } from '../errors.ts'
-import { type Connection, connect, type Variables } from './connection.ts'
-import type { Terminal } from './terminal.ts'
+import { connect, type RunContext } from './connection.ts'
 import { addWebhookCommands } from './webhook-commands.ts'
 
 const about =
@@ -23,15 +22,6 @@ First set-up, step by step:
 For scripts: npm run -s confirmd -- --json webhook show
 Exit code: 0 done, 1 not done (the reason is on stderr), 130 interrupted.`
 
-const interrupted = 130
-
-export interface RunContext {
-  readonly variables: Variables
-  readonly terminal: Terminal
-  /** Where a server that runs beside it keeps its secrets. */
-  readonly dataDirectory: string
-}
-
 /** `npm run confirmd -- ARGUMENTS`. Says what went wrong, and answers the exit code. */
 export async function runConfirmd(args: readonly string[], ctx: RunContext): Promise<number> {
   try {
@@ -39,14 +29,15 @@ export async function runConfirmd(args: readonly string[], ctx: RunContext): Pro
     return 0
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode // it has said what it had to say
-    if (error instanceof Error && error.name === 'ExitPromptError') return interrupted
+    if (error instanceof Error && error.name === 'ExitPromptError') return 130 // interrupted
     for (const line of linesOf(error)) ctx.terminal.note(line)
     return 1
   }
 }
 
 /** @throws CommanderError instead of ending the process. */
-function createProgram({ variables, terminal, dataDirectory }: RunContext): Command {
+function createProgram(ctx: RunContext): Command {
+  const { terminal } = ctx
   const program = new Command('npm run confirmd --')
     .description(about)
     .option('--json', 'answer in JSON')
@@ -59,12 +50,9 @@ function createProgram({ variables, terminal, dataDirectory }: RunContext): Comm
       writeErr: (text) => terminal.note(text.trimEnd()),
     })
 
-  const open = (): Promise<Connection> => {
-    const level = program.opts<{ verbose?: boolean }>().verbose ? 'info' : 'silent'
-    return connect({ variables, terminal, dataDirectory, log: pino({ level }, process.stderr) })
-  }
-  const answer = (data: object, text: string) =>
-    terminal.write(program.opts<{ json?: boolean }>().json ? JSON.stringify(data) : text)
+  const asked = () => program.opts<{ json?: boolean; verbose?: boolean }>()
+  const open = () => connect(ctx, pino({ level: asked().verbose ? 'info' : 'silent' }, process.stderr))
+  const answer = (data: object, text: string) => terminal.write(asked().json ? JSON.stringify(data) : text)
 
   program
     .command('token')
@@ -86,8 +74,7 @@ function createProgram({ variables, terminal, dataDirectory }: RunContext): Comm
       answer({ secret }, secret)
     })
 
-  const webhook = program.command('webhook').description('the webhook app at the platform')
-  addWebhookCommands(webhook, { terminal, open, answer })
+  addWebhookCommands(program, { terminal, open, answer })
   return program
 }
 

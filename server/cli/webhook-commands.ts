@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts'
 import { rotate } from './rotate.ts'
 import type { Terminal } from './terminal.ts'
 
-export interface CommandContext {
+interface CommandContext {
   readonly terminal: Terminal
   /** Opens the platform, once a command needs it. */
   readonly open: () => Promise<Connection>
@@ -13,18 +13,12 @@ export interface CommandContext {
   readonly answer: (data: object, text: string) => void
 }
 
-interface RegisterOptions {
-  readonly name?: string
-  readonly description: string
-  readonly url?: string
-  readonly secretStdin?: boolean
-}
-
 const shortestSecret = 32
 const unknown = 'not said'
 
 /** `webhook register|show|test|deliveries|rotate` (guide, "Register Webhook in Confirmd Platform" and after). */
-export function addWebhookCommands(webhook: Command, { terminal, open, answer }: CommandContext): void {
+export function addWebhookCommands(program: Command, { terminal, open, answer }: CommandContext): void {
+  const webhook = program.command('webhook').description('the webhook app at the platform')
   const openApp = async (given: string | undefined) => {
     const connection = await open()
     const known = given || connection.appId
@@ -50,7 +44,7 @@ export function addWebhookCommands(webhook: Command, { terminal, open, answer }:
     .option('--description <text>', 'what it is for', 'Webhook receiver for NELFUND student registration')
     .option('--url <url>', 'where to send webhooks (default: PUBLIC_URL and the webhook path)')
     .option('--secret-stdin', 'read the webhook secret from stdin instead of WEBHOOK_SECRET')
-    .action(async (options: RegisterOptions) => {
+    .action(async (options: { name?: string; description: string; url?: string; secretStdin?: boolean }) => {
       const connection = await open()
       const asks = terminal.isInteractive && !options.secretStdin
       const ask = (given: string | undefined, question: string, fallback: string) =>
@@ -61,9 +55,8 @@ export function addWebhookCommands(webhook: Command, { terminal, open, answer }:
         terminal.note(`Mind: the platform must be able to reach ${webhookUrl}, and production needs https.`)
       }
       const webhookSecret = await secretOf(connection, options.secretStdin)
-      const app = await connection.platform.apps.create({
-        ...{ name, description: options.description, webhookUrl, webhookSecret },
-      })
+      const { description } = options
+      const app = await connection.platform.apps.create({ name, description, webhookUrl, webhookSecret })
       answer(app, describeApp(app))
       terminal.note(`Put CONFIRMD_APP_ID=${app.id} into .env: the console and these commands find the app by it.`)
     })
@@ -111,15 +104,11 @@ export function addWebhookCommands(webhook: Command, { terminal, open, answer }:
     .action(async (given: string | undefined, options: { secretStdin?: boolean; server?: string; yes?: boolean }) => {
       const { connection, appId } = await openApp(given)
       const newSecret = await secretOf(connection, options.secretStdin)
-      const rotated = await rotate(connection, terminal, {
-        ...{ appId, newSecret, oldSecrets: connection.previousWebhookSecrets, yes: options.yes ?? false },
-        webhookUrl: options.server ?? connection.webhookUrl,
-      })
-      answer(
-        { appId, rotated },
-        rotated ? 'Done: the platform sends the new secret from now on.' : 'Nothing was changed.',
-      )
-      if (rotated) terminal.note('When deliveries are well, take WEBHOOK_SECRET_PREVIOUS away and restart the server.')
+      const { yes = false, server: webhookUrl = connection.webhookUrl } = options
+      const rotated = await rotate(connection, terminal, { appId, newSecret, webhookUrl, yes })
+      if (!rotated) return answer({ appId, rotated }, 'Nothing was changed.')
+      answer({ appId, rotated }, 'Done: the platform sends the new secret from now on.')
+      terminal.note('When deliveries are well, take WEBHOOK_SECRET_PREVIOUS away and restart the server.')
     })
 }
 
@@ -153,14 +142,8 @@ function describeDeliveries(deliveries: readonly WebhookDelivery[]): string {
     eventType ?? unknown,
     id ?? '–',
   ])
-  const all = [['at', 'status', 'HTTP', 'took', 'attempts', 'event', 'id'], ...rows]
-  const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? []
-  return all
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
+  const heads = ['at', 'status', 'HTTP', 'took', 'attempts', 'event', 'id']
+  const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)))
+  const toLine = (row: string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')
+  return [heads, ...rows].map((row) => toLine(row).trimEnd()).join('\n')
 }
