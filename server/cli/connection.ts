@@ -31,6 +31,7 @@ export async function connect({ variables, terminal, dataDirectory }: RunContext
     throw new EnvError(['CLIENT_ID: is required in production, where the simulator is off'])
   const { platform } = openPlatform(env, { log, dataDirectory, here: `http://localhost:${env.port}` })
   const simulatorAppId = isSimulator ? (await import('../simulator/records.ts')).ownAppId : undefined
+  const stored = join(dataDirectory, 'webhook-secret') // where a server without WEBHOOK_SECRET keeps what it has made
   return {
     platform,
     /** `CONFIRMD_APP_ID`, or the simulator's own app. */
@@ -38,14 +39,8 @@ export async function connect({ variables, terminal, dataDirectory }: RunContext
     /** Where the platform is to send webhooks, as far as the settings say. */
     webhookUrl: `${env.publicUrl}/api/webhooks/confirmd`,
     /** What this server accepts first; undefined where nothing says. */
-    webhookSecret: env.webhookSecret ?? readStored(dataDirectory),
+    webhookSecret: env.webhookSecret ?? (existsSync(stored) ? readFileSync(stored, 'utf8').trim() : undefined),
     previousWebhookSecrets: env.previousWebhookSecrets,
     isSimulator,
   }
-}
-
-/** The secret that a server without `WEBHOOK_SECRET` has made for itself. */
-function readStored(dataDirectory: string): string | undefined {
-  const file = join(dataDirectory, 'webhook-secret')
-  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined
 }

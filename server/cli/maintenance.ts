@@ -21,24 +21,20 @@ export async function migrate(env: Env, args: readonly string[], write: Write): 
   const { from, to } = parseArgs({ args: [...args], options }).values
   const log = createLog(logLevel)
   if (from === undefined && to === undefined) {
-    await (await openDatabase(databaseUrl, log, postgres, toLines(write))).close()
+    const progress: MigrationProgress = {
+      pending(names, rows) {
+        const counts = Object.entries(rows).map(([what, count]) => `${count} ${what}`)
+        write(`To do: ${names.join(', ')}${counts.length > 0 ? ` (${counts.join(', ')})` : ''}`)
+      },
+      applied: (name, durationMs) => write(`Done:  ${name} in ${(durationMs / 1000).toFixed(1)} s`),
+    }
+    await (await openDatabase(databaseUrl, log, postgres, progress)).close()
     return write('The database is up to date.')
   }
   for (const { table, rows, checksum } of await copyDatabase(from ?? databaseUrl, to ?? databaseUrl, log)) {
     write(`${table.padEnd(20)}${String(rows).padStart(10)} rows  checksum ${checksum} on both sides`)
   }
   write('Everything has been copied. Set DATABASE_URL to the new database and start.')
-}
-
-/** What a migration is about to do, and how long each step took, in lines for a person. */
-function toLines(write: Write): MigrationProgress {
-  return {
-    pending(names, rows) {
-      const counts = Object.entries(rows).map(([what, count]) => `${count} ${what}`)
-      write(`To do: ${names.join(', ')}${counts.length > 0 ? ` (${counts.join(', ')})` : ''}`)
-    },
-    applied: (name, durationMs) => write(`Done:  ${name} in ${(durationMs / 1000).toFixed(1)} s`),
-  }
 }
 
 /** `npm run backup -- FILE`: also while the server runs. @throws Error with what to do instead, where it cannot. */

@@ -4,7 +4,6 @@ import { getRequestListener } from '@hono/node-server'
 import { Command, InvalidArgumentError } from 'commander'
 import { Hono } from 'hono'
 import { pino } from 'pino'
-import { z } from 'zod'
 import { simulatorAccount } from '../confirmd/open-confirmd.ts'
 import { EnvError, readEnv } from '../env.ts'
 import { listen } from '../http/listen.ts'
@@ -23,21 +22,12 @@ While it runs: PUT {url}/simulator/orgs/{organization}/chaos with a bearer token
   {"drop":0.1,"delay":{"fromMs":50,"toMs":500},"outage":{"forMs":2000,"everyMs":10000}}
 The wallet: POST {url}/simulator/wallet/connections with {"invitation": "…"}; more in docs/simulator.md.`
 
-const Port = z.coerce
-  .number('It must be a port.')
-  .refine((port) => Number.isInteger(port) && port >= 0 && port <= 65_535, 'It must be a port.')
-const Url = z
-  .string()
-  .refine((text) => /^https?:/.test(text) && URL.canParse(text), 'It must be an http(s) address.')
-  .transform((url) => url.replace(/\/$/, ''))
-const Dialect = z.enum(['guide', 'platform'], 'It must be guide or platform.')
-
 interface Options {
   readonly port: number
   readonly host: string
   readonly webhookUrl?: string
   readonly publicUrl?: string
-  readonly dialect?: z.output<typeof Dialect>
+  readonly dialect?: 'guide' | 'platform'
   readonly chaos?: string
   readonly stateFile?: string
 }
@@ -58,11 +48,11 @@ try {
 function createProgram(): Command {
   return new Command('npm run simulator --')
     .description(about)
-    .option('--port <port>', 'where to listen', read(Port), 3400)
+    .option('--port <port>', 'where to listen', toPort, 3400)
     .option('--host <host>', 'where to listen', '127.0.0.1')
-    .option('--webhook-url <url>', 'the receiver; without it, only apps that are registered get webhooks', read(Url))
-    .option('--public-url <url>', 'how wallets reach it; goes into invitations', read(Url))
-    .option('--dialect <dialect>', 'how webhooks are worded: guide or platform', read(Dialect))
+    .option('--webhook-url <url>', 'the receiver; without it, only apps that are registered get webhooks', toUrl)
+    .option('--public-url <url>', 'how wallets reach it; goes into invitations', toUrl)
+    .option('--dialect <dialect>', 'how webhooks are worded: guide or platform', toDialect)
     .option('--chaos <settings>', 'what goes wrong', toChaos)
     .option('--state-file <file>', 'keep connections and undelivered webhooks here, over restarts')
     .addHelpText('after', examples)
@@ -109,17 +99,24 @@ async function serve({ port, host, webhookUrl, publicUrl, dialect, chaos, stateF
   )
 }
 
-/** An option's value as `schema` reads it; commander says what is wrong with it. */
-function read<Schema extends z.ZodType>(schema: Schema): (text: string) => z.output<Schema> {
-  return (text) => {
-    const { success, data, error } = schema.safeParse(text)
-    if (success) return data
-    throw new InvalidArgumentError(error.issues.map(({ message }) => message).join('; '))
-  }
+function toPort(text: string): number {
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new InvalidArgumentError('It must be a port.')
 }
 
-/** The text as it is, once it is known to make sense: the simulator reads it itself. */
+function toUrl(text: string): string {
+  if (/^https?:/.test(text) && URL.canParse(text)) return text.replace(/\/$/, '')
+  throw new InvalidArgumentError('It must be an http(s) address.')
+}
+
+function toDialect(text: string): 'guide' | 'platform' {
+  if (text === 'guide' || text === 'platform') return text
+  throw new InvalidArgumentError('It must be guide or platform.')
+}
+
 function toChaos(text: string): string {
-  read(ChaosLine)(text)
-  return text
+  const { error } = ChaosLine.safeParse(text)
+  if (!error) return text
+  throw new InvalidArgumentError(error.issues.map(({ message }) => message).join('; '))
 }

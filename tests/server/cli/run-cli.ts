@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { runConfirmd } from '../../../server/cli/run-confirmd.ts'
+import { runConfirmd } from '../../../server/cli/confirmd.ts'
 import { freshDirectory } from '../../support/databases.ts'
 
 export interface Ran {
