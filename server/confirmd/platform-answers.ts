@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseJson } from '../../shared/parse-json.ts'
 import { AppError } from '../errors.ts'
 import type { Answer } from './send.ts'
 
@@ -71,11 +72,3 @@ const refusals = new Map([
   [404, 'knows nothing under this address'],
   [429, 'is asked too often'],
 ])
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

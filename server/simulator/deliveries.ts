@@ -11,11 +11,7 @@ interface Attempt {
 }
 
 /** One webhook's way to the receiver. `status` of an attempt is null where nothing answered. */
-export interface Delivery {
-  readonly webhookId: string
-  readonly appId: string
-  readonly connectionId: string
-  readonly topic: string
+export interface Delivery extends Readonly<Omit<PendingWebhook, 'body'>> {
   readonly createdAt: string
   outcome: 'pending' | 'delivered' | 'failed' | 'dropped'
   readonly attempts: Attempt[]

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { z } from 'zod'
+import { parseJson } from '../../shared/parse-json.ts'
 import { AppError } from '../errors.ts'
 
 /** Who invites, as the wallet shows it. */
@@ -56,14 +57,6 @@ export function readInvitation(text: string): Invitation {
 function decodeUrl(url: string): string {
   const oob = URL.canParse(url) ? new URL(url).searchParams.get('oob') : null
   return Buffer.from(oob ?? '', 'base64url').toString()
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 const ed25519Prefix = Buffer.from([0xed, 0x01])

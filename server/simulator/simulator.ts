@@ -39,23 +39,14 @@ export interface SimulatorOptions {
   readonly now?: () => Date
 }
 
-export interface Simulator {
-  /** To be mounted at `/simulator`. */
-  readonly app: Hono
-  /** The webhook app that sends to `webhookUrl`. */
-  readonly appId: string
-  /** Stops delivering and saves. What is undelivered goes out after the next start. */
-  close(): Promise<void>
-}
-
 /**
  * A stand-in for the Confirmd platform and a wallet, over real HTTP both ways (contract, "Simulator").
  *
  * @throws AppError `BAD_REQUEST` where `chaos` makes no sense, naming `SIMULATOR_CHAOS`.
  */
-export function createSimulator(options: SimulatorOptions): Simulator {
-  const { organizationId, publicUrl, webhookUrl, webhookSecret, dialect = 'guide', log } = options
-  const { clientId, clientSecret, retryDelayMs = 2000, now = () => new Date() } = options
+export function createSimulator(options: SimulatorOptions) {
+  const { organizationId, clientId, clientSecret, publicUrl, webhookUrl, webhookSecret, log } = options
+  const { dialect = 'guide', retryDelayMs = 2000, now = () => new Date() } = options
   const chaos = createChaos(readChaos(options.chaos ?? ''), now)
   const state = openState(options.stateFile, log)
   const serializer = dialect === 'guide' ? guideSerializer : platformSerializer
@@ -72,21 +63,19 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     },
   })
   const publisher = createPublisher({ state, apps, deliveries, serializer, organizationId, now })
-  const undelivered = [...state.outbox.values()]
-  for (const webhook of undelivered) deliveries.send(webhook, Promise.resolve())
+  for (const webhook of [...state.outbox.values()]) deliveries.send(webhook, Promise.resolve())
 
   const agent = { state, publisher, serializer, now }
   const app = new Hono()
     .use(bodyLimit({ maxSize: 64 * 1024, onError: (c) => c.json({ error: 'Body too large' }, 413) }))
-    .get('/invitation', (c) =>
-      c.redirect(
-        `/wallet?invitation=${encodeURIComponent(`${publicUrl}/simulator/invitation${new URL(c.req.url).search}`)}`,
-      ),
-    )
+    .get('/invitation', (c) => {
+      const invitation = `${publicUrl}/simulator/invitation${new URL(c.req.url).search}`
+      return c.redirect(`/wallet?invitation=${encodeURIComponent(invitation)}`)
+    })
     .route('/wallet', createWalletRoutes(agent))
     .route(
       '/',
-      createPlatformRoutes({ ...agent, organizationId, publicUrl, clientId, clientSecret, chaos, apps, deliveries }),
+      createPlatformRoutes({ ...agent, organizationId, clientId, clientSecret, publicUrl, chaos, apps, deliveries }),
     )
     .onError((error, c) => {
       if (error instanceof AppError) return c.json({ error: error.message }, error.code === 'NOT_FOUND' ? 404 : 400)
@@ -95,8 +84,11 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     })
 
   return {
+    /** To be mounted at `/simulator`. */
     app,
+    /** The webhook app that sends to `webhookUrl`. */
     appId: ownAppId,
+    /** Stops delivering and saves. What is undelivered goes out after the next start. */
     async close() {
       await deliveries.close()
       await state.save()
