@@ -68,6 +68,7 @@ const Env = Variables.transform((data, { addIssue }) => {
   const trustProxy = data.TRUST_PROXY === 'true'
   const asked = data.CONFIRMD_MODE ?? (data.CLIENT_ID ? 'platform' : 'simulator')
   const mode: ConfirmdMode = production && asked === 'simulator' ? 'none' : asked
+  const isGuessable = production && data.ADMIN_TOKEN !== undefined && data.ADMIN_TOKEN.length < safeAdminTokenLength
   const mustHave = (name: 'WEBHOOK_SECRET' | 'CLIENT_ID' | 'CLIENT_SECRET', where: string) => {
     if (!data[name]) addIssue({ code: 'custom', path: [name], message: `is required in ${where}` })
   }
@@ -112,10 +113,7 @@ const Env = Variables.transform((data, { addIssue }) => {
     /** What works, but hardly as it was meant; one line each, naming the variable. */
     warnings: [
       mode === 'none' && 'CLIENT_ID: is not set; no student can register before this server has a wallet platform',
-      production &&
-        data.ADMIN_TOKEN !== undefined &&
-        data.ADMIN_TOKEN.length < safeAdminTokenLength &&
-        `ADMIN_TOKEN: can be guessed; ${safeAdminTokenLength} characters or more are safe`,
+      isGuessable && `ADMIN_TOKEN: can be guessed; ${safeAdminTokenLength} characters or more are safe`,
     ].filter((warning) => typeof warning === 'string'),
   }
 })

@@ -29,10 +29,7 @@ export type PlatformTemplates = Readonly<Record<CallName, CallTemplate>>
 
 /** What is asked for and what is offered, as in the contract, "The platform's API", and the guide. */
 export const defaultTemplates: PlatformTemplates = {
-  invitation: {
-    path: '/orgs/{org}/connections',
-    body: { multiUseInvitation: false, autoAcceptConnection: true },
-  },
+  invitation: { path: '/orgs/{org}/connections', body: { multiUseInvitation: false, autoAcceptConnection: true } },
   connection: { path: '/orgs/{org}/connections/{connectionId}' },
   proof: {
     path: '/orgs/{org}/proofs',
