@@ -1,16 +1,17 @@
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client'
 import type { AppRouter } from '../server/trpc/router.ts'
+import { reconnectLink } from './live/reconnect-link.ts'
 import { noteServerDate } from './live/server-clock.ts'
 
 const url = '/trpc'
 const timeoutMs = 30_000
 
-/** Speaks to the server: calls in batches, subscriptions over server-sent events. */
+/** Speaks to the server: calls in batches, subscriptions over server-sent events that are held open. */
 export const client = createTRPCClient<AppRouter>({
   links: [
     splitLink({
       condition: ({ type }) => type === 'subscription',
-      true: httpSubscriptionLink({ url }),
+      true: [reconnectLink, httpSubscriptionLink({ url })],
       false: httpBatchLink({
         url,
         fetch: async (address, options) => {

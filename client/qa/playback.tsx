@@ -3,12 +3,12 @@ import { entryTitle } from '../../shared/explain-event.ts'
 import type { TimelineEntry } from '../../shared/session-timeline.ts'
 
 const speeds = [
-  { name: '1 a second', stepMs: 1_000 },
-  { name: '4 a second', stepMs: 250 },
-  { name: '20 a second', stepMs: 50 },
+  { name: '1 per second', stepMs: 1_000 },
+  { name: '4 per second', stepMs: 250 },
+  { name: '20 per second', stepMs: 50 },
 ] as const
 
-export interface PlaybackProps {
+interface PlaybackProps {
   readonly entries: readonly TimelineEntry[]
   /** The entry looked at; null is the end, which moves on by itself where the session is live. */
   readonly at: string | null
@@ -61,7 +61,7 @@ export function Playback({ entries, at, onMove, end }: PlaybackProps) {
       </button>
       <input
         type="range"
-        aria-label="Entry of the timeline"
+        aria-label="Timeline entry"
         aria-valuetext={entry ? `${index + 1} of ${entries.length}: ${entryTitle(entry)}` : 'empty'}
         min={0}
         max={Math.max(0, entries.length - 1)}

@@ -1,6 +1,6 @@
 import type { SessionView } from '../../shared/session-view.ts'
 import { isEnded } from '../live/is-ended.ts'
-import { referenceOf } from './place.ts'
+import { referenceOf } from './step.ts'
 
 const dateTime = new Intl.DateTimeFormat('en-NG', { dateStyle: 'long', timeStyle: 'short' })
 

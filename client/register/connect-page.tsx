@@ -2,10 +2,10 @@ import { Link } from 'wouter'
 import type { SessionView } from '../../shared/session-view.ts'
 import { isEnded } from '../live/is-ended.ts'
 import { Countdown } from './countdown.tsx'
-import { Ended } from './ended.tsx'
+import { Reference, Tips } from './help.tsx'
 import { Invitation } from './invitation.tsx'
-import { clientIpOf } from './session-address.ts'
-import { Tips } from './tips.tsx'
+import { urlOf } from './session-url.ts'
+import { endOf } from './step.ts'
 
 interface ConnectPageProps {
   view: SessionView | null
@@ -21,7 +21,7 @@ export function ConnectPage({ view, isSlow, isCreating, onCreate }: ConnectPageP
   if (view.status === 'invitation') return <Invitation view={view} isSlow={isSlow} />
   if (view.status === 'active' || view.status === 'completed') {
     return (
-      <Link href={clientIpOf('credentials', view.sessionId)} className="button">
+      <Link href={urlOf('credentials', view.sessionId)} className="button">
         Continue
       </Link>
     )
@@ -43,6 +43,30 @@ function Start({ isCreating, onCreate }: { isCreating: boolean; onCreate: () => 
       <button type="button" className="button" disabled={isCreating} onClick={onCreate}>
         Connect Wallet
       </button>
+    </>
+  )
+}
+
+interface EndedProps {
+  view: SessionView
+  isCreating: boolean
+  onCreate: () => void
+}
+
+const actions = {
+  expired: 'Get a new code',
+  declined: 'Get a new code',
+  failed: 'Try again',
+} satisfies Record<ReturnType<typeof endOf>, string>
+
+/** The way on from a session that ended unfinished. */
+export function Ended({ view, isCreating, onCreate }: EndedProps) {
+  return (
+    <>
+      <button type="button" className="button" disabled={isCreating} onClick={onCreate}>
+        {actions[endOf(view)]}
+      </button>
+      <Reference sessionId={view.sessionId} />
     </>
   )
 }

@@ -2,9 +2,8 @@ import type { CredentialStatus, ProofStatus } from '../../shared/session-status.
 import type { SessionView } from '../../shared/session-view.ts'
 import { isEnded } from '../live/is-ended.ts'
 import { Countdown } from './countdown.tsx'
-import { Reference } from './reference.tsx'
-import { isSimulator } from './simulator.ts'
-import { Tips } from './tips.tsx'
+import { Reference, Tips } from './help.tsx'
+import { isSimulator } from './invitation.tsx'
 
 const shareState = {
   idle: 'Next',

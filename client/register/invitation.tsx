@@ -1,13 +1,10 @@
-import { useId, useState } from 'react'
+import { useCallback, useId, useState, useSyncExternalStore } from 'react'
 import type { SessionView } from '../../shared/session-view.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { QrCode } from '../ui/qr-code.tsx'
-import { useMediaQuery } from '../ui/use-media-query.ts'
 import { Countdown } from './countdown.tsx'
-import { deepLinkFor, simulatedWalletFor } from './deep-link.ts'
+import { Tips } from './help.tsx'
 import { WalletAppLink } from './intro-page.tsx'
-import { isSimulator } from './simulator.ts'
-import { Tips } from './tips.tsx'
 
 const wide = '(min-width: 48rem)'
 
@@ -96,4 +93,36 @@ function SimulatedWallet({ invitationUrl }: { invitationUrl: string }) {
       </a>
     </p>
   )
+}
+
+/**
+ * The address that opens an invitation in a wallet app on this device. An out-of-band invitation rides in
+ * the wallets' own scheme (Aries RFC 0434); one shortened by the platform stays as it is.
+ */
+export function deepLinkFor(invitationUrl: string): string {
+  const oob = /[?&]oob=([^&#]+)/.exec(invitationUrl)?.[1]
+  return oob ? `didcomm://invite?oob=${oob}` : invitationUrl
+}
+
+/** The simulated wallet's address, with the invitation already in it. */
+export function simulatedWalletFor(invitationUrl: string): string {
+  return `/wallet?invitation=${encodeURIComponent(invitationUrl)}`
+}
+
+/** Whether the server that sent this page stands in for the platform itself, and offers a simulated wallet. */
+export function isSimulator(): boolean {
+  return document.querySelector('meta[name="confirmd-mode"]')?.getAttribute('content') === 'simulator'
+}
+
+/** Whether the CSS media `query` matches, kept up to date. */
+export function useMediaQuery(query: string): boolean {
+  const subscribe = useCallback(
+    (onChange: () => void) => {
+      const list = window.matchMedia(query)
+      list.addEventListener('change', onChange)
+      return () => list.removeEventListener('change', onChange)
+    },
+    [query],
+  )
+  return useSyncExternalStore(subscribe, () => window.matchMedia(query).matches)
 }

@@ -1,21 +1,22 @@
 import { type ReactNode, useEffect, useRef } from 'react'
-import { LinkNotice, type NoticeTexts } from '../live/link-notice.tsx'
+import type { RequestType } from '../../shared/session-status.ts'
+import type { SessionView } from '../../shared/session-view.ts'
+import { LinkNotice } from '../live/link-notice.tsx'
 import type { LinkState } from '../live/link-state.ts'
-import { Shell } from '../ui/shell.tsx'
-import { StatusCard, type Words } from '../ui/status-card.tsx'
-import { titleFor } from './headings.ts'
-import { type Page, stepCount, stepOf } from './place.ts'
+import { Shell, usePageTitle } from '../ui/shell.tsx'
+import { StatusCard, type StatusMessage } from '../ui/status-card.tsx'
+import { isFinished, type Step, stepCount, stepNumber } from './step.ts'
 
-const notices: NoticeTexts = {
+const notices = {
   reconnecting: 'Reconnecting…',
   offline: 'You are offline. This page goes on by itself when you are back.',
   polling: 'Reconnecting… Meanwhile, this page asks for news every few seconds.',
 }
 
 interface LayoutProps {
-  page: Page
+  page: Step
   heading: string
-  words: Words | null
+  words: StatusMessage | null
   link: LinkState
   footer: ReactNode
   children: ReactNode
@@ -26,9 +27,7 @@ export function Layout({ page, heading, words, link, footer, children }: LayoutP
   const title = useRef<HTMLHeadingElement>(null)
   const shownPage = useRef(page)
 
-  useEffect(() => {
-    document.title = titleFor(page, heading)
-  }, [page, heading])
+  usePageTitle(titleFor(page, heading))
 
   useEffect(() => {
     if (shownPage.current === page) return
@@ -42,9 +41,9 @@ export function Layout({ page, heading, words, link, footer, children }: LayoutP
       <LinkNotice link={link} texts={notices} />
       <div className="step">
         <p>
-          Step {stepOf(page)} of {stepCount}
+          Step {stepNumber(page)} of {stepCount}
         </p>
-        <progress max={stepCount} value={stepOf(page)} aria-hidden="true" />
+        <progress max={stepCount} value={stepNumber(page)} aria-hidden="true" />
       </div>
       <h1 ref={title} tabIndex={-1}>
         {heading}
@@ -54,4 +53,26 @@ export function Layout({ page, heading, words, link, footer, children }: LayoutP
       {footer && <footer className="step-foot">{footer}</footer>}
     </Shell>
   )
+}
+
+const usual = {
+  intro: 'Register with your wallet',
+  connect: 'Connect your wallet',
+  credentials: 'Share your credentials',
+  complete: 'Your registration',
+} satisfies Record<Step, string>
+
+const finished = {
+  registration: 'You are registered',
+  authentication: 'Your identity is confirmed',
+} satisfies Record<RequestType, string>
+
+/** What a page is about. Only a session that is finished is called so. */
+export function headingFor(page: Step, view: SessionView | null): string {
+  return page === 'complete' && view && isFinished(view) ? finished[view.requestType] : usual[page]
+}
+
+/** The document's title for a page with that heading. */
+export function titleFor(page: Step, heading: string): string {
+  return `Step ${stepNumber(page)} of ${stepCount} – ${heading}`
 }

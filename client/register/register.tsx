@@ -1,42 +1,40 @@
 import './register.css'
 import { useEffect } from 'react'
 import { useLocation, useParams, useSearch } from 'wouter'
+import { useHasPassed } from '../live/server-clock.ts'
 import { useLiveSession } from '../live/use-live-session.ts'
-import { useHasPassed } from '../live/use-server-time.ts'
-import { NotFoundPage } from '../ui/not-found-page.tsx'
+import { NotFoundPage } from '../ui/error-pages.tsx'
 import { CompletePage } from './complete-page.tsx'
 import { ConnectPage } from './connect-page.tsx'
 import { CredentialsPage } from './credentials-page.tsx'
-import { headingFor } from './headings.ts'
 import { IntroPage } from './intro-page.tsx'
-import { Layout } from './layout.tsx'
-import { isFinished, type Page, readPage } from './place.ts'
-import { clientIpOf, forget, recall, remember, sessionIdFor } from './session-address.ts'
-import { statusWords } from './status-words.ts'
+import { headingFor, Layout } from './layout.tsx'
+import { forget, recall, remember, sessionIdFor, urlOf } from './session-url.ts'
+import { statusMessage } from './status-messages.ts'
+import { isFinished, readStep, type Step, useStep } from './step.ts'
 import { useAsks, useCreate, useStartAgain } from './use-actions.ts'
-import { usePlace } from './use-place.ts'
 
 const slowMs = 60_000
 
 /** The student's wizard, at `/register/:page`. */
 export function Register() {
-  const page = readPage(useParams().page ?? '')
+  const page = readStep(useParams().page ?? '')
   return page ? <Wizard asked={page} /> : <NotFoundPage />
 }
 
-function Wizard({ asked }: { asked: Page }) {
+function Wizard({ asked }: { asked: Step }) {
   const search = useSearch()
   const [location, navigate] = useLocation()
   const sessionId = sessionIdFor(search, recall())
   const { session, link } = useLiveSession(sessionId)
   const view = session.state === 'known' ? session.view : null
-  const page = usePlace(asked, session)
+  const page = useStep(asked, session)
   const create = useCreate(view)
   const { startAgain, isPending: isLeaving } = useStartAgain(view, create.reset)
   const isSlow = useHasPassed(view && Date.parse(view.updatedAt) + slowMs)
   const { prove, offer, askAgain } = useAsks(page, view, isSlow)
   const address =
-    view && page !== 'intro' ? clientIpOf(page, view.sessionId) : session.state === 'none' ? `/register/${page}` : null
+    view && page !== 'intro' ? urlOf(page, view.sessionId) : session.state === 'none' ? `/register/${page}` : null
 
   useEffect(() => {
     if (view) remember(view.sessionId)
@@ -53,7 +51,7 @@ function Wizard({ asked }: { asked: Page }) {
     navigate(type ? `/register/connect?type=${encodeURIComponent(type)}` : '/register/connect')
   }
 
-  const words = statusWords({ page, session, isSlow, isLeaving, create, prove, offer })
+  const words = statusMessage({ page, session, isSlow, isLeaving, create, prove, offer })
   const hasSession = session.state !== 'none'
   const isLoading = session.state === 'loading' // what comes would push the footer down before the student's finger
   const footer = !isLoading && (hasSession || page !== 'intro') && (

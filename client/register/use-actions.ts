@@ -7,8 +7,8 @@ import { isTransient } from '../live/failure.ts'
 import { isEnded } from '../live/is-ended.ts'
 import { keepView } from '../live/use-live-session.ts'
 import { client } from '../server.ts'
-import { isFinished, type Page } from './place.ts'
-import { clientIpOf, forget, remember, requestTypeIn } from './session-address.ts'
+import { forget, remember, requestTypeIn, urlOf } from './session-url.ts'
+import { isFinished, type Step } from './step.ts'
 
 const askRetries = 4
 
@@ -26,7 +26,7 @@ export function useCreate(old: SessionView | null) {
     onSuccess(view) {
       keepView(view)
       remember(view.sessionId)
-      navigate(clientIpOf('connect', view.sessionId), { replace: true })
+      navigate(urlOf('connect', view.sessionId), { replace: true })
     },
   })
   const requestType = old?.requestType ?? requestTypeIn(search)
@@ -63,7 +63,7 @@ export function useStartAgain(view: SessionView | null, onLeft: () => void) {
  * Asks the wallet to share, and later offers it the credential, each as soon as the session is that far.
  * `askAgain` is null unless asking failed, or was done long ago and nothing came of it.
  */
-export function useAsks(page: Page, view: SessionView | null, isSlow: boolean) {
+export function useAsks(page: Step, view: SessionView | null, isSlow: boolean) {
   const isHere = page === 'credentials' && (view?.status === 'active' || view?.status === 'completed')
   const isVerified = view?.requestType === 'registration' && view.proof === 'verified' && view.credential === 'idle'
   const options = {

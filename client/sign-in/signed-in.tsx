@@ -3,9 +3,9 @@ import { hashKey, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
 import { codeOf } from '../live/failure.ts'
 import { queryClient } from '../query-client.ts'
+import { client } from '../server.ts'
 import { trpc } from '../trpc.ts'
-import { PageLoading } from '../ui/page-loading.tsx'
-import { Shell } from '../ui/shell.tsx'
+import { PageLoading, Shell, usePageTitle } from '../ui/shell.tsx'
 import { SignIn } from './sign-in.tsx'
 
 /**
@@ -17,9 +17,7 @@ export function SignedIn({ heading, children }: { heading: string; children: Rea
   const isSignedOut = codeOf(access.error) === 'UNAUTHORIZED'
 
   useEffect(() => askAgainWhenRefused(), [])
-  useEffect(() => {
-    if (isSignedOut) document.title = `Sign in – ${heading}`
-  }, [isSignedOut, heading])
+  usePageTitle(isSignedOut ? `Sign in – ${heading}` : null)
 
   if (isSignedOut) return <SignIn heading={heading} />
   if (access.data) return children
@@ -52,4 +50,11 @@ function askAgainWhenRefused(): () => void {
     forgetQueries()
     forgetMutations()
   }
+}
+
+/** Ends this browser's access and forgets what was read with it. Where the server cannot be reached nothing changes. */
+export async function signOut(): Promise<void> {
+  await client.admin.logout.mutate()
+  await queryClient.resetQueries({ queryKey: trpc.admin.stats.queryKey() })
+  queryClient.removeQueries({ type: 'inactive' })
 }

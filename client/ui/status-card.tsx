@@ -3,7 +3,7 @@ import './status-card.css'
 /** How things stand, for the colour and the mark; the words say it too. */
 export type Tone = 'waiting' | 'working' | 'done' | 'problem'
 
-export interface Words {
+export interface StatusMessage {
   readonly tone: Tone
   readonly title: string
   readonly text: string
@@ -17,7 +17,7 @@ const marks = {
 } satisfies Record<Tone, string>
 
 /** The page's one live region. It stays in the page while empty, or what first comes into it would not be read out. */
-export function StatusCard({ words }: { words: Words | null }) {
+export function StatusCard({ words }: { words: StatusMessage | null }) {
   return (
     <div className={`status status-${words?.tone ?? 'none'}`}>
       {words && (

@@ -1,10 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { History } from './history.tsx'
-import { Problem } from './problem.tsx'
-import { RequestCard } from './request-card.tsx'
-import { StepHeading } from './step-heading.tsx'
-import { act, type WalletVerb } from './wallet-api.ts'
-import { connectionQuery } from './wallet-queries.ts'
+import { useId } from 'react'
+import type { Attribute } from '../../server/simulator/records.ts'
+import type { WalletView } from '../../server/simulator/wallet-view.ts'
+import { Problem, StepHeading } from './step-parts.tsx'
+import { act, connectionQuery, type WalletVerb } from './wallet-api.ts'
 
 /** One connection: what waits for an answer, and what happened so far. */
 export function ConnectionStep({ walletConnectionId }: { walletConnectionId: string }) {
@@ -56,4 +55,64 @@ export function ConnectionStep({ walletConnectionId }: { walletConnectionId: str
       )}
     </section>
   )
+}
+
+interface RequestCardProps {
+  readonly title: string
+  readonly attributes: readonly Attribute[]
+  /** What the button says that agrees. */
+  readonly agree: string
+  readonly isBusy: boolean
+  readonly onAgree: () => void
+  readonly onDecline: () => void
+}
+
+/** Something that waits for an answer: what it holds, and the two answers. */
+export function RequestCard({ title, attributes, agree, isBusy, onAgree, onDecline }: RequestCardProps) {
+  const titleId = useId()
+  return (
+    <section className="wallet-card" aria-labelledby={titleId}>
+      <h2 id={titleId}>{title}</h2>
+      <dl className="wallet-attributes">
+        {attributes.map(({ name, value }) => (
+          <div key={name}>
+            <dt>{attributeName(name)}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className="wallet-actions">
+        <button type="button" className="button" disabled={isBusy} onClick={onAgree}>
+          {agree}
+        </button>
+        <button type="button" className="button button-quiet" disabled={isBusy} onClick={onDecline}>
+          Decline
+        </button>
+      </div>
+    </section>
+  )
+}
+
+const clock = new Intl.DateTimeFormat('en-NG', { timeStyle: 'medium' })
+
+/** What happened on a connection, newest first. */
+export function History({ entries }: { entries: WalletView['history'] }) {
+  return (
+    <section className="wallet-history" aria-label="History">
+      <h2>History</h2>
+      <ol>
+        {entries.toReversed().map(({ at, text }) => (
+          <li key={`${at} ${text}`}>
+            <time dateTime={at}>{clock.format(new Date(at))}</time> {text}
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+/** `matriculationNumber` as people write it: "Matriculation number". */
+export function attributeName(name: string): string {
+  const words = name.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase()
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -1,9 +1,45 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
-import { Problem } from './problem.tsx'
-import { StepHeading } from './step-heading.tsx'
-import { acceptInvitation, declineInvitation } from './wallet-api.ts'
-import { connectionQuery, invitationQuery } from './wallet-queries.ts'
+import { type FormEvent, useEffect, useId, useState } from 'react'
+import { Problem, StepHeading } from './step-parts.tsx'
+import { acceptInvitation, connectionQuery, declineInvitation, invitationQuery } from './wallet-api.ts'
+
+/** Takes an invitation as a camera would, by pasting it. */
+export function ScanStep({ onOpen }: { onOpen: (invitation: string) => void }) {
+  const [text, setText] = useState('')
+  const fieldId = useId()
+  const hintId = useId()
+
+  const open = (event: FormEvent) => {
+    event.preventDefault()
+    if (text.trim() !== '') onOpen(text.trim())
+  }
+
+  return (
+    <form className="wallet-step" onSubmit={open}>
+      <StepHeading>Scan an invitation</StepHeading>
+      <div className="wallet-viewfinder" aria-hidden="true" />
+      <div className="wallet-field">
+        <label htmlFor={fieldId}>Invitation</label>
+        <textarea
+          id={fieldId}
+          aria-describedby={hintId}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          rows={3}
+          required
+          spellCheck={false}
+          autoComplete="off"
+        />
+        <p id={hintId} className="wallet-hint">
+          This wallet has no camera. Paste the invitation link here.
+        </p>
+      </div>
+      <button type="submit" className="button">
+        Open invitation
+      </button>
+    </form>
+  )
+}
 
 interface InvitationStepProps {
   readonly invitation: string

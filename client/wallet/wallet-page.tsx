@@ -1,19 +1,16 @@
+import { usePageTitle } from '../ui/shell.tsx'
 import './wallet.css'
-import { useEffect } from 'react'
 import { Link } from 'wouter'
 import { ConnectionStep } from './connection-step.tsx'
-import { InvitationStep } from './invitation-step.tsx'
-import { ScanStep } from './scan-step.tsx'
-import { useWalletPlace } from './wallet-place.ts'
+import { InvitationStep, ScanStep } from './invitation-step.tsx'
+import { useWalletRoute } from './wallet-route.ts'
 import { WalletStatus } from './wallet-status.tsx'
 
 /** The simulated wallet, which plays the student's phone where the simulator plays the platform. */
 export function WalletPage() {
-  const [place, go] = useWalletPlace()
+  const [route, go] = useWalletRoute()
 
-  useEffect(() => {
-    document.title = 'Simulated wallet'
-  }, [])
+  usePageTitle('Simulated wallet')
 
   return (
     <div className="wallet">
@@ -23,21 +20,21 @@ export function WalletPage() {
           <p>For trying things out. It holds a made-up student’s details.</p>
         </header>
         <main className="wallet-main">
-          <WalletStatus place={place} />
-          {place.step === 'scan' && (
+          <WalletStatus route={route} />
+          {route.step === 'scan' && (
             <ScanStep onOpen={(invitation) => go({ step: 'invitation', invitation, silent: false })} />
           )}
-          {place.step === 'invitation' && (
+          {route.step === 'invitation' && (
             <InvitationStep
-              invitation={place.invitation}
-              isSilent={place.silent}
+              invitation={route.invitation}
+              isSilent={route.silent}
               onConnected={(walletConnectionId) => go({ step: 'connection', walletConnectionId })}
-              onSilent={() => go({ ...place, silent: true })}
+              onSilent={() => go({ ...route, silent: true })}
             />
           )}
-          {place.step === 'connection' && <ConnectionStep walletConnectionId={place.walletConnectionId} />}
+          {route.step === 'connection' && <ConnectionStep walletConnectionId={route.walletConnectionId} />}
         </main>
-        {place.step !== 'scan' && (
+        {route.step !== 'scan' && (
           <footer className="wallet-foot">
             <Link className="wallet-link" href="/wallet">
               Scan another invitation

@@ -1,27 +1,64 @@
 import { useQuery } from '@tanstack/react-query'
-import { StatusCard, type Words } from '../ui/status-card.tsx'
-import type { WalletPlace } from './wallet-place.ts'
-import { connectionQuery, invitationQuery } from './wallet-queries.ts'
-import { opening, ready, silent, wordsForConnection, wordsForError, wordsForInvitation } from './wallet-words.ts'
+import type { InvitationView, WalletView } from '../../server/simulator/wallet-view.ts'
+import { StatusCard, type StatusMessage } from '../ui/status-card.tsx'
+import { connectionQuery, invitationQuery } from './wallet-api.ts'
+import type { WalletRoute } from './wallet-route.ts'
 
 /** How things stand in the wallet, in the page's one live region. */
-export function WalletStatus({ place }: { place: WalletPlace }) {
-  const invitation = useQuery(invitationQuery(place.step === 'invitation' ? place.invitation : null))
-  const connection = useQuery(connectionQuery(place.step === 'connection' ? place.walletConnectionId : null))
+export function WalletStatus({ route }: { route: WalletRoute }) {
+  const invitation = useQuery(invitationQuery(route.step === 'invitation' ? route.invitation : null))
+  const connection = useQuery(connectionQuery(route.step === 'connection' ? route.walletConnectionId : null))
 
-  const words = (): Words => {
-    switch (place.step) {
+  const words = (): StatusMessage => {
+    switch (route.step) {
       case 'scan':
         return ready
       case 'invitation':
-        if (invitation.error) return wordsForError(invitation.error)
-        if (place.silent) return silent
-        return invitation.data ? wordsForInvitation(invitation.data) : opening
+        if (invitation.error) return errorMessage(invitation.error)
+        if (route.silent) return silent
+        return invitation.data ? invitationMessage(invitation.data) : opening
       case 'connection':
-        if (connection.error) return wordsForError(connection.error)
-        return connection.data ? wordsForConnection(connection.data) : opening
+        if (connection.error) return errorMessage(connection.error)
+        return connection.data ? connectionMessage(connection.data) : opening
     }
   }
 
   return <StatusCard words={words()} />
+}
+
+export const silent: StatusMessage = {
+  tone: 'problem',
+  title: 'The wallet has gone silent',
+  text: 'It sends nothing until you act again.',
+}
+
+export const ready: StatusMessage = { tone: 'waiting', title: 'Ready for an invitation', text: 'Paste one to open it.' }
+
+export const opening: StatusMessage = { tone: 'working', title: 'Opening', text: 'This takes a moment.' }
+
+/** What the wallet says where it could not do what it was asked. */
+export function errorMessage({ message }: Error): StatusMessage {
+  return { tone: 'problem', title: 'That did not work', text: `${message}.` }
+}
+
+/** What the wallet says of an invitation. */
+export function invitationMessage({ label, state }: InvitationView): StatusMessage {
+  if (state === 'abandoned')
+    return { tone: 'problem', title: 'Invitation declined', text: `${label} has been told. You are not connected.` }
+  return {
+    tone: 'waiting',
+    title: `${label} wants to connect`,
+    text: 'Once you accept, it can ask for details and offer credentials. You decide each time.',
+  }
+}
+
+/** What the wallet says of a connection: what waits for an answer, else how things stand. */
+export function connectionMessage({ label, state, silent: isSilent, ...view }: WalletView): StatusMessage {
+  if (state === 'abandoned') return { tone: 'problem', title: 'The connection has ended', text: `${label} was told.` }
+  if (isSilent) return silent
+  if (view.proofRequest)
+    return { tone: 'waiting', title: `${label} asks for your details`, text: 'Nothing is shared before you agree.' }
+  if (view.credentialOffer)
+    return { tone: 'waiting', title: `${label} offers you a credential`, text: 'It is kept in this wallet.' }
+  return { tone: 'done', title: `Connected to ${label}`, text: 'Nothing is waiting for you here.' }
 }

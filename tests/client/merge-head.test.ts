@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { mergeHead, newIn } from '../../client/admin/events/merge-head.ts'
+import { mergeHead, newIn } from '../../client/admin/events/use-event-log.ts'
+import type { StoredWebhook } from '../../client/trpc.ts'
 import type { Page } from '../../shared/admin-page.ts'
-import type { StoredWebhook } from '../../shared/admin-webhook.ts'
 import type { Outcome } from '../../shared/webhook-event.ts'
 
 function event(webhookId: string, outcome: Outcome = 'applied'): StoredWebhook {

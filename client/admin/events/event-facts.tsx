@@ -1,21 +1,25 @@
-import type { ReactNode } from 'react'
 import { Link } from 'wouter'
-import type { WebhookDetail } from '../../../shared/admin-webhook.ts'
 import { OutcomeBadge } from '../../timeline/outcome-badge.tsx'
-import { outcomeWords } from '../../timeline/outcome-words.ts'
-import { sessionsAddress, visualiserAddress } from '../console-address.ts'
-import { Moment } from '../moment.tsx'
-import { isDeadLetter } from './attempt-words.ts'
-import { timesWords } from './times-words.ts'
-
-const matchWords = { connection: 'found by its connection', invitation: 'found by its invitation' } as const
+import { outcomeMessages, stateChange } from '../../timeline/timeline-item.ts'
+import { ClockTime, Timestamp } from '../../timeline/timestamp.tsx'
+import type { WebhookDetail } from '../../trpc.ts'
+import { Fact } from '../console-parts.tsx'
+import { sessionsUrl, visualiserUrl } from '../console-urls.ts'
+import { timesText } from './event-messages.ts'
 
 /** What is known of an event, beside its payload. */
 export function EventFacts({ event }: { event: WebhookDetail }) {
+  const ids = {
+    Webhook: event.webhookId,
+    Connection: event.connectionId,
+    Invitation: event.invitationId,
+    Organization: event.organizationId,
+    Agent: event.agentId,
+  }
   return (
     <dl className="facts">
       <Fact name="Outcome">
-        <OutcomeBadge outcome={event.outcome} /> {event.error ?? outcomeWords[event.outcome]}
+        <OutcomeBadge outcome={event.outcome} /> {event.error ?? outcomeMessages[event.outcome]}
         {event.outcome === 'failed' && <Attempts event={event} />}
       </Fact>
       <Fact name="Session">
@@ -23,39 +27,41 @@ export function EventFacts({ event }: { event: WebhookDetail }) {
           'none'
         ) : (
           <>
-            <Link href={sessionsAddress({ session: event.sessionId })} className="code">
+            <Link href={sessionsUrl({ session: event.sessionId })} className="code">
               {event.sessionId}
             </Link>
-            {event.matchedBy && `, ${matchWords[event.matchedBy]}`}{' '}
-            <Link href={visualiserAddress(event.sessionId)}>Show in the visualiser</Link>
+            {event.matchedBy && `, matched by its ${event.matchedBy}`}{' '}
+            <Link href={visualiserUrl(event.sessionId)}>Show in the visualiser</Link>
           </>
         )}
       </Fact>
       <Fact name="Received">
-        <Moment at={event.createdAt} isFull />
+        <Timestamp at={event.createdAt} isFull />
       </Fact>
-      <Fact name="Processed">{event.processedAt === null ? 'not yet' : <Moment at={event.processedAt} isFull />}</Fact>
+      <Fact name="Processed">
+        {event.processedAt === null ? 'not yet' : <Timestamp at={event.processedAt} isFull />}
+      </Fact>
       <Fact name="Delivered">
-        {timesWords(event.redeliveries + 1)}
+        {timesText(event.redeliveries + 1)}
         {event.redeliveredAt && (
           <>
-            , last at <Moment at={event.redeliveredAt} isFull />: a repeated delivery is answered 200 and changes
-            nothing
+            , last at <Timestamp at={event.redeliveredAt} isFull />. Repeated deliveries are answered with 200 and
+            change nothing.
           </>
         )}
       </Fact>
       <Fact name="Dialect">{event.dialect}</Fact>
-      <Id name="Webhook" id={event.webhookId} />
-      <Id name="Connection" id={event.connectionId} />
-      <Id name="Invitation" id={event.invitationId} />
-      <Id name="Organization" id={event.organizationId} />
-      <Id name="Agent" id={event.agentId} />
+      {Object.entries(ids).map(([name, id]) => (
+        <Fact key={name} name={name}>
+          {id === null ? 'none' : <span className="code">{id}</span>}
+        </Fact>
+      ))}
       {event.replays.length > 0 && (
         <Fact name="Replays">
           <ul className="plain">
             {event.replays.map(({ at, by, detail }) => (
               <li key={at}>
-                <Moment at={at} isFull /> by {by}
+                <Timestamp at={at} isFull /> by {by}
                 {detail && `: ${detail}`}
               </li>
             ))}
@@ -66,30 +72,35 @@ export function EventFacts({ event }: { event: WebhookDetail }) {
   )
 }
 
-function Attempts({ event }: { event: WebhookDetail }) {
+function Attempts({ event: { attempts, nextAttemptAt } }: { event: WebhookDetail }) {
   return (
     <p className="quiet">
-      Tried again {timesWords(event.attempts)};{' '}
-      {isDeadLetter(event) || event.nextAttemptAt === null ? (
-        'a dead letter: only a replay tries it again.'
+      Retried {timesText(attempts)};{' '}
+      {nextAttemptAt === null ? (
+        'now a dead letter. Replay it to try again.'
       ) : (
         <>
-          next at <Moment at={event.nextAttemptAt} isFull />.
+          next at <Timestamp at={nextAttemptAt} isFull />.
         </>
       )}
     </p>
   )
 }
 
-function Id({ name, id }: { name: string; id: string | null }) {
-  return <Fact name={name}>{id === null ? 'none' : <span className="code">{id}</span>}</Fact>
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+/** How the event changed its session. */
+export function EventChanges({ event }: { event: WebhookDetail }) {
   return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
+    <section>
+      <h3>Changes</h3>
+      {event.transitions.length === 0 && <p className="quiet">None.</p>}
+      <ul className="plain">
+        {event.transitions.map(({ version, before, after, at }) => (
+          <li key={version}>
+            <ClockTime at={at} /> version {version}:{' '}
+            {stateChange(before, after).join(', ') || 'its details, not its state'}
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }

@@ -1,35 +1,32 @@
+import type { AdminStats } from '../../trpc.ts'
 import './events.css'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
-import type { AdminStats } from '../../../shared/admin-stats.ts'
-import { conditionsIn, logAddress, logHeadingId, readLogPlace } from '../console-address.ts'
-import { HelpDialog } from '../help-dialog.tsx'
-import { useKeys } from '../use-keys.ts'
-import { DeadLetters } from './dead-letters.tsx'
-import { EventDialog } from './event-dialog.tsx'
+import { conditionsIn, logHeadingId, logUrl, readLogSearch } from '../console-urls.ts'
+import { KeyboardShortcuts, useKeys } from '../keyboard-shortcuts.tsx'
+import { EventDialog, useReplay } from './event-dialog.tsx'
 import { EventTable } from './event-table.tsx'
 import { LogFilters } from './log-filters.tsx'
-import { LogState } from './log-state.tsx'
+import { DeadLetters, LogState } from './log-state.tsx'
 import { useEventLog } from './use-event-log.ts'
-import { useReplay } from './use-replay.ts'
 
 const topPx = 8
 
-/** Every stored event, newest first and live, as far as the address lets them through, and the one it names. */
+/** Every stored event, newest first and live, as far as the URL lets them through, and the one it names. */
 export function EventLog({ stats }: { stats: AdminStats }) {
   const search = useSearch()
-  const { filter, event: openId } = useMemo(() => readLogPlace(search), [search])
+  const { filter, event: openId } = useMemo(() => readLogSearch(search), [search])
   const [, navigate] = useLocation()
   const [isAtTop, setAtTop] = useState(true)
   const [activeId, setActiveId] = useState<string | null>(null)
   const [isHelping, setHelping] = useState(false)
   const scroller = useRef<HTMLDivElement>(null)
   const searchField = useRef<HTMLInputElement>(null)
-  const { events, waiting, fetchNextPage, hasNextPage, ...log } = useEventLog(filter, stats, isAtTop)
+  const { events, waiting, fetchNextPage, hasNextPage, ...log } = useEventLog(filter, isAtTop)
   const replay = useReplay()
 
   const more = useCallback(() => void fetchNextPage({ cancelRefetch: false }), [fetchNextPage])
-  const open = (webhookId: string | null, replace = false) => navigate(logAddress(filter, webhookId), { replace })
+  const open = (webhookId: string | null, replace = false) => navigate(logUrl(filter, webhookId), { replace })
   const focusRow = (webhookId: string | null) =>
     scroller.current?.querySelector<HTMLElement>(`[data-event="${CSS.escape(webhookId ?? '')}"]`)?.focus()
   const step = (by: 1 | -1) => {
@@ -70,7 +67,7 @@ export function EventLog({ stats }: { stats: AdminStats }) {
           Event log
         </h2>
         <button type="button" className="link" onClick={() => setHelping(true)}>
-          Keys (?)
+          Keyboard shortcuts (?)
         </button>
       </div>
       <DeadLetters stats={stats} filter={filter} />
@@ -78,7 +75,7 @@ export function EventLog({ stats }: { stats: AdminStats }) {
         filter={filter}
         topics={stats.byTopic.map(({ topic }) => topic)}
         search={searchField}
-        onFilter={(next) => navigate(logAddress(next))}
+        onFilter={(next) => navigate(logUrl(next))}
       />
       <p className="log-new" role="status">
         {waiting > 0 && (
@@ -99,7 +96,7 @@ export function EventLog({ stats }: { stats: AdminStats }) {
             events={events}
             hasMore={hasNextPage && !log.isFetchNextPageError}
             onMore={more}
-            hrefOf={(webhookId) => logAddress(filter, webhookId)}
+            hrefOf={(webhookId) => logUrl(filter, webhookId)}
             activeId={activeId}
             onActive={setActiveId}
             scroller={scroller}
@@ -107,7 +104,7 @@ export function EventLog({ stats }: { stats: AdminStats }) {
         )}
       </div>
       {openId !== null && <EventDialog webhookId={openId} replay={replay} onClose={close} />}
-      {isHelping && <HelpDialog onClose={() => setHelping(false)} />}
+      {isHelping && <KeyboardShortcuts onClose={() => setHelping(false)} />}
     </section>
   )
 }

@@ -1,6 +1,5 @@
 import { useMemo, useState } from 'react'
 import { allExpanded, JsonView } from 'react-json-view-lite'
-import { jsonStyle } from './json-style.ts'
 
 /** The body as it came, laid out or raw. It is personal data, and gone once it has been purged. */
 export function Payload({ payload }: { payload: string | null }) {
@@ -35,4 +34,27 @@ function parse(payload: string | null): object | null {
   } catch {
     return null
   }
+}
+
+/** The console's own names for the parts of laid out JSON; `admin.css` gives them their look. */
+export const jsonStyle = {
+  container: 'json',
+  basicChildStyle: 'json-child',
+  childFieldsContainer: 'json-children',
+  label: 'json-label',
+  clickableLabel: 'json-label json-clickable',
+  nullValue: 'json-null',
+  undefinedValue: 'json-null',
+  stringValue: 'json-string',
+  booleanValue: 'json-number',
+  numberValue: 'json-number',
+  otherValue: 'json-null',
+  punctuation: 'json-punctuation',
+  expandIcon: 'json-icon json-expand',
+  collapseIcon: 'json-icon json-collapse',
+  collapsedContent: 'json-collapsed',
+  noQuotesForStringValues: false,
+  quotesForFieldNames: true,
+  stringifyStringValues: true,
+  ariaLables: { collapseJson: 'Collapse', expandJson: 'Expand' },
 }

@@ -1,14 +1,11 @@
+import type { AdminStats } from '../../trpc.ts'
 import './overview.css'
-import type { AdminStats } from '../../../shared/admin-stats.ts'
-import { useServerTime } from '../../live/use-server-time.ts'
+import { useServerTime } from '../../live/server-clock.ts'
 import { elapsed } from '../../timeline/elapsed.ts'
-import { logAddress, outcomes, sessionsAddress, statuses } from '../console-address.ts'
-import { count } from './count.ts'
-import { CountList } from './count-list.tsx'
+import { logUrl, outcomes, sessionsUrl, statuses } from '../console-urls.ts'
+import { CountList, count, SumTile, Tile } from './figures.tsx'
 import { HoursChart } from './hours-chart.tsx'
 import { Rejections } from './rejections.tsx'
-import { SumTile } from './sum-tile.tsx'
-import { Tile } from './tile.tsx'
 
 const topicsShown = 8
 const dayMs = 86_400_000
@@ -21,14 +18,14 @@ export function Overview({ stats }: { stats: AdminStats }) {
   const sinceMs = (at: string | null) => (at === null ? null : Math.max(0, nowMs - Date.parse(at)))
   const sinceLastMs = sinceMs(stats.lastWebhookAt)
   const oldestMs = sinceMs(stats.oldestPendingAt)
-  const lastDay = logAddress({ from: minuteAgo(dayMs) })
-  const topics = stats.byTopic.map(({ topic, count }) => ({ name: topic, count, href: logAddress({ topic }) }))
+  const lastDay = logUrl({ from: minuteAgo(dayMs) })
+  const topics = stats.byTopic.map(({ topic, count }) => ({ name: topic, count, href: logUrl({ topic }) }))
 
   return (
     <>
       <section aria-label="Figures">
         <ul className="tiles">
-          <Tile label="Total webhooks" href={logAddress({})}>
+          <Tile label="Total webhooks" href={logUrl({})}>
             {count(stats.total)}
           </Tile>
           <SumTile label="Processed" sum={stats.processed} of={['applied', 'stale', 'ignored']} stats={stats} />
@@ -36,16 +33,16 @@ export function Overview({ stats }: { stats: AdminStats }) {
           <Tile label="Last 24 hours" href={lastDay}>
             {count(stats.last24h)}
           </Tile>
-          <Tile label="Dead letters" href={logAddress({ deadLetter: true })} isProblem={stats.deadLetters > 0}>
+          <Tile label="Dead letters" href={logUrl({ deadLetter: true })} isProblem={stats.deadLetters > 0}>
             {count(stats.deadLetters)}
           </Tile>
           <Tile label="Oldest pending" href={upTo(stats.oldestPendingAt)}>
             {oldestMs === null ? 'none' : elapsed(oldestMs)}
           </Tile>
-          <Tile label="Webhook lag, p95" href={lastDay} note="of the last 24 hours, by the sender’s clock">
+          <Tile label="Webhook lag, p95" href={lastDay} note="last 24 hours, by the sender’s clock">
             {stats.lagP95Ms === null ? 'unknown' : elapsed(stats.lagP95Ms)}
           </Tile>
-          <Tile label="Minutes since the last webhook" href={logAddress({})}>
+          <Tile label="Minutes since the last webhook" href={logUrl({})}>
             {sinceLastMs === null ? 'none yet' : count(Math.floor(sinceLastMs / minuteMs))}
           </Tile>
         </ul>
@@ -57,19 +54,17 @@ export function Overview({ stats }: { stats: AdminStats }) {
           items={outcomes.map((outcome) => ({
             name: outcome,
             count: stats.outcomes[outcome],
-            href: logAddress({ outcome }),
+            href: logUrl({ outcome }),
           }))}
-          empty=""
         />
-        <CountList heading="By topic" items={topics.slice(0, topicsShown)} empty="No webhook has come yet." />
+        <CountList heading="By topic" items={topics.slice(0, topicsShown)} empty="No webhooks yet." />
         <CountList
           heading="Sessions by status"
           items={statuses.map((status) => ({
             name: status,
             count: stats.statuses[status],
-            href: sessionsAddress({ status }),
+            href: sessionsUrl({ status }),
           }))}
-          empty=""
         />
         <Rejections stats={stats} />
       </div>
@@ -79,5 +74,5 @@ export function Overview({ stats }: { stats: AdminStats }) {
 
 /** The log with the event received at that moment on top: the filter's end is not part of it. */
 function upTo(at: string | null): string {
-  return logAddress(at === null ? {} : { to: new Date(Date.parse(at) + 1).toISOString() })
+  return logUrl(at === null ? {} : { to: new Date(Date.parse(at) + 1).toISOString() })
 }

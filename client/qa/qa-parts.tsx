@@ -1,0 +1,58 @@
+import { type ReactNode, useMemo } from 'react'
+import { entryReason, entryTitle } from '../../shared/explain-event.ts'
+import type { TimelineEntry } from '../../shared/session-timeline.ts'
+import { Timeline } from '../timeline/timeline.tsx'
+import type { TimelineItem } from '../timeline/timeline-item.ts'
+
+/** A part of the page under a heading; its accessible name may say more than that. */
+export function Panel(props: { label: string; heading?: string; className?: string; children: ReactNode }) {
+  const { label, heading = label, className = '', children } = props
+  return (
+    <section className={`qa-panel ${className}`} aria-label={label}>
+      <h2>{heading}</h2>
+      {children}
+    </section>
+  )
+}
+
+/** What is wrong, and a button that helps where there is one. */
+export function Problem(props: { children: string; action?: string; onAct?: () => unknown }) {
+  const { children, action = 'Try again', onAct } = props
+  return (
+    <p className="qa-problem" role="alert">
+      {children}{' '}
+      {onAct && (
+        <button type="button" onClick={() => void onAct()}>
+          {action}
+        </button>
+      )}
+    </p>
+  )
+}
+
+interface EntriesProps {
+  readonly label: string
+  readonly entries: readonly TimelineEntry[]
+  readonly at?: string | null
+  readonly onSelect: (id: string) => void
+}
+
+/** A timeline's entries, each a button that selects it. */
+export function Entries({ label, entries, at = null, onSelect }: EntriesProps) {
+  const items = useMemo(() => entries.map(toItem), [entries])
+  return <Timeline label={label} items={items} selectedId={at} onSelect={onSelect} />
+}
+
+function toItem(entry: TimelineEntry): TimelineItem {
+  return {
+    id: entry.id,
+    at: entry.at,
+    title: entryTitle(entry),
+    cause: entry.cause === 'created' ? null : entry.cause,
+    outcome: entry.topic === null ? null : entry.outcome,
+    reason: entryReason(entry),
+    before: entry.before,
+    after: entry.version === null ? null : entry.after,
+    href: null,
+  }
+}
