@@ -47,7 +47,7 @@ export function linkState(link: LinkState, event: LinkEvent): LinkState {
 }
 
 /** What a subscription's connection state says, as `reconnectLink` tells it. */
-export function toStreamEvent({ state, error }: { state: string; error: object | null }): StreamEvent {
+export function toStreamEvent({ state, error }: { state: string; error: unknown }): StreamEvent {
   if (state === 'pending') return { type: 'live' }
   const meta = error instanceof TRPCClientError ? error.meta : {}
   return meta?.crowded ? { type: 'crowded' } : { type: 'connecting', failures: Number(meta?.failures ?? 0) }

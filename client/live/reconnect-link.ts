@@ -14,8 +14,8 @@ const nextSlotMs = 2_000
  * Keeps every subscription open until it is unsubscribed, or until the server knows no such session. The link after it
  * gives up on any HTTP error and leaves the rest to the browser's fixed delay, so each cut, also an early end, closes it
  * here, and it is opened again after a jittered delay, or at once when the page comes back, after the last event id.
- * Each holds one of the browser's few slots for streams. Its connection state is `connecting`, whose error tells in
- * `meta` of the `failures` in a row or of being `crowded` out, or `pending` while it is open.
+ * Each holds one of the browser's few slots for streams. Its connection state is `pending` while it is open, else
+ * `connecting`, whose error tells in `meta` of the `failures` in a row, or that the browser is `crowded`.
  */
 export const reconnectLink: TRPCLink<AppRouter> =
   () =>
@@ -25,20 +25,22 @@ export const reconnectLink: TRPCLink<AppRouter> =
       let failures = 0
       let lastEventId: string | null = null
 
-      const tell = (error: TRPCClientError<AppRouter> | null) =>
+      function tell(meta: { failures?: number; crowded?: boolean }) {
+        const error = TRPCClientError.from<AppRouter>(new Error('No stream'), { meta })
         observer.next({ result: { type: 'state', state: 'connecting', error } })
+      }
 
       function open(): () => void {
         let isDone = false
         let openedAt: number | null = null
-        let timer = setTimeout(() => cut(new Error('The server did not answer in time')), connectTimeoutMs)
+        let timer = setTimeout(cut, connectTimeoutMs)
         const input: unknown = lastEventId === null ? op.input : { ...Object(op.input), lastEventId }
         const stream = next({ ...op, input }).subscribe({
           next(envelope) {
             const { result } = envelope
             if (isDone || result.type === 'stopped') return
             if (result.type === 'state') {
-              if (result.state === 'connecting' && result.error) cut(result.error)
+              if (result.state === 'connecting' && result.error) cut()
               return
             }
             if (result.type === 'started') {
@@ -48,8 +50,8 @@ export const reconnectLink: TRPCLink<AppRouter> =
             } else if (result.id !== undefined) lastEventId = result.id
             observer.next(envelope)
           },
-          error: (error) => (isUnknownSession(error) ? isFirst() && observer.error(error) : cut(error)),
-          complete: () => cut(new Error('The stream ended early')),
+          error: (error) => (isUnknownSession(error) ? isFirst() && observer.error(error) : cut()),
+          complete: cut,
         })
 
         function isFirst(): boolean {
@@ -60,11 +62,11 @@ export const reconnectLink: TRPCLink<AppRouter> =
           return true
         }
 
-        function cut(cause: Error) {
+        function cut() {
           if (!isFirst()) return
           const wasSteady = openedAt !== null && performance.now() - openedAt > steadyMs
           failures = wasSteady ? 1 : failures + 1
-          tell(TRPCClientError.from(cause, { meta: { failures } }))
+          tell({ failures })
           timer = setTimeout(reopen, backoffMs(failures - 1, Math.random()))
         }
 
@@ -84,7 +86,7 @@ export const reconnectLink: TRPCLink<AppRouter> =
       function hold(): Promise<void> {
         if (stop.signal.aborted) return Promise.resolve()
         const forget = onComeback(() => {
-          tell(failures === 0 ? null : TRPCClientError.from(new Error('Opened anew'), { meta: { failures } }))
+          tell({ failures })
           reopen()
         })
         reopen()
@@ -98,9 +100,9 @@ export const reconnectLink: TRPCLink<AppRouter> =
       }
 
       async function run() {
-        tell(null)
+        tell({ failures })
         while (!stop.signal.aborted && !(await inStreamSlot(hold))) {
-          tell(TRPCClientError.from(new Error('No stream to spare'), { meta: { crowded: true } }))
+          tell({ crowded: true })
           await new Promise((resolve) => setTimeout(resolve, nextSlotMs))
         }
       }
@@ -118,7 +120,7 @@ export function backoffMs(failures: number, random: number): number {
 }
 
 /** Over HTTP/1.1 a browser opens six connections to a host; two are left for calls and for loading pages. */
-const slots = ['nelfund.stream.1', 'nelfund.stream.2', 'nelfund.stream.3', 'nelfund.stream.4'] as const
+const slots = [1, 2, 3, 4] as const
 
 /**
  * Runs `hold`, for as long as it takes, in one of the few streams that all tabs of this browser may have open
@@ -127,7 +129,7 @@ const slots = ['nelfund.stream.1', 'nelfund.stream.2', 'nelfund.stream.3', 'nelf
 async function inStreamSlot(hold: () => Promise<void>): Promise<boolean> {
   if (!('locks' in navigator)) return hold().then(() => true)
   for (const slot of slots) {
-    const had = await navigator.locks.request(slot, { ifAvailable: true }, async (lock) => {
+    const had = await navigator.locks.request(`nelfund.stream.${slot}`, { ifAvailable: true }, async (lock) => {
       if (lock) await hold()
       return lock !== null
     })
