@@ -1,4 +1,5 @@
 import { usePageTitle } from '../ui/shell.tsx'
+import { SmallButton } from './console-parts.tsx'
 import './admin.css'
 import { useState } from 'react'
 import { Link, Route, Switch } from 'wouter'
@@ -63,9 +64,7 @@ function Console() {
           ))}
           <Link href="/qa">Visualiser</Link>
         </nav>
-        <button type="button" className="small-button" onClick={leave}>
-          Sign out
-        </button>
+        <SmallButton onClick={leave}>Sign out</SmallButton>
       </header>
       <main className="console-main">
         <LinkNotice link={link} texts={notices} />

@@ -44,11 +44,7 @@ export function LoadFailure(props: { className?: string; onRetry: (() => Promise
   return (
     <div className={className} role="alert">
       <p>{children}</p>
-      {onRetry && (
-        <button type="button" className="small-button" onClick={() => void onRetry()}>
-          Try again
-        </button>
-      )}
+      {onRetry && <SmallButton onClick={() => void onRetry()}>Try again</SmallButton>}
     </div>
   )
 }
@@ -66,4 +62,9 @@ export function TableHead({ columns }: { columns: readonly (readonly [name: stri
       </tr>
     </thead>
   )
+}
+
+/** A button as the console has them. */
+export function SmallButton(props: { disabled?: boolean; onClick: () => void; children: ReactNode }) {
+  return <button type="button" className="small-button" {...props} />
 }

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
+import { stored } from '../ui/stored.ts'
 import { Dialog, Fact } from './console-parts.tsx'
 
-const storageKey = 'nelfund.console.keys'
+const choice = stored('nelfund.console.keys')
 const keys = [
   ['j', 'next event'],
   ['k', 'previous event'],
@@ -13,22 +14,7 @@ const keys = [
 ] as const
 
 /** Whether single keys do something. They can be turned off, since they get in the way of speech input. */
-function areKeysOn(): boolean {
-  try {
-    return localStorage.getItem(storageKey) !== 'off'
-  } catch {
-    return true
-  }
-}
-
-/** Turns single keys on or off for this browser. */
-function setKeysOn(on: boolean): void {
-  try {
-    localStorage.setItem(storageKey, on ? 'on' : 'off')
-  } catch {
-    // A browser that keeps nothing keeps the keys on.
-  }
-}
+const areKeysOn = () => choice.read() !== 'off'
 
 /** Calls the function of a key that is pressed anywhere but in a field. */
 export function useKeys(actions: Readonly<Record<string, () => void>>): void {
@@ -56,7 +42,7 @@ function isField(target: EventTarget | null): boolean {
 export function KeyboardShortcuts({ onClose }: { onClose: () => void }) {
   const [areOn, setOn] = useState(areKeysOn)
   const turn = (on: boolean) => {
-    setKeysOn(on)
+    choice.keep(on ? 'on' : 'off')
     setOn(on)
   }
   return (

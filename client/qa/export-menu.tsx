@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { toMermaid, toSvg } from './chart/chart-export.ts'
 import type { Marks } from './chart/marks.ts'
+import { Button } from './qa-parts.tsx'
 
 /** What the export is called, and the data behind the drawing; null where there is none. */
 export interface Exported {
@@ -24,22 +25,15 @@ export function ExportMenu({ marks, exported: { name, json } }: { marks: Marks; 
   return (
     <fieldset className="qa-choice">
       <legend>Export</legend>
-      <button type="button" onClick={() => text('mmd', 'text/plain', toMermaid(marks))}>
-        Mermaid
-      </button>
-      <button type="button" onClick={() => text('svg', 'image/svg+xml', toSvg(marks))}>
-        SVG
-      </button>
-      <button type="button" onClick={() => void savePng()}>
-        PNG
-      </button>
-      <button
-        type="button"
+      <Button onClick={() => text('mmd', 'text/plain', toMermaid(marks))}>Mermaid</Button>
+      <Button onClick={() => text('svg', 'image/svg+xml', toSvg(marks))}>SVG</Button>
+      <Button onClick={() => void savePng()}>PNG</Button>
+      <Button
         disabled={json === null}
         onClick={() => text('json', 'application/json', `${JSON.stringify(json, null, 2)}\n`)}
       >
         JSON
-      </button>
+      </Button>
       {problem && <p role="alert">{problem}</p>}
     </fieldset>
   )

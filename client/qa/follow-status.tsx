@@ -2,7 +2,7 @@ import { noticeFor } from '../live/link-state.ts'
 import { useServerTime } from '../live/server-clock.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import type { Marks } from './chart/marks.ts'
-import { Problem } from './qa-parts.tsx'
+import { Button, Problem } from './qa-parts.tsx'
 import type { useFollowed } from './use-followed.ts'
 
 interface FollowStatusProps {
@@ -52,10 +52,7 @@ export function FollowStatus({ followed, where, marks, isPast, isLost, onLive, o
       </p>
       {isPast && (
         <p className="qa-tint">
-          You are looking at the past; nothing can be sent from here.{' '}
-          <button type="button" onClick={onLive}>
-            Back to live
-          </button>
+          You are looking at the past; nothing can be sent from here. <Button onClick={onLive}>Back to live</Button>
         </p>
       )}
       {isLost && <Problem>The timeline has no such entry; the latest is shown.</Problem>}
@@ -64,9 +61,7 @@ export function FollowStatus({ followed, where, marks, isPast, isLost, onLive, o
         Session <span className="code">{view?.sessionId}</span>
       </p>
       <CopyButton text={window.location.href}>Copy link</CopyButton>
-      <button type="button" onClick={onLeave}>
-        {leaveText}
-      </button>
+      <Button onClick={onLeave}>{leaveText}</Button>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { entryTitle } from '../../shared/explain-event.ts'
 import type { TimelineEntry } from '../../shared/session-timeline.ts'
+import { Button } from './qa-parts.tsx'
 
 const speeds = [
   { name: '1 per second', stepMs: 1_000 },
@@ -47,15 +48,15 @@ export function Playback({ entries, at, onMove, end }: PlaybackProps) {
   return (
     <fieldset className="qa-playback">
       <legend>Playback</legend>
-      <button type="button" disabled={index <= 0} onClick={() => go(index - 1)}>
+      <Button disabled={index <= 0} onClick={() => go(index - 1)}>
         <span aria-hidden="true">◂ </span>Back
-      </button>
-      <button type="button" disabled={entries.length < 2} onClick={play}>
+      </Button>
+      <Button disabled={entries.length < 2} onClick={play}>
         {isPlaying ? 'Pause' : 'Play'}
-      </button>
-      <button type="button" disabled={index >= entries.length - 1} onClick={() => go(index + 1)}>
+      </Button>
+      <Button disabled={index >= entries.length - 1} onClick={() => go(index + 1)}>
         Forward<span aria-hidden="true"> ▸</span>
-      </button>
+      </Button>
       <button type="button" aria-pressed={at === null} onClick={() => go(entries.length)}>
         {end}
       </button>

@@ -20,12 +20,7 @@ export function Problem(props: { children: string; action?: string; onAct?: () =
   const { children, action = 'Try again', onAct } = props
   return (
     <p className="qa-problem" role="alert">
-      {children}{' '}
-      {onAct && (
-        <button type="button" onClick={() => void onAct()}>
-          {action}
-        </button>
-      )}
+      {children} {onAct && <Button onClick={() => void onAct()}>{action}</Button>}
     </p>
   )
 }
@@ -55,4 +50,8 @@ function toItem(entry: TimelineEntry): TimelineItem {
     after: entry.version === null ? null : entry.after,
     href: null,
   }
+}
+
+export function Button(props: { disabled?: boolean; onClick: () => void; children: ReactNode }) {
+  return <button type="button" {...props} />
 }

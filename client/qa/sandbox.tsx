@@ -5,7 +5,7 @@ import { eventsOf, type TimelineEntry } from '../../shared/session-timeline.ts'
 import { usePageTitle } from '../ui/shell.tsx'
 import { marksOf, type PathStep } from './chart/marks.ts'
 import { EventPanel } from './event-panel.tsx'
-import { Entries, Panel } from './qa-parts.tsx'
+import { Button, Entries, Panel } from './qa-parts.tsx'
 import type { ModeProps } from './qa-search.ts'
 import { Stage } from './stage.tsx'
 import { useFollowed } from './use-followed.ts'
@@ -41,9 +41,7 @@ export function Sandbox({ search, onChange }: ModeProps) {
     <>
       <p className="qa-status" role="status">
         <strong>Sandbox</strong> · {walk.message} No session is affected.{' '}
-        <button type="button" onClick={() => setWalk(start)}>
-          Start over
-        </button>
+        <Button onClick={() => setWalk(start)}>Start over</Button>
       </p>
       <Stage
         search={search}
@@ -65,9 +63,9 @@ export function Sandbox({ search, onChange }: ModeProps) {
             <>
               <p className="quiet">
                 Choose an event to apply it to the sandbox as it is now.{' '}
-                <button type="button" disabled={stored.length === 0} onClick={replayAll}>
+                <Button disabled={stored.length === 0} onClick={replayAll}>
                   Replay all from the start
-                </button>
+                </Button>
               </p>
               <Entries label="Stored events" entries={stored} onSelect={replay} />
             </>

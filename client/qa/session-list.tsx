@@ -6,7 +6,7 @@ import { useServerTime } from '../live/server-clock.ts'
 import { useLiveStats } from '../sign-in/use-live-stats.ts'
 import { elapsed } from '../timeline/elapsed.ts'
 import { trpc } from '../trpc.ts'
-import { Panel } from './qa-parts.tsx'
+import { Button, Panel } from './qa-parts.tsx'
 import { type QaSearch, urlOf } from './qa-search.ts'
 
 const limit = 25
@@ -46,19 +46,13 @@ export function SessionList({ view }: { view: QaSearch['view'] }) {
       {query.isPending && <p>Loading sessions…</p>}
       {query.isError && (
         <p role="alert">
-          The sessions could not be loaded.{' '}
-          <button type="button" onClick={() => void query.refetch()}>
-            Try again
-          </button>
+          The sessions could not be loaded. <Button onClick={() => void query.refetch()}>Try again</Button>
         </p>
       )}
       {query.data?.items.length === 0 &&
         (Object.keys(filter).length > 0 ? (
           <p>
-            No session matches.{' '}
-            <button type="button" onClick={clear}>
-              Clear the filters
-            </button>
+            No session matches. <Button onClick={clear}>Clear the filters</Button>
           </p>
         ) : (
           <p>

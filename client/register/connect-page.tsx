@@ -1,6 +1,7 @@
 import { Link } from 'wouter'
 import type { SessionView } from '../../shared/session-view.ts'
 import { isEnded } from '../live/is-ended.ts'
+import { MainButton } from '../ui/shell.tsx'
 import { Countdown } from './countdown.tsx'
 import { Reference, Tips } from './help.tsx'
 import { Invitation } from './invitation.tsx'
@@ -28,7 +29,7 @@ export function ConnectPage({ view, isSlow, isCreating, onCreate }: ConnectPageP
   }
   return (
     <>
-      <p>You can leave this page open while you use the wallet app. It goes on by itself.</p>
+      <p>You can leave this page open while you use the wallet app. It continues by itself.</p>
       <Countdown expiresAt={view.expiresAt} />
       {isSlow && <Tips />}
     </>
@@ -40,9 +41,9 @@ function Start({ isCreating, onCreate }: { isCreating: boolean; onCreate: () => 
     <>
       <p className="lead">We make an invitation that only you can use. Your wallet app opens it or scans it.</p>
       <p>Have your phone at hand, with your wallet app on it.</p>
-      <button type="button" className="button" disabled={isCreating} onClick={onCreate}>
+      <MainButton disabled={isCreating} onClick={onCreate}>
         Connect Wallet
-      </button>
+      </MainButton>
     </>
   )
 }
@@ -63,9 +64,9 @@ const actions = {
 export function Ended({ view, isCreating, onCreate }: EndedProps) {
   return (
     <>
-      <button type="button" className="button" disabled={isCreating} onClick={onCreate}>
+      <MainButton disabled={isCreating} onClick={onCreate}>
         {actions[endOf(view)]}
-      </button>
+      </MainButton>
       <Reference sessionId={view.sessionId} />
     </>
   )

@@ -1,4 +1,4 @@
-import { useCallback, useId, useState, useSyncExternalStore } from 'react'
+import { useId, useState, useSyncExternalStore } from 'react'
 import type { SessionView } from '../../shared/session-view.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { QrCode } from '../ui/qr-code.tsx'
@@ -7,10 +7,11 @@ import { Tips } from './help.tsx'
 import { WalletAppLink } from './intro-page.tsx'
 
 const wide = '(min-width: 48rem)'
+const codeLabel = 'invitation to connect your wallet with NELFUND'
 
 /** The ways into the wallet: a phone leads with its own app, a wide screen with the code for a phone's camera. */
 export function Invitation({ view, isSlow }: { view: SessionView; isSlow: boolean }) {
-  const isWide = useMediaQuery(wide)
+  const isWide = useSyncExternalStore(watchWidth, () => window.matchMedia(wide).matches)
   return (
     <>
       {isWide ? <WideWays view={view} /> : <PhoneWays view={view} />}
@@ -24,11 +25,10 @@ export function Invitation({ view, isSlow }: { view: SessionView; isSlow: boolea
   )
 }
 
-function WideWays({ view }: { view: SessionView }) {
-  const { invitationUrl } = view
+function WideWays({ view: { invitationUrl } }: { view: SessionView }) {
   return (
     <div className="ways">
-      <Code invitationUrl={invitationUrl} />
+      <QrCode text={invitationUrl} label={codeLabel} />
       <div>
         <ol className="tasks">
           <li>Open the wallet app on your phone.</li>
@@ -42,14 +42,13 @@ function WideWays({ view }: { view: SessionView }) {
             Open in wallet app
           </a>
         </div>
-        <SimulatedWallet invitationUrl={invitationUrl} />
+        <SimulatedWallet href={simulatedWalletFor(invitationUrl)} />
       </div>
     </div>
   )
 }
 
-function PhoneWays({ view }: { view: SessionView }) {
-  const { invitationUrl } = view
+function PhoneWays({ view: { invitationUrl } }: { view: SessionView }) {
   const [isOpen, setOpen] = useState(false)
   const panel = useId()
   return (
@@ -57,7 +56,7 @@ function PhoneWays({ view }: { view: SessionView }) {
       <a className="button" href={deepLinkFor(invitationUrl)}>
         Open in wallet app
       </a>
-      <SimulatedWallet invitationUrl={invitationUrl} />
+      <SimulatedWallet href={simulatedWalletFor(invitationUrl)} />
       <button
         type="button"
         className="button button-quiet"
@@ -71,7 +70,7 @@ function PhoneWays({ view }: { view: SessionView }) {
         {isOpen && (
           <>
             <p>Scan this code with the wallet app on the other device.</p>
-            <Code invitationUrl={invitationUrl} />
+            <QrCode text={invitationUrl} label={codeLabel} />
           </>
         )}
       </div>
@@ -80,15 +79,12 @@ function PhoneWays({ view }: { view: SessionView }) {
   )
 }
 
-function Code({ invitationUrl }: { invitationUrl: string }) {
-  return <QrCode text={invitationUrl} label="invitation to connect your wallet with NELFUND" />
-}
-
-function SimulatedWallet({ invitationUrl }: { invitationUrl: string }) {
-  if (!isSimulator()) return null
+/** A link to the wallet that stands in for a real one; nothing where the server does not offer it. */
+export function SimulatedWallet({ href }: { href: string }) {
+  if (document.querySelector('meta[name="confirmd-mode"]')?.getAttribute('content') !== 'simulator') return null
   return (
     <p>
-      <a className="link" href={simulatedWalletFor(invitationUrl)} target="_blank" rel="noopener">
+      <a className="link" href={href} target="_blank" rel="noopener">
         Open the simulated wallet
       </a>
     </p>
@@ -96,7 +92,7 @@ function SimulatedWallet({ invitationUrl }: { invitationUrl: string }) {
 }
 
 /**
- * The address that opens an invitation in a wallet app on this device. An out-of-band invitation rides in
+ * The URL that opens an invitation in a wallet app on this device. An out-of-band invitation rides in
  * the wallets' own scheme (Aries RFC 0434); one shortened by the platform stays as it is.
  */
 export function deepLinkFor(invitationUrl: string): string {
@@ -104,25 +100,13 @@ export function deepLinkFor(invitationUrl: string): string {
   return oob ? `didcomm://invite?oob=${oob}` : invitationUrl
 }
 
-/** The simulated wallet's address, with the invitation already in it. */
+/** The simulated wallet's URL, with the invitation already in it. */
 export function simulatedWalletFor(invitationUrl: string): string {
   return `/wallet?invitation=${encodeURIComponent(invitationUrl)}`
 }
 
-/** Whether the server that sent this page stands in for the platform itself, and offers a simulated wallet. */
-export function isSimulator(): boolean {
-  return document.querySelector('meta[name="confirmd-mode"]')?.getAttribute('content') === 'simulator'
-}
-
-/** Whether the CSS media `query` matches, kept up to date. */
-export function useMediaQuery(query: string): boolean {
-  const subscribe = useCallback(
-    (onChange: () => void) => {
-      const list = window.matchMedia(query)
-      list.addEventListener('change', onChange)
-      return () => list.removeEventListener('change', onChange)
-    },
-    [query],
-  )
-  return useSyncExternalStore(subscribe, () => window.matchMedia(query).matches)
+function watchWidth(onChange: () => void): () => void {
+  const list = window.matchMedia(wide)
+  list.addEventListener('change', onChange)
+  return () => list.removeEventListener('change', onChange)
 }

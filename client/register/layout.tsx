@@ -9,46 +9,46 @@ import { isFinished, type Step, stepCount, stepNumber } from './step.ts'
 
 const notices = {
   reconnecting: 'Reconnecting…',
-  offline: 'You are offline. This page goes on by itself when you are back.',
-  polling: 'Reconnecting… Meanwhile, this page asks for news every few seconds.',
+  offline: 'You are offline. This page continues by itself when you are back online.',
+  polling: 'Reconnecting… Until then, this page checks for updates every few seconds.',
 }
 
 interface LayoutProps {
-  page: Step
+  step: Step
   heading: string
-  words: StatusMessage | null
+  message: StatusMessage | null
   link: LinkState
   footer: ReactNode
   children: ReactNode
 }
 
 /** The frame of a step. It outlives the steps, so that its live regions and its sense of a step change do. */
-export function Layout({ page, heading, words, link, footer, children }: LayoutProps) {
+export function Layout({ step, heading, message, link, footer, children }: LayoutProps) {
   const title = useRef<HTMLHeadingElement>(null)
-  const shownPage = useRef(page)
+  const shownStep = useRef(step)
 
-  usePageTitle(titleFor(page, heading))
+  usePageTitle(titleFor(step, heading))
 
   useEffect(() => {
-    if (shownPage.current === page) return
-    shownPage.current = page
+    if (shownStep.current === step) return
+    shownStep.current = step
     window.scrollTo(0, 0)
     title.current?.focus()
-  }, [page])
+  }, [step])
 
   return (
     <Shell>
       <LinkNotice link={link} texts={notices} />
       <div className="step">
         <p>
-          Step {stepNumber(page)} of {stepCount}
+          Step {stepNumber(step)} of {stepCount}
         </p>
-        <progress max={stepCount} value={stepNumber(page)} aria-hidden="true" />
+        <progress max={stepCount} value={stepNumber(step)} aria-hidden="true" />
       </div>
       <h1 ref={title} tabIndex={-1}>
         {heading}
       </h1>
-      <StatusCard words={words} />
+      <StatusCard message={message} />
       {children}
       {footer && <footer className="step-foot">{footer}</footer>}
     </Shell>
@@ -68,11 +68,11 @@ const finished = {
 } satisfies Record<RequestType, string>
 
 /** What a page is about. Only a session that is finished is called so. */
-export function headingFor(page: Step, view: SessionView | null): string {
-  return page === 'complete' && view && isFinished(view) ? finished[view.requestType] : usual[page]
+export function headingFor(step: Step, view: SessionView | null): string {
+  return step === 'complete' && view && isFinished(view) ? finished[view.requestType] : usual[step]
 }
 
 /** The document's title for a page with that heading. */
-export function titleFor(page: Step, heading: string): string {
-  return `Step ${stepNumber(page)} of ${stepCount} – ${heading}`
+export function titleFor(step: Step, heading: string): string {
+  return `Step ${stepNumber(step)} of ${stepCount} – ${heading}`
 }

@@ -1,3 +1,4 @@
+import { MainButton } from '../ui/shell.tsx'
 import './register.css'
 import { useEffect } from 'react'
 import { useLocation, useParams, useSearch } from 'wouter'
@@ -9,7 +10,7 @@ import { ConnectPage } from './connect-page.tsx'
 import { CredentialsPage } from './credentials-page.tsx'
 import { IntroPage } from './intro-page.tsx'
 import { headingFor, Layout } from './layout.tsx'
-import { forget, recall, remember, sessionIdFor, urlOf } from './session-url.ts'
+import { lastSession, sessionIdFor, urlOf } from './session-url.ts'
 import { statusMessage } from './status-messages.ts'
 import { isFinished, readStep, type Step, useStep } from './step.ts'
 import { useAsks, useCreate, useStartAgain } from './use-actions.ts'
@@ -18,43 +19,43 @@ const slowMs = 60_000
 
 /** The student's wizard, at `/register/:page`. */
 export function Register() {
-  const page = readStep(useParams().page ?? '')
-  return page ? <Wizard asked={page} /> : <NotFoundPage />
+  const step = readStep(useParams().page ?? '')
+  return step ? <Wizard asked={step} /> : <NotFoundPage />
 }
 
 function Wizard({ asked }: { asked: Step }) {
   const search = useSearch()
   const [location, navigate] = useLocation()
-  const sessionId = sessionIdFor(search, recall())
+  const sessionId = sessionIdFor(search, lastSession.read())
   const { session, link } = useLiveSession(sessionId)
   const view = session.state === 'known' ? session.view : null
-  const page = useStep(asked, session)
+  const step = useStep(asked, session)
   const create = useCreate(view)
   const { startAgain, isPending: isLeaving } = useStartAgain(view, create.reset)
   const isSlow = useHasPassed(view && Date.parse(view.updatedAt) + slowMs)
-  const { prove, offer, askAgain } = useAsks(page, view, isSlow)
-  const address =
-    view && page !== 'intro' ? urlOf(page, view.sessionId) : session.state === 'none' ? `/register/${page}` : null
+  const { prove, offer, askAgain } = useAsks(step, view, isSlow)
+  const url =
+    view && step !== 'intro' ? urlOf(step, view.sessionId) : session.state === 'none' ? `/register/${step}` : null
 
   useEffect(() => {
-    if (view) remember(view.sessionId)
+    if (view) lastSession.keep(view.sessionId)
   }, [view])
 
   useEffect(() => {
-    const isThere = `${location}?${search}`.startsWith(address ?? '')
-    if (address !== null && !isThere) navigate(address, { replace: true })
-  }, [address, location, search, navigate])
+    const isThere = `${location}?${search}`.startsWith(url ?? '')
+    if (url !== null && !isThere) navigate(url, { replace: true })
+  }, [url, location, search, navigate])
 
   const proceed = () => {
-    forget() // the session that ended, or the page would go on telling about it
+    lastSession.forget() // the session that ended, or the page would go on telling about it
     const type = new URLSearchParams(search).get('type')
     navigate(type ? `/register/connect?type=${encodeURIComponent(type)}` : '/register/connect')
   }
 
-  const words = statusMessage({ page, session, isSlow, isLeaving, create, prove, offer })
+  const message = statusMessage({ step, session, isSlow, isLeaving, create, prove, offer })
   const hasSession = session.state !== 'none'
   const isLoading = session.state === 'loading' // what comes would push the footer down before the student's finger
-  const footer = !isLoading && (hasSession || page !== 'intro') && (
+  const footer = !isLoading && (hasSession || step !== 'intro') && (
     <>
       {view && isFinished(view) && <p className="quiet">Starting again does not undo this.</p>}
       <button
@@ -69,18 +70,14 @@ function Wizard({ asked }: { asked: Step }) {
   )
 
   return (
-    <Layout page={page} heading={headingFor(page, view)} words={words} link={link} footer={footer}>
-      {session.state === 'unreachable' && (
-        <button type="button" className="button" onClick={session.retry}>
-          Try again
-        </button>
-      )}
-      {(view || !hasSession) && page === 'intro' && <IntroPage onProceed={proceed} />}
-      {(view || !hasSession) && page === 'connect' && (
+    <Layout step={step} heading={headingFor(step, view)} message={message} link={link} footer={footer}>
+      {session.state === 'unreachable' && <MainButton onClick={session.retry}>Try again</MainButton>}
+      {(view || !hasSession) && step === 'intro' && <IntroPage onProceed={proceed} />}
+      {(view || !hasSession) && step === 'connect' && (
         <ConnectPage view={view} isSlow={isSlow} isCreating={create.isPending} onCreate={create.create} />
       )}
-      {view && page === 'credentials' && <CredentialsPage view={view} isSlow={isSlow} onAskAgain={askAgain} />}
-      {view && page === 'complete' && isFinished(view) && <CompletePage view={view} />}
+      {view && step === 'credentials' && <CredentialsPage view={view} isSlow={isSlow} onAskAgain={askAgain} />}
+      {view && step === 'complete' && isFinished(view) && <CompletePage view={view} />}
     </Layout>
   )
 }

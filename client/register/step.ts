@@ -9,14 +9,14 @@ export type Step = (typeof steps)[number]
 
 export const stepCount = steps.length
 
-/** The page of that name in an address, or null. */
+/** The step of that name in a URL, or null. */
 export function readStep(name: string): Step | null {
-  return steps.find((page) => page === name) ?? null
+  return steps.find((step) => step === name) ?? null
 }
 
-/** A page's place among the steps, from 1. */
-export function stepNumber(page: Step): number {
-  return steps.indexOf(page) + 1
+/** A step's number, from 1. */
+export function stepNumber(step: Step): number {
+  return steps.indexOf(step) + 1
 }
 
 /** Whether the student has got what they came for. What happens to the connection later takes nothing of it away. */
@@ -28,23 +28,23 @@ export function isFinished({ requestType, proof, credential }: SessionView): boo
   return finished[requestType]
 }
 
-/** The page a session belongs to. A session that ended unfinished is told about where a new code can be had. */
+/** The step a session belongs to. A session that ended unfinished is told about where a new code can be had. */
 export function stepOf(view: SessionView): Step {
   if (isFinished(view)) return 'complete'
   return view.status === 'active' || view.status === 'completed' ? 'credentials' : 'connect'
 }
 
-/** The page to show to a student who opened `page`. */
-export function stepFor(page: Step, session: LiveSession): Step {
+/** The step to show to a student who opened `step`. */
+export function stepFor(step: Step, session: LiveSession): Step {
   switch (session.state) {
     case 'none':
-      return page === 'credentials' ? 'connect' : page === 'complete' ? 'intro' : page
+      return step === 'credentials' ? 'connect' : step === 'complete' ? 'intro' : step
     case 'known': {
       const { view } = session
-      return page === 'intro' && isEnded(view.status) && !isFinished(view) ? 'intro' : stepOf(view)
+      return step === 'intro' && isEnded(view.status) && !isFinished(view) ? 'intro' : stepOf(view)
     }
     default:
-      return page
+      return step
   }
 }
 
@@ -62,9 +62,9 @@ export function referenceOf(sessionId: string): string {
 /** Long enough to read that the step is done; a student who does not want to wait can continue at once. */
 const readingMs = 2_000
 
-/** The page to show to a student who opened `asked`. One that is done with before their eyes stays a moment. */
+/** The step to show to a student who opened `asked`. One that is done with before their eyes stays a moment. */
 export function useStep(asked: Step, session: LiveSession): Step {
-  const place = stepFor(asked, session)
+  const step = stepFor(asked, session)
   const current = session.state === 'known' ? stepOf(session.view) : null
   const [seen, setSeen] = useState(current)
 
@@ -74,5 +74,5 @@ export function useStep(asked: Step, session: LiveSession): Step {
     return () => clearTimeout(timer)
   }, [current, seen])
 
-  return seen === asked && current !== null ? asked : place
+  return seen === asked && current !== null ? asked : step
 }

@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from 'react'
 import { Link } from 'wouter'
-import { Shell, usePageTitle } from './shell.tsx'
+import { MainButton, Shell, usePageTitle } from './shell.tsx'
 
 /** Catches what must not leave a student with a white page: a chunk that did not load, or a bug. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { hasFailed: boolean }> {
@@ -16,9 +16,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { hasFaile
       <Shell>
         <h1>This page did not load</h1>
         <p>Nothing you did is lost. Check your connection, then load the page again.</p>
-        <button type="button" className="button" onClick={() => window.location.reload()}>
-          Load again
-        </button>
+        <MainButton onClick={() => window.location.reload()}>Load again</MainButton>
       </Shell>
     )
   }

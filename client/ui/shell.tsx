@@ -32,3 +32,8 @@ export function usePageTitle(title: string | null): void {
     if (title !== null) document.title = title
   }, [title])
 }
+
+/** The button of a page that leads on. */
+export function MainButton(props: { disabled?: boolean; onClick: () => void; children: ReactNode }) {
+  return <button type="button" className="button" {...props} />
+}

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId } from 'react'
 import type { Attribute } from '../../server/simulator/records.ts'
 import type { WalletView } from '../../server/simulator/wallet-view.ts'
+import { MainButton } from '../ui/shell.tsx'
 import { Problem, StepHeading } from './step-parts.tsx'
 import { act, connectionQuery, type WalletVerb } from './wallet-api.ts'
 
@@ -68,7 +69,7 @@ interface RequestCardProps {
 }
 
 /** Something that waits for an answer: what it holds, and the two answers. */
-export function RequestCard({ title, attributes, agree, isBusy, onAgree, onDecline }: RequestCardProps) {
+function RequestCard({ title, attributes, agree, isBusy, onAgree, onDecline }: RequestCardProps) {
   const titleId = useId()
   return (
     <section className="wallet-card" aria-labelledby={titleId}>
@@ -82,9 +83,9 @@ export function RequestCard({ title, attributes, agree, isBusy, onAgree, onDecli
         ))}
       </dl>
       <div className="wallet-actions">
-        <button type="button" className="button" disabled={isBusy} onClick={onAgree}>
+        <MainButton disabled={isBusy} onClick={onAgree}>
           {agree}
-        </button>
+        </MainButton>
         <button type="button" className="button button-quiet" disabled={isBusy} onClick={onDecline}>
           Decline
         </button>
@@ -96,7 +97,7 @@ export function RequestCard({ title, attributes, agree, isBusy, onAgree, onDecli
 const clock = new Intl.DateTimeFormat('en-NG', { timeStyle: 'medium' })
 
 /** What happened on a connection, newest first. */
-export function History({ entries }: { entries: WalletView['history'] }) {
+function History({ entries }: { entries: WalletView['history'] }) {
   return (
     <section className="wallet-history" aria-label="History">
       <h2>History</h2>
@@ -112,7 +113,7 @@ export function History({ entries }: { entries: WalletView['history'] }) {
 }
 
 /** `matriculationNumber` as people write it: "Matriculation number". */
-export function attributeName(name: string): string {
-  const words = name.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase()
-  return words.charAt(0).toUpperCase() + words.slice(1)
+function attributeName(name: string): string {
+  const text = name.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase()
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

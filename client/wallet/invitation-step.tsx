@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useId, useState } from 'react'
+import { MainButton } from '../ui/shell.tsx'
 import { Problem, StepHeading } from './step-parts.tsx'
 import { acceptInvitation, connectionQuery, declineInvitation, invitationQuery } from './wallet-api.ts'
 
@@ -85,9 +86,9 @@ export function InvitationStep({ invitation, isSilent, onConnected, onSilent }: 
       <Problem error={accept.error ?? decline.error} />
       {view?.state === 'invitation' && (
         <div className="wallet-actions">
-          <button type="button" className="button" disabled={isBusy} onClick={() => accept.mutate()}>
+          <MainButton disabled={isBusy} onClick={() => accept.mutate()}>
             Accept
-          </button>
+          </MainButton>
           <button type="button" className="button button-quiet" disabled={isBusy} onClick={() => decline.mutate()}>
             Decline
           </button>

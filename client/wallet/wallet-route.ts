@@ -1,13 +1,13 @@
 import { useSearchParams } from 'wouter'
 
-/** Where in the wallet someone is. It is all in the address, so that a reload stays there. */
+/** Where in the wallet someone is. It is all in the URL, so that a reload stays there. */
 export type WalletRoute =
   | { readonly step: 'scan' }
   /** `silent`: asked and not answering. */
   | { readonly step: 'invitation'; readonly invitation: string; readonly silent: boolean }
   | { readonly step: 'connection'; readonly walletConnectionId: string }
 
-/** The route that the address names, and the way to another. */
+/** The route that the URL names, and the way to another. */
 export function useWalletRoute(): [WalletRoute, (route: WalletRoute) => void] {
   const [parameters, setParameters] = useSearchParams()
   const route = readRoute(parameters)

@@ -9,7 +9,7 @@ export function WalletStatus({ route }: { route: WalletRoute }) {
   const invitation = useQuery(invitationQuery(route.step === 'invitation' ? route.invitation : null))
   const connection = useQuery(connectionQuery(route.step === 'connection' ? route.walletConnectionId : null))
 
-  const words = (): StatusMessage => {
+  const message = (): StatusMessage => {
     switch (route.step) {
       case 'scan':
         return ready
@@ -23,28 +23,28 @@ export function WalletStatus({ route }: { route: WalletRoute }) {
     }
   }
 
-  return <StatusCard words={words()} />
+  return <StatusCard message={message()} />
 }
 
-export const silent: StatusMessage = {
+const silent: StatusMessage = {
   tone: 'problem',
   title: 'The wallet has gone silent',
   text: 'It sends nothing until you act again.',
 }
 
-export const ready: StatusMessage = { tone: 'waiting', title: 'Ready for an invitation', text: 'Paste one to open it.' }
+const ready: StatusMessage = { tone: 'waiting', title: 'Ready for an invitation', text: 'Paste one to open it.' }
 
-export const opening: StatusMessage = { tone: 'working', title: 'Opening', text: 'This takes a moment.' }
+const opening: StatusMessage = { tone: 'working', title: 'Opening', text: 'This takes a moment.' }
 
 /** What the wallet says where it could not do what it was asked. */
-export function errorMessage({ message }: Error): StatusMessage {
+function errorMessage({ message }: Error): StatusMessage {
   return { tone: 'problem', title: 'That did not work', text: `${message}.` }
 }
 
 /** What the wallet says of an invitation. */
-export function invitationMessage({ label, state }: InvitationView): StatusMessage {
+function invitationMessage({ label, state }: InvitationView): StatusMessage {
   if (state === 'abandoned')
-    return { tone: 'problem', title: 'Invitation declined', text: `${label} has been told. You are not connected.` }
+    return { tone: 'problem', title: 'Invitation declined', text: `${label} has been notified. You are not connected.` }
   return {
     tone: 'waiting',
     title: `${label} wants to connect`,
@@ -53,8 +53,9 @@ export function invitationMessage({ label, state }: InvitationView): StatusMessa
 }
 
 /** What the wallet says of a connection: what waits for an answer, else how things stand. */
-export function connectionMessage({ label, state, silent: isSilent, ...view }: WalletView): StatusMessage {
-  if (state === 'abandoned') return { tone: 'problem', title: 'The connection has ended', text: `${label} was told.` }
+function connectionMessage({ label, state, silent: isSilent, ...view }: WalletView): StatusMessage {
+  if (state === 'abandoned')
+    return { tone: 'problem', title: 'The connection has ended', text: `${label} has been notified.` }
   if (isSilent) return silent
   if (view.proofRequest)
     return { tone: 'waiting', title: `${label} asks for your details`, text: 'Nothing is shared before you agree.' }

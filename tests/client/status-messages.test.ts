@@ -9,10 +9,10 @@ import { sessionOf } from './session-of.ts'
 
 const idle = { error: null, isSent: false }
 
-function read(page: Step, session: LiveSession, situation: Partial<Situation> = {}) {
+function read(step: Step, session: LiveSession, situation: Partial<Situation> = {}) {
   const create = { isPending: false, error: null }
   return statusMessage({
-    page,
+    step,
     session,
     isSlow: false,
     isLeaving: false,
@@ -89,11 +89,11 @@ describe('credentials', () => {
   test('nothing is called verified that the server has not called so', () => {
     const steps: Step[] = ['connect', 'credentials', 'complete']
     const unverified = ProofStatus.options.filter((proof) => proof !== 'verified')
-    const texts = steps.flatMap((page) =>
+    const texts = steps.flatMap((step) =>
       SessionStatus.options.flatMap((status) =>
         CredentialStatus.options.flatMap((credential) =>
           RequestType.options.flatMap((requestType) =>
-            unverified.map((proof) => read(page, known({ status, credential, proof, requestType }))),
+            unverified.map((proof) => read(step, known({ status, credential, proof, requestType }))),
           ),
         ),
       ),

@@ -20,8 +20,8 @@ describe('the page a session belongs to', () => {
     [{ status: 'abandoned' }, 'connect'],
     [{ status: 'abandoned', proof: 'verified' }, 'connect'],
     [{ status: 'abandoned', proof: 'verified', credential: 'issued' }, 'complete'],
-  ])('%o is at %s', (changes, page) => {
-    expect(stepOf(sessionOf(changes))).toBe(page)
+  ])('%o is at %s', (changes, step) => {
+    expect(stepOf(sessionOf(changes))).toBe(step)
   })
 })
 

@@ -1,4 +1,5 @@
 import type { AdminStats } from '../../trpc.ts'
+import { SmallButton } from '../console-parts.tsx'
 import './events.css'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
@@ -78,11 +79,7 @@ export function EventLog({ stats }: { stats: AdminStats }) {
         onFilter={(next) => navigate(logUrl(next))}
       />
       <p className="log-new" role="status">
-        {waiting > 0 && (
-          <button type="button" className="small-button" onClick={showNew}>
-            {waiting} new
-          </button>
-        )}
+        {waiting > 0 && <SmallButton onClick={showNew}>{waiting} new</SmallButton>}
       </p>
       <LogState log={log} isEmpty={events.length === 0} isFiltered={conditionsIn(filter) > 0} />
       <div

@@ -26,18 +26,12 @@ export function LogLink({ href, className, children }: { href: string; className
 }
 
 /** One figure that leads to what it counts. `note` says more in a few words; `isProblem` marks what needs someone. */
-export function Tile(props: {
-  label: string
-  href: string
-  note?: ReactNode
-  isProblem?: boolean
-  children: ReactNode
-}) {
-  const { label, href, note, isProblem = false, children } = props
+export function Tile(props: { label: string; href: string; value: string; note?: string; isProblem?: boolean }) {
+  const { label, href, value, note, isProblem = false } = props
   return (
     <li className={isProblem ? 'tile tile-problem' : 'tile'}>
       <LogLink href={href} className="tile-link">
-        <span className="tile-label">{label}</span> <span className="tile-figure">{children}</span>
+        <span className="tile-label">{label}</span> <span className="tile-figure">{value}</span>
       </LogLink>
       {note && <p className="tile-note">{note}</p>}
     </li>

@@ -1,3 +1,4 @@
+import { Dialog, Fact, LoadFailure, SmallButton, TableHead } from '../console-parts.tsx'
 import '../events/events.css'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,8 +7,6 @@ import { queryClient } from '../../query-client.ts'
 import { Timestamp } from '../../timeline/timestamp.tsx'
 import { type TestResult, trpc } from '../../trpc.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { Dialog, Fact, LoadFailure } from '../console-parts.tsx'
-import { Deliveries } from './deliveries.tsx'
 
 /** The platform's side of webhooks: where it sends them, how the last ones went, a test, and a new secret. */
 export function PlatformPanel() {
@@ -56,9 +55,9 @@ function SendTest() {
   )
   return (
     <div className="actions">
-      <button type="button" className="small-button" disabled={test.isPending} onClick={() => test.mutate(undefined)}>
+      <SmallButton disabled={test.isPending} onClick={() => test.mutate(undefined)}>
         Send a test
-      </button>
+      </SmallButton>
       <p role="status">
         {test.isPending && 'Sending…'}
         {test.isError && `The test was not sent: ${test.error.message}`}
@@ -85,9 +84,7 @@ function RotateSecret() {
   }
   return (
     <div className="actions">
-      <button type="button" className="small-button" onClick={() => setOpen(true)}>
-        Rotate the secret
-      </button>
+      <SmallButton onClick={() => setOpen(true)}>Rotate the secret</SmallButton>
       {isOpen && (
         <Dialog title="Rotate the secret" onClose={close}>
           {rotate.data ? (
@@ -122,5 +119,40 @@ function RotateSecret() {
         </Dialog>
       )}
     </div>
+  )
+}
+
+const limit = 20
+const everyMs = 10_000
+const columns = [['When'], ['Event'], ['Status'], ['Answer'], ['Attempts', 'log-wide'], ['Time', 'log-wide']] as const
+
+/** The platform's own log of what it sent here last. */
+export function Deliveries() {
+  const options = trpc.admin.platform.deliveries.queryOptions({ limit }, { refetchInterval: everyMs })
+  const { data: deliveries, isError, refetch } = useQuery(options)
+  return (
+    <section className="panel" aria-labelledby="deliveries-heading">
+      <h3 id="deliveries-heading">Last deliveries</h3>
+      {!deliveries && !isError && <p>Loading…</p>}
+      {isError && <LoadFailure onRetry={refetch}>Deliveries are unavailable.</LoadFailure>}
+      {deliveries?.length === 0 && <p className="quiet">The platform has sent nothing yet.</p>}
+      {deliveries && deliveries.length > 0 && (
+        <table className="log-table" aria-labelledby="deliveries-heading">
+          <TableHead columns={columns} />
+          <tbody>
+            {deliveries.map(({ id, at, eventType, status, httpStatus, attempts, responseTimeMs }, index) => (
+              <tr key={id ?? index}>
+                <td>{at === null ? '–' : <Timestamp at={at} />}</td>
+                <td>{eventType ?? '–'}</td>
+                <td>{status ?? '–'}</td>
+                <td>{httpStatus ?? '–'}</td>
+                <td className="log-wide">{attempts ?? '–'}</td>
+                <td className="log-wide">{responseTimeMs === null ? '–' : `${Math.round(responseTimeMs)} ms`}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
   )
 }

@@ -1,12 +1,21 @@
+import { Dialog, Fact, LoadFailure, SmallButton, TableHead } from '../console-parts.tsx'
 import '../events/events.css'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
+import { isUnknownSession } from '../../live/failure.ts'
+import { Timeline } from '../../timeline/timeline.tsx'
+import { toTimelineItem } from '../../timeline/timeline-item.ts'
 import { Timestamp } from '../../timeline/timestamp.tsx'
 import { type AdminSession, trpc } from '../../trpc.ts'
-import { LoadFailure, TableHead } from '../console-parts.tsx'
-import { readSessionsSearch, type SessionsSearch, sessionsUrl, statuses } from '../console-urls.ts'
-import { SessionDialog } from './session-dialog.tsx'
+import {
+  logUrl,
+  readSessionsSearch,
+  type SessionsSearch,
+  sessionsUrl,
+  statuses,
+  visualiserUrl,
+} from '../console-urls.ts'
 
 const limit = 50
 
@@ -77,14 +86,9 @@ export function SessionsPanel() {
       )}
       {sessions.length > 0 && <SessionTable sessions={sessions} search={search} />}
       {hasNextPage && (
-        <button
-          type="button"
-          className="small-button"
-          disabled={isFetchingNextPage}
-          onClick={() => void fetchNextPage()}
-        >
+        <SmallButton disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           Show more
-        </button>
+        </SmallButton>
       )}
       {session !== null && (
         <SessionDialog
@@ -133,5 +137,44 @@ function SessionTable({ sessions, search }: { sessions: readonly AdminSession[];
         ))}
       </tbody>
     </table>
+  )
+}
+
+/** One session's whole story. */
+export function SessionDialog({ sessionId, onClose }: { sessionId: string; onClose: () => void }) {
+  const { data, error, refetch } = useQuery(trpc.qa.timeline.queryOptions({ sessionId }))
+  const isUnknown = isUnknownSession(error)
+  return (
+    <Dialog title={`Session ${sessionId.slice(0, 8)}`} onClose={onClose}>
+      {!data && !error && <p>Loading…</p>}
+      {!data && error && (
+        <LoadFailure onRetry={isUnknown ? null : refetch}>
+          {isUnknown ? `There is no session with the ID ${sessionId}.` : 'The session could not be loaded.'}
+        </LoadFailure>
+      )}
+      {data && (
+        <>
+          <p className="actions">
+            <Link href={visualiserUrl(sessionId)}>Show in the visualiser</Link>
+            <Link href={logUrl({ text: sessionId })}>Its events in the log</Link>
+          </p>
+          <dl className="facts">
+            <Fact name="Session" isCode>
+              {sessionId}
+            </Fact>
+            <Fact name="Connection" isCode>
+              {data.connectionId ?? 'none'}
+            </Fact>
+            <Fact name="Invitation" isCode>
+              {data.invitationId}
+            </Fact>
+          </dl>
+          <Timeline
+            label="Timeline"
+            items={data.entries.map((entry) => toTimelineItem(entry, (webhookId) => logUrl({}, webhookId)))}
+          />
+        </>
+      )}
+    </Dialog>
   )
 }
