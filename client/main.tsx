@@ -26,7 +26,7 @@ const Register = lazy(() => import('./register/register.tsx').then((file) => ({ 
 const WalletPage = lazy(() => import('./wallet/wallet-page.tsx').then((file) => ({ default: file.WalletPage })))
 
 /** Every page by its address. Each audience's folder is a chunk of its own, loaded when first opened. */
-export function Router() {
+function Router() {
   return (
     <ErrorBoundary>
       <Suspense fallback={<PageLoading />}>

@@ -15,9 +15,7 @@ import { PlatformPanel } from './platform/platform-panel.tsx'
 import { SessionsPanel } from './sessions/sessions-panel.tsx'
 
 // An operator wants to know soon that something is wrong, and has a button to try again.
-queryClient.setQueryDefaults(trpc.admin.pathKey(), {
-  retry: (failures, error) => failures < 1 && isTransient(error),
-})
+queryClient.setQueryDefaults(trpc.admin.pathKey(), { retry: (failures, error) => failures < 1 && isTransient(error) })
 
 /** The operator's page, at `/admin` and below. */
 export function AdminPage() {
@@ -44,7 +42,6 @@ const parts = [
 function Console() {
   const { stats, link } = useLiveStats()
   const [hasFailed, setFailed] = useState(false)
-
   usePageTitle('Operator’s console – NELFUND Connect')
 
   const leave = () => {

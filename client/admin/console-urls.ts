@@ -1,24 +1,14 @@
 import type { WebhookFilter } from '../../shared/admin-webhook.ts'
 import type { SessionStatus } from '../../shared/session-status.ts'
-import type { Outcome } from '../../shared/webhook-event.ts'
 
 /** The heading of the event log, where what leads there puts the focus. */
 export const logHeadingId = 'log-heading'
 
-export const outcomes = ['applied', 'stale', 'unmatched', 'ignored', 'failed'] as const satisfies readonly Outcome[]
-
-export const statuses = [
-  'invitation',
-  'request',
-  'response',
-  'active',
-  'completed',
-  'error',
-  'abandoned',
-] as const satisfies readonly SessionStatus[]
+export const outcomes = ['applied', 'stale', 'unmatched', 'ignored', 'failed'] as const
+export const statuses = ['invitation', 'request', 'response', 'active', 'completed', 'error', 'abandoned'] as const
 
 /** What the event log shows: its filter, and the event that is open. It is all in the URL, so that a link keeps it. */
-export interface LogSearch {
+interface LogSearch {
   readonly filter: WebhookFilter
   readonly event: string | null
 }

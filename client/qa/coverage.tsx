@@ -14,7 +14,7 @@ const lookEveryMs = 5_000
 const countingMs = 300
 
 /** What all sessions did: how often, for how long, what never, and who stands still. */
-export function Coverage({ search, onChange }: ModeProps) {
+export function Coverage(mode: ModeProps) {
   const query = useQuery(
     trpc.qa.coverage.queryOptions(undefined, {
       refetchInterval: ({ state: { data } }) => (data && data.counted < data.sessions ? countingMs : lookEveryMs),
@@ -22,7 +22,6 @@ export function Coverage({ search, onChange }: ModeProps) {
   )
   const { data } = query
   const marks = useMemo(() => (data ? countMarks(countsOf(data)) : noMarks), [data])
-
   usePageTitle('Coverage – State machine – NELFUND Connect')
 
   return (
@@ -33,8 +32,7 @@ export function Coverage({ search, onChange }: ModeProps) {
       </p>
       {query.isError && !data && <Problem onAct={query.refetch}>The sessions could not be counted.</Problem>}
       <Stage
-        search={search}
-        onChange={onChange}
+        {...mode}
         marks={marks}
         label="State machine: how often each state and transition was reached"
         exported={{ name: 'coverage', json: data ?? null }}
@@ -42,7 +40,7 @@ export function Coverage({ search, onChange }: ModeProps) {
       {data && (
         <div className="qa-columns">
           <States coverage={data} />
-          <Stuck coverage={data} search={search} />
+          <Stuck coverage={data} search={mode.search} />
         </div>
       )}
     </>
@@ -133,7 +131,7 @@ const marks = countMarks(counts)
 const unseen = [...counts.values()].filter((count) => count === 0).length
 
 /** What the project's own tests drive through the real server, counted by those tests themselves. */
-export function TestCoverage({ search, onChange }: ModeProps) {
+export function TestCoverage(mode: ModeProps) {
   usePageTitle('Test coverage – State machine – NELFUND Connect')
   return (
     <>
@@ -142,8 +140,7 @@ export function TestCoverage({ search, onChange }: ModeProps) {
         {unseen === 0 ? 'every state and transition is covered.' : `${unseen} states and transitions are not covered.`}
       </p>
       <Stage
-        search={search}
-        onChange={onChange}
+        {...mode}
         marks={marks}
         label="State machine: how often the tests reached each state and transition"
         exported={{ name: 'test-coverage', json: counted }}

@@ -50,7 +50,6 @@ export function Imported({ search, onChange, file }: ModeProps & { file: History
     return state ? marksOf(state, until) : noMarks
   }, [entries, index])
   const divergences = useMemo(() => checkHistory(entries), [entries])
-
   usePageTitle('Imported history – State machine – NELFUND Connect')
 
   return (

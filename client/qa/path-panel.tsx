@@ -54,7 +54,7 @@ function comparePaths(requestType: RequestType, state: SessionState, path: reado
       (later, at) => at > index && regionOf(later) === regionOf(id) && (passed.has(later) || here.has(later)),
     )
     if (isOvertaken) return [id, 'skipped']
-    const hasLeft = [...here].some((state) => regionOf(state) === regionOf(id) && !expected.includes(state))
+    const hasLeft = [...here].some((stateId) => regionOf(stateId) === regionOf(id) && !expected.includes(stateId))
     return [id, hasLeft || isEnded(state.status) ? 'not reached' : 'to come']
   })
   const known = new Set(expected)

@@ -40,7 +40,8 @@ function readAhead(): void {
 }
 
 function Desk() {
-  const [search, onChange] = useQaSearch()
+  const mode = useQaSearch()
+  const { search, onChange } = mode
   const [file, setFile] = useState<HistoryFile | null>(null)
   const open = useCallback(
     (opened: HistoryFile) => {
@@ -49,19 +50,18 @@ function Desk() {
     },
     [onChange],
   )
-  const props = { search, onChange }
   return (
     <div className="qa">
       <header className="qa-head">
         <h1>State machine</h1>
         <nav aria-label="Modes">
-          {modes.map((mode) => (
+          {modes.map((name) => (
             <Link
-              key={mode}
-              href={urlOf({ ...search, mode, event: null })}
-              aria-current={search.mode === mode ? 'page' : undefined}
+              key={name}
+              href={urlOf({ ...search, mode: name, event: null })}
+              aria-current={search.mode === name ? 'page' : undefined}
             >
-              {names[mode]}
+              {names[name]}
             </Link>
           ))}
           <Link href="/admin">Console</Link>
@@ -69,11 +69,11 @@ function Desk() {
         <ImportFile onFile={open} />
       </header>
       <main className="qa-main">
-        {search.mode === 'follow' && <Follow key={search.session} {...props} />}
-        {search.mode === 'sandbox' && <Sandbox {...props} />}
-        {search.mode === 'coverage' && <Coverage {...props} />}
-        {search.mode === 'tests' && <TestCoverage {...props} />}
-        {search.mode === 'file' && <Imported key={file?.exportedAt} file={file} {...props} />}
+        {search.mode === 'follow' && <Follow key={search.session} {...mode} />}
+        {search.mode === 'sandbox' && <Sandbox {...mode} />}
+        {search.mode === 'coverage' && <Coverage {...mode} />}
+        {search.mode === 'tests' && <TestCoverage {...mode} />}
+        {search.mode === 'file' && <Imported key={file?.exportedAt} file={file} {...mode} />}
       </main>
     </div>
   )

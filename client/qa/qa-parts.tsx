@@ -2,7 +2,7 @@ import { type ReactNode, useMemo } from 'react'
 import { entryReason, entryTitle } from '../../shared/explain-event.ts'
 import type { TimelineEntry } from '../../shared/session-timeline.ts'
 import { Timeline } from '../timeline/timeline.tsx'
-import type { TimelineItem } from '../timeline/timeline-item.ts'
+import { type TimelineItem, toTimelineItem } from '../timeline/timeline-item.ts'
 
 /** A part of the page under a heading; its accessible name may say more than that. */
 export function Panel(props: { label: string; heading?: string; className?: string; children: ReactNode }) {
@@ -25,31 +25,23 @@ export function Problem(props: { children: string; action?: string; onAct?: () =
   )
 }
 
-interface EntriesProps {
-  readonly label: string
-  readonly entries: readonly TimelineEntry[]
-  readonly at?: string | null
-  readonly onSelect: (id: string) => void
-}
-
 /** A timeline's entries, each a button that selects it. */
-export function Entries({ label, entries, at = null, onSelect }: EntriesProps) {
+export function Entries(props: {
+  label: string
+  entries: readonly TimelineEntry[]
+  at?: string | null
+  onSelect: (id: string) => void
+}) {
+  const { label, entries, at = null, onSelect } = props
   const items = useMemo(() => entries.map(toItem), [entries])
   return <Timeline label={label} items={items} selectedId={at} onSelect={onSelect} />
 }
 
 function toItem(entry: TimelineEntry): TimelineItem {
-  return {
-    id: entry.id,
-    at: entry.at,
-    title: entryTitle(entry),
-    cause: entry.cause === 'created' ? null : entry.cause,
-    outcome: entry.topic === null ? null : entry.outcome,
-    reason: entryReason(entry),
-    before: entry.before,
-    after: entry.version === null ? null : entry.after,
-    href: null,
-  }
+  const cause = entry.cause === 'created' ? null : entry.cause
+  const outcome = entry.topic === null ? null : entry.outcome
+  const item = toTimelineItem(entry, () => null)
+  return { ...item, title: entryTitle(entry), cause, outcome, reason: entryReason(entry) }
 }
 
 export function Button(props: { disabled?: boolean; onClick: () => void; children: ReactNode }) {

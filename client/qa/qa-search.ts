@@ -32,11 +32,10 @@ export function urlOf({ mode, session, event, view }: QaSearch): string {
   if (mode !== 'follow') parts.set('mode', mode)
   if (event !== null) parts.set('event', event)
   if (view !== 'chart') parts.set('view', view)
-  const search = parts.toString()
-  return search === '' ? '/qa' : `/qa?${search}`
+  return parts.size === 0 ? '/qa' : `/qa?${parts}`
 }
 
-export type ChangeSearch = (change: Partial<QaSearch>, options?: { replace?: boolean }) => void
+type ChangeSearch = (change: Partial<QaSearch>, options?: { replace?: boolean }) => void
 
 /** What each mode of the page gets. */
 export interface ModeProps {
@@ -45,24 +44,21 @@ export interface ModeProps {
 }
 
 /** The page's URL and what changes it. A new session or mode is a step in the browser's history, an entry is not. */
-export function useQaSearch(): [QaSearch, ChangeSearch] {
+export function useQaSearch(): ModeProps {
   const search = readQaSearch(useSearch())
   const [, navigate] = useLocation()
-  const change = useCallback<ChangeSearch>(
+  const onChange = useCallback<ChangeSearch>(
     (part, options = {}) => navigate(urlOf({ ...readQaSearch(window.location.search), ...part }), options),
     [navigate],
   )
-  return [search, change]
+  return { search, onChange }
 }
 
 /** Browsers refuse too many changes of the URL in a short time, and scrubbing makes many. */
 const settledMs = 200
 
 /** The entry that is looked at: at once on the page, and in its URL as soon as it stays. */
-export function useLookedAt(
-  event: string | null,
-  onChange: ChangeSearch,
-): [string | null, (id: string | null) => void] {
+export function useLookedAt(event: string | null, onChange: ChangeSearch) {
   const [at, look] = useState(event)
   const [told, setTold] = useState(event)
   if (event !== told) {
@@ -77,5 +73,5 @@ export function useLookedAt(
     }, settledMs)
     return () => clearTimeout(timer)
   }, [at, told, onChange])
-  return [at, look]
+  return [at, look] as const
 }

@@ -23,12 +23,11 @@ const start: Walk = {
 }
 
 /** Walks the machine without touching any session. With a session, its stored events can be replayed here. */
-export function Sandbox({ search, onChange }: ModeProps) {
+export function Sandbox(mode: ModeProps) {
   const [walk, setWalk] = useState(start)
-  const { entries, timeline } = useFollowed(search.session)
+  const { entries, timeline } = useFollowed(mode.search.session)
   const marks = useMemo(() => marksOf(walk.state, walk.path), [walk])
   const stored = useMemo(() => replayable(entries), [entries])
-
   usePageTitle('Sandbox – State machine – NELFUND Connect')
 
   const replay = (id: string) => {
@@ -44,8 +43,7 @@ export function Sandbox({ search, onChange }: ModeProps) {
         <Button onClick={() => setWalk(start)}>Start over</Button>
       </p>
       <Stage
-        search={search}
-        onChange={onChange}
+        {...mode}
         marks={marks}
         label={`Sandbox: ${walk.state.status}, credential ${walk.state.credential}, proof ${walk.state.proof}`}
         exported={{ name: 'sandbox', json: { format: 'nelfund-connect/sandbox', version: 1, ...walk } }}

@@ -2,23 +2,19 @@ import { Link } from 'wouter'
 import type { SessionView } from '../../shared/session-view.ts'
 import { isEnded } from '../live/is-ended.ts'
 import { MainButton } from '../ui/shell.tsx'
-import { Countdown } from './countdown.tsx'
-import { Reference, Tips } from './help.tsx'
+import { Countdown, Reference, Tips } from './help.tsx'
 import { Invitation } from './invitation.tsx'
 import { urlOf } from './session-url.ts'
 import { endOf } from './step.ts'
 
-interface ConnectPageProps {
-  view: SessionView | null
-  isSlow: boolean
-  isCreating: boolean
-  onCreate: () => void
-}
+/** Making a new code. */
+type Creating = { isCreating: boolean; onCreate: () => void }
 
 /** Step 2: an invitation, and then what the wallet makes of it. */
-export function ConnectPage({ view, isSlow, isCreating, onCreate }: ConnectPageProps) {
-  if (!view) return <Start isCreating={isCreating} onCreate={onCreate} />
-  if (isEnded(view.status)) return <Ended view={view} isCreating={isCreating} onCreate={onCreate} />
+export function ConnectPage(props: { view: SessionView | null; isSlow: boolean } & Creating) {
+  const { view, isSlow, ...creating } = props
+  if (!view) return <Start {...creating} />
+  if (isEnded(view.status)) return <Ended view={view} {...creating} />
   if (view.status === 'invitation') return <Invitation view={view} isSlow={isSlow} />
   if (view.status === 'active' || view.status === 'completed') {
     return (
@@ -36,7 +32,7 @@ export function ConnectPage({ view, isSlow, isCreating, onCreate }: ConnectPageP
   )
 }
 
-function Start({ isCreating, onCreate }: { isCreating: boolean; onCreate: () => void }) {
+function Start({ isCreating, onCreate }: Creating) {
   return (
     <>
       <p className="lead">We make an invitation that only you can use. Your wallet app opens it or scans it.</p>
@@ -48,12 +44,6 @@ function Start({ isCreating, onCreate }: { isCreating: boolean; onCreate: () => 
   )
 }
 
-interface EndedProps {
-  view: SessionView
-  isCreating: boolean
-  onCreate: () => void
-}
-
 const actions = {
   expired: 'Get a new code',
   declined: 'Get a new code',
@@ -61,7 +51,7 @@ const actions = {
 } satisfies Record<ReturnType<typeof endOf>, string>
 
 /** The way on from a session that ended unfinished. */
-export function Ended({ view, isCreating, onCreate }: EndedProps) {
+function Ended({ view, isCreating, onCreate }: { view: SessionView } & Creating) {
   return (
     <>
       <MainButton disabled={isCreating} onClick={onCreate}>

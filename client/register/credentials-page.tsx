@@ -2,8 +2,7 @@ import type { CredentialStatus, ProofStatus } from '../../shared/session-status.
 import type { SessionView } from '../../shared/session-view.ts'
 import { isEnded } from '../live/is-ended.ts'
 import { MainButton } from '../ui/shell.tsx'
-import { Countdown } from './countdown.tsx'
-import { Reference, Tips } from './help.tsx'
+import { Countdown, Reference, Tips } from './help.tsx'
 import { SimulatedWallet } from './invitation.tsx'
 
 const shareState = {

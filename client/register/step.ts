@@ -36,16 +36,10 @@ export function stepOf(view: SessionView): Step {
 
 /** The step to show to a student who opened `step`. */
 export function stepFor(step: Step, session: LiveSession): Step {
-  switch (session.state) {
-    case 'none':
-      return step === 'credentials' ? 'connect' : step === 'complete' ? 'intro' : step
-    case 'known': {
-      const { view } = session
-      return step === 'intro' && isEnded(view.status) && !isFinished(view) ? 'intro' : stepOf(view)
-    }
-    default:
-      return step
-  }
+  if (session.state === 'none') return step === 'credentials' ? 'connect' : step === 'complete' ? 'intro' : step
+  if (session.state !== 'known') return step
+  const { view } = session
+  return step === 'intro' && isEnded(view.status) && !isFinished(view) ? 'intro' : stepOf(view)
 }
 
 /** Why a session ended unfinished. `expiresAt` is the last deadline it had; the server ends it only past that. */

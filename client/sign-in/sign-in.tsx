@@ -55,13 +55,13 @@ export function SignIn({ heading }: { heading: string }) {
 }
 
 /** Why signing in did not work, and what to do. */
-export function refusalMessage(error: unknown): string {
+function refusalMessage(error: unknown): string {
   switch (codeOf(error)) {
     case 'UNAUTHORIZED':
     case 'BAD_REQUEST':
       return 'That is not the admin token.'
     case 'TOO_MANY_REQUESTS':
-      return 'Too many wrong tokens came from this address. Wait a minute, then try again.'
+      return 'Too many wrong tokens from this address. Wait a minute, then try again.'
     case 'FORBIDDEN':
     case 'NOT_FOUND':
     case 'PRECONDITION_FAILED':

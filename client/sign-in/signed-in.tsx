@@ -26,7 +26,6 @@ queryClient.getQueryCache().config.onError = (error, { queryHash }) => {
 export function SignedIn({ heading, children }: { heading: string; children: ReactNode }) {
   const access = useQuery(trpc.admin.stats.queryOptions())
   const isSignedOut = codeOf(access.error) === 'UNAUTHORIZED'
-
   usePageTitle(isSignedOut ? `Sign in – ${heading}` : null)
 
   if (isSignedOut) return <SignIn heading={heading} />

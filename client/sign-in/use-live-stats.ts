@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { type Query, type QueryKey, useQuery } from '@tanstack/react-query'
 import { useSubscription } from '@trpc/tanstack-react-query'
 import { useEffect } from 'react'
 import { inTurn } from '../in-turn.ts'
@@ -36,22 +36,15 @@ export function useLiveStats() {
 
 /** A list that could not be read keeps its own offer to try again. */
 function renewListsWithStats(): () => void {
+  const predicate = ({ state }: Query) => state.data !== undefined
   const lists = [trpc.admin.webhooks.queryKey(), trpc.admin.sessions.pathKey(), trpc.qa.timeline.pathKey()]
-  const renew = inTurn(() =>
-    Promise.all(
-      lists.map((queryKey) =>
-        queryClient.invalidateQueries(
-          { queryKey, predicate: ({ state }) => state.data !== undefined },
-          { cancelRefetch: false },
-        ),
-      ),
-    ),
-  )
+  const renewOne = (queryKey: QueryKey) =>
+    queryClient.invalidateQueries({ queryKey, predicate }, { cancelRefetch: false })
+  const renew = inTurn(() => Promise.all(lists.map(renewOne)))
   let known = queryClient.getQueryData(statsKey)
   return queryClient.getQueryCache().subscribe(() => {
     const stats = queryClient.getQueryData(statsKey)
-    if (stats === known) return
+    if (stats !== known) renew()
     known = stats
-    renew()
   })
 }

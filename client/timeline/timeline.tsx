@@ -7,7 +7,7 @@ import { OutcomeBadge } from './outcome-badge.tsx'
 import { stateChange, type TimelineItem } from './timeline-item.ts'
 import { ClockTime } from './timestamp.tsx'
 
-export interface TimelineProps {
+interface TimelineProps {
   /** The list's accessible name. */
   readonly label: string
   /** In the order they happened. */
@@ -65,7 +65,7 @@ export function Timeline({ label, items, selectedId = null, onSelect }: Timeline
   )
 }
 
-export interface TimelineRowProps {
+interface TimelineRowProps {
   readonly item: TimelineItem
   /** The one before it, to tell how long after that it was. */
   readonly previous: TimelineItem | undefined
@@ -73,7 +73,7 @@ export interface TimelineRowProps {
 }
 
 /** One entry: when, what, what became of it, what it did and why. */
-export function TimelineRow({ item, previous, onSelect }: TimelineRowProps) {
+function TimelineRow({ item, previous, onSelect }: TimelineRowProps) {
   const lines = item.after ? stateChange(item.before, item.after) : []
   return (
     <>

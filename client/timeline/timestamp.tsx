@@ -1,4 +1,5 @@
-const today = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+const time = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const
+const today = new Intl.DateTimeFormat('en-GB', time)
 const otherDay = new Intl.DateTimeFormat('en-GB', {
   day: '2-digit',
   month: 'short',
@@ -6,8 +7,9 @@ const otherDay = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
 })
 const full = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' })
+const clock = new Intl.DateTimeFormat('en-GB', { ...time, fractionalSecondDigits: 3 })
 
-/** A moment in the reader's own time: the time today, the day with it before; everything in its title. */
+/** A timestamp in the reader's own time: the time today, the day with it before; everything in its title. */
 export function Timestamp({ at, isFull = false }: { at: string; isFull?: boolean }) {
   const date = new Date(at)
   if (Number.isNaN(date.getTime())) return at // what the platform writes is not ours
@@ -19,14 +21,7 @@ export function Timestamp({ at, isFull = false }: { at: string; isFull?: boolean
   )
 }
 
-const clock = new Intl.DateTimeFormat('en-GB', {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  fractionalSecondDigits: 3,
-})
-
-/** A moment to the millisecond, in the reader's own time; the day and the zone are in its title. */
+/** A timestamp to the millisecond, in the reader's own time; the day and the zone are in its title. */
 export function ClockTime({ at }: { at: string }) {
   const date = new Date(at)
   return (

@@ -41,7 +41,7 @@ export function CopyButton({ text, className = 'button button-quiet', children }
  * Puts `text` on the clipboard and tells whether it got there. The clipboard API exists only on secure
  * addresses and can be refused; the old command works nearly everywhere else.
  */
-export async function copyText(text: string): Promise<boolean> {
+async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)
     return true

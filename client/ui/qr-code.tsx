@@ -23,18 +23,12 @@ export const QrCode = memo(function QrCode({ text, label }: { text: string; labe
 /** Modules of white that a scanner needs around a code (ISO/IEC 18004). */
 const quietZone = 4
 
-export interface QrDrawing {
-  /** Width and height, in modules, quiet zone included. */
-  readonly size: number
-  /** SVG path data that fills the dark modules. */
-  readonly path: string
-}
-
 /**
  * `text` as a QR code with the least error correction, so that its modules are as big as can be: a screen
- * is not scratched. Null where `text` is longer than any code can hold.
+ * is not scratched: width and height in modules, quiet zone included, and SVG path data that fills the dark ones. Null
+ * where `text` is longer than any code can hold.
  */
-export function drawQr(text: string): QrDrawing | null {
+export function drawQr(text: string): { size: number; path: string } | null {
   try {
     const { data, size } = encode(text, { ecc: 'L', border: quietZone })
     return { size, path: data.map(drawRow).join('') }

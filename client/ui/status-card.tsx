@@ -1,13 +1,20 @@
 import './status-card.css'
 
 /** How things stand, for the colour and the mark; the text says it too. */
-export type Tone = 'waiting' | 'working' | 'done' | 'problem'
+type Tone = 'waiting' | 'working' | 'done' | 'problem'
 
 export interface StatusMessage {
   readonly tone: Tone
   readonly title: string
   readonly text: string
 }
+
+const message = (tone: Tone) => (title: string, text: string) => ({ tone, title, text }) satisfies StatusMessage
+/** Messages in each tone, by title and text. */
+export const waiting = message('waiting')
+export const working = message('working')
+export const done = message('done')
+export const problem = message('problem')
 
 const marks = {
   waiting: 'M12 7v5.5l3.5 2',

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useId } from 'react'
+import { type ReactNode, useId } from 'react'
 import type { Attribute } from '../../server/simulator/records.ts'
 import type { WalletView } from '../../server/simulator/wallet-view.ts'
 import { MainButton } from '../ui/shell.tsx'
@@ -24,24 +24,14 @@ export function ConnectionStep({ walletConnectionId }: { walletConnectionId: str
       <StepHeading key={view?.history.length}>{view ? view.label : 'Connection'}</StepHeading>
       <Problem error={answer.error} />
       {view?.proofRequest && (
-        <RequestCard
-          title="Share your details?"
-          attributes={view.proofRequest}
-          agree="Share"
-          isBusy={isBusy}
-          onAgree={() => answer.mutate('share')}
-          onDecline={() => answer.mutate('decline-proof')}
-        />
+        <RequestCard title="Share your details?" attributes={view.proofRequest}>
+          <Answers agree="Share" verbs={['share', 'decline-proof']} isBusy={isBusy} onAnswer={answer.mutate} />
+        </RequestCard>
       )}
       {view?.credentialOffer && (
-        <RequestCard
-          title="Receive this credential?"
-          attributes={view.credentialOffer}
-          agree="Receive"
-          isBusy={isBusy}
-          onAgree={() => answer.mutate('receive')}
-          onDecline={() => answer.mutate('decline-offer')}
-        />
+        <RequestCard title="Receive this credential?" attributes={view.credentialOffer}>
+          <Answers agree="Receive" verbs={['receive', 'decline-offer']} isBusy={isBusy} onAnswer={answer.mutate} />
+        </RequestCard>
       )}
       {view && <History entries={view.history} />}
       {isOpen && !view.silent && (
@@ -58,39 +48,42 @@ export function ConnectionStep({ walletConnectionId }: { walletConnectionId: str
   )
 }
 
-interface RequestCardProps {
-  readonly title: string
-  readonly attributes: readonly Attribute[]
-  /** What the button says that agrees. */
-  readonly agree: string
-  readonly isBusy: boolean
-  readonly onAgree: () => void
-  readonly onDecline: () => void
-}
-
-/** Something that waits for an answer: what it holds, and the two answers. */
-function RequestCard({ title, attributes, agree, isBusy, onAgree, onDecline }: RequestCardProps) {
+/** Something that waits for an answer: what it holds, and the answers. */
+function RequestCard(props: { title: string; attributes: readonly Attribute[]; children: ReactNode }) {
   const titleId = useId()
   return (
     <section className="wallet-card" aria-labelledby={titleId}>
-      <h2 id={titleId}>{title}</h2>
+      <h2 id={titleId}>{props.title}</h2>
       <dl className="wallet-attributes">
-        {attributes.map(({ name, value }) => (
+        {props.attributes.map(({ name, value }) => (
           <div key={name}>
             <dt>{attributeName(name)}</dt>
             <dd>{value}</dd>
           </div>
         ))}
       </dl>
-      <div className="wallet-actions">
-        <MainButton disabled={isBusy} onClick={onAgree}>
-          {agree}
-        </MainButton>
-        <button type="button" className="button button-quiet" disabled={isBusy} onClick={onDecline}>
-          Decline
-        </button>
-      </div>
+      {props.children}
     </section>
+  )
+}
+
+/** The two answers to a request: the button that agrees says what it does. */
+function Answers(props: {
+  agree: string
+  verbs: readonly [agree: WalletVerb, decline: WalletVerb]
+  isBusy: boolean
+  onAnswer: (verb: WalletVerb) => void
+}) {
+  const { agree, verbs, isBusy, onAnswer } = props
+  return (
+    <div className="wallet-actions">
+      <MainButton disabled={isBusy} onClick={() => onAnswer(verbs[0])}>
+        {agree}
+      </MainButton>
+      <button type="button" className="button button-quiet" disabled={isBusy} onClick={() => onAnswer(verbs[1])}>
+        Decline
+      </button>
+    </div>
   )
 }
 

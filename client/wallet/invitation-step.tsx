@@ -42,15 +42,14 @@ export function ScanStep({ onOpen }: { onOpen: (invitation: string) => void }) {
   )
 }
 
-interface InvitationStepProps {
-  readonly invitation: string
-  readonly isSilent: boolean
-  readonly onConnected: (walletConnectionId: string) => void
-  readonly onSilent: () => void
-}
-
 /** Who invites, and the choice what to do about it. An invitation that is accepted already leads to its connection. */
-export function InvitationStep({ invitation, isSilent, onConnected, onSilent }: InvitationStepProps) {
+export function InvitationStep(props: {
+  invitation: string
+  isSilent: boolean
+  onConnected: (walletConnectionId: string) => void
+  onSilent: () => void
+}) {
+  const { invitation, isSilent, onConnected, onSilent } = props
   const cache = useQueryClient()
   const query = invitationQuery(invitation)
   const { data: view } = useQuery(query)

@@ -12,7 +12,9 @@ test('there is no state of the wizard that axe does not look at', () => {
   const states = readdirSync(messages)
     .filter((file) => file.endsWith('-messages.ts'))
     .flatMap((file) => [
-      ...readFileSync(new URL(file, messages), 'utf8').matchAll(/title: '([^']+)',\s*text: '([^']+)'/g),
+      ...readFileSync(new URL(file, messages), 'utf8').matchAll(
+        /(?:waiting|working|done|problem)\(\s*'([^']+)',\s*'([^']+)'/g,
+      ),
     ])
   expect(states.length).toBeGreaterThan(25)
   const quoted = [...source.matchAll(/'([^'\n]+)'/g)].map(([, text = '']) => text)

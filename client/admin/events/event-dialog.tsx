@@ -6,17 +6,11 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { Dialog, LoadFailure } from '../console-parts.tsx'
 import { logUrl } from '../console-urls.ts'
 import { asCurl } from './as-curl.ts'
-import { EventChanges, EventFacts } from './event-facts.tsx'
-import { Payload } from './payload.tsx'
-
-interface EventDialogProps {
-  readonly webhookId: string
-  readonly replay: ReplayState
-  readonly onClose: () => void
-}
+import { EventChanges, EventFacts, Payload } from './event-facts.tsx'
 
 /** One stored event with everything that is known of it. */
-export function EventDialog({ webhookId, replay, onClose }: EventDialogProps) {
+export function EventDialog(props: { webhookId: string; replay: ReplayState; onClose: () => void }) {
+  const { webhookId, replay, onClose } = props
   const { data: event, error, isError, refetch } = useQuery(trpc.admin.webhook.queryOptions({ webhookId }))
   const isUnknown = codeOf(error) === 'NOT_FOUND'
   return (

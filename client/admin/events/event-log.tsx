@@ -1,14 +1,18 @@
-import type { AdminStats } from '../../trpc.ts'
-import { SmallButton } from '../console-parts.tsx'
+import { type AdminStats, trpc } from '../../trpc.ts'
+import { LoadFailure, SmallButton } from '../console-parts.tsx'
 import './events.css'
+import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useRef, useState } from 'react'
-import { useLocation, useSearch } from 'wouter'
+import { Link, useLocation, useSearch } from 'wouter'
+import type { WebhookFilter } from '../../../shared/admin-webhook.ts'
+import { Timestamp } from '../../timeline/timestamp.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
 import { conditionsIn, logHeadingId, logUrl, readLogSearch } from '../console-urls.ts'
 import { KeyboardShortcuts, useKeys } from '../keyboard-shortcuts.tsx'
+import { asCurl, firstWebhook } from './as-curl.ts'
 import { EventDialog, useReplay } from './event-dialog.tsx'
 import { EventTable } from './event-table.tsx'
 import { LogFilters } from './log-filters.tsx'
-import { DeadLetters, LogState } from './log-state.tsx'
 import { useEventLog } from './use-event-log.ts'
 
 const topPx = 8
@@ -103,5 +107,67 @@ export function EventLog({ stats }: { stats: AdminStats }) {
       {openId !== null && <EventDialog webhookId={openId} replay={replay} onClose={close} />}
       {isHelping && <KeyboardShortcuts onClose={() => setHelping(false)} />}
     </section>
+  )
+}
+
+const shown = 5
+
+/** The failed events that nothing but an operator will try again, before all others. Nothing where there are none. */
+function DeadLetters({ stats: { deadLetters }, filter }: { stats: AdminStats; filter: WebhookFilter }) {
+  const { data } = useQuery(
+    trpc.admin.webhooks.queryOptions({ deadLetter: true, limit: shown }, { enabled: deadLetters > 0 }),
+  )
+  if (deadLetters === 0 || !data || data.items.length === 0) return null
+  return (
+    <section className="dead-letters" aria-label="Dead letters">
+      <h3>{deadLetters === 1 ? '1 dead letter' : `${deadLetters} dead letters`}: failed, and no longer retried</h3>
+      <ul>
+        {data.items.map(({ webhookId, topic, error, createdAt }) => (
+          <li key={webhookId}>
+            <Timestamp at={createdAt} /> <Link href={logUrl(filter, webhookId)}>{topic}</Link> {error}
+          </li>
+        ))}
+      </ul>
+      {deadLetters > data.items.length && <Link href={logUrl({ deadLetter: true })}>Show all dead letters</Link>}
+    </section>
+  )
+}
+
+/** What there is to say of the log where it is not simply full of events. */
+function LogState(props: {
+  log: { isLoading: boolean; isError: boolean; refetch: () => Promise<unknown> }
+  isEmpty: boolean
+  isFiltered: boolean
+}) {
+  const { log, isEmpty, isFiltered } = props
+  if (log.isError) {
+    return (
+      <LoadFailure className="console-state" onRetry={log.refetch}>
+        The events could not be loaded.
+      </LoadFailure>
+    )
+  }
+  if (log.isLoading) return <p className="console-state">Loading events…</p>
+  if (!isEmpty) return null
+  if (!isFiltered) return <NoEvents />
+  return (
+    <div className="console-state">
+      <p role="status">No event matches.</p>
+      <Link href={logUrl({})}>Clear the filters</Link>
+    </div>
+  )
+}
+
+function NoEvents() {
+  const command = asCurl(window.location.origin, firstWebhook(new Date()))
+  return (
+    <div className="console-state">
+      <p>No webhooks yet. Send the first one:</p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <pre tabIndex={0}>{command}</pre>
+      <CopyButton className="small-button" text={command}>
+        Copy the command
+      </CopyButton>
+    </div>
   )
 }

@@ -96,16 +96,15 @@ function Gap({ heightPx }: { heightPx: number }) {
   )
 }
 
-interface EventRowProps {
-  readonly event: StoredWebhook
-  readonly index: number
-  readonly href: string
-  readonly isActive: boolean
-  readonly onActive: () => void
-}
-
 /** One event in the log. Its topic is the link that opens it, and what j and k move between. */
-function EventRow({ event, index, href, isActive, onActive }: EventRowProps) {
+function EventRow(props: {
+  event: StoredWebhook
+  index: number
+  href: string
+  isActive: boolean
+  onActive: () => void
+}) {
+  const { event, index, href, isActive, onActive } = props
   const attempt = attemptMessage(event)
   return (
     <tr aria-rowindex={index + 2} className={isActive ? 'log-active' : undefined}>

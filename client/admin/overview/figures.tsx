@@ -7,9 +7,7 @@ import { logHeadingId, logUrl } from '../console-urls.ts'
 const format = new Intl.NumberFormat('en-GB')
 
 /** A count with its thousands apart. */
-export function count(value: number): string {
-  return format.format(value)
-}
+export const count = (value: number) => format.format(value)
 
 /** A link to a list further down on this page, or on another: what it leads to comes into sight and gets the focus. */
 export function LogLink({ href, className, children }: { href: string; className?: string; children: ReactNode }) {

@@ -85,7 +85,7 @@ const reasons = {
 } satisfies Record<AdminStats['rejected'][number]['reason'], string>
 
 /** Requests that were refused, by the answer they got, beside those that were accepted. Refused ones are not stored. */
-export function Rejections({ stats }: { stats: AdminStats }) {
+function Rejections({ stats }: { stats: AdminStats }) {
   const accepted = [
     ['200 accepted', logUrl({}), stats.last24h, stats.total],
     ['200 duplicate', logUrl({ redelivered: true }), stats.duplicatesLast24h, stats.duplicates],

@@ -127,7 +127,7 @@ const everyMs = 10_000
 const columns = [['When'], ['Event'], ['Status'], ['Answer'], ['Attempts', 'log-wide'], ['Time', 'log-wide']] as const
 
 /** The platform's own log of what it sent here last. */
-export function Deliveries() {
+function Deliveries() {
   const options = trpc.admin.platform.deliveries.queryOptions({ limit }, { refetchInterval: everyMs })
   const { data: deliveries, isError, refetch } = useQuery(options)
   return (

@@ -141,7 +141,7 @@ function SessionTable({ sessions, search }: { sessions: readonly AdminSession[];
 }
 
 /** One session's whole story. */
-export function SessionDialog({ sessionId, onClose }: { sessionId: string; onClose: () => void }) {
+function SessionDialog({ sessionId, onClose }: { sessionId: string; onClose: () => void }) {
   const { data, error, refetch } = useQuery(trpc.qa.timeline.queryOptions({ sessionId }))
   const isUnknown = isUnknownSession(error)
   return (

@@ -1,5 +1,5 @@
 import { type Edge, type EdgeProps, Handle, type Node, type NodeProps, Position } from '@xyflow/react'
-import { labelOf, labelPadding, lineHeight } from './chart-layout.ts'
+import { type Box, labelOf, labelPadding, lineHeight } from './chart-layout.ts'
 import { type Look, lookOfArrow, lookOfState, lookOfTransition, type Marks, shortCount } from './marks.ts'
 import { type PlacedArrow, type PlacedState, placedChart } from './placed-chart.ts'
 
@@ -7,25 +7,18 @@ export type StateNode = Node<{ placed: PlacedState; marks: Marks }, 'state'>
 export type RegionNode = Node<{ name: string }, 'region'>
 export type ArrowEdge = Edge<{ placed: PlacedArrow; marks: Marks }, 'arrow'>
 
-const regionNodes: readonly RegionNode[] = placedChart.regions.map(({ region, box: { x, y, width, height } }) => ({
-  id: region.name,
-  type: 'region',
-  position: { x, y },
-  width,
-  height,
-  data: { name: region.name },
-  zIndex: -1,
-}))
+const at = ({ x, y, width, height }: Box) => ({ position: { x, y }, width, height })
+
+const regionNodes = placedChart.regions.map(
+  ({ region: { name }, box }): RegionNode => ({ ...at(box), id: name, type: 'region', data: { name }, zIndex: -1 }),
+)
 
 /** The drawing as React Flow takes it, regions first: they lie beneath. */
 export function toNodes(marks: Marks): (StateNode | RegionNode)[] {
-  return [
-    ...regionNodes,
-    ...placedChart.states.map((placed): StateNode => {
-      const { x, y, width, height } = placed.box
-      return { id: placed.state.id, type: 'state', position: { x, y }, width, height, data: { placed, marks } }
-    }),
-  ]
+  const toNode = (placed: PlacedState): StateNode => {
+    return { ...at(placed.box), id: placed.state.id, type: 'state', data: { placed, marks } }
+  }
+  return [...regionNodes, ...placedChart.states.map(toNode)]
 }
 
 export function toEdges(marks: Marks): ArrowEdge[] {

@@ -107,6 +107,4 @@ export function lookOfArrow(transitions: readonly ChartTransition[], marks: Mark
 const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
 
 /** A count in at most five characters, such as "12", "1.2K" or "34M". */
-export function shortCount(count: number): string {
-  return short.format(count)
-}
+export const shortCount = (count: number) => short.format(count)

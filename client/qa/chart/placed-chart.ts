@@ -1,37 +1,13 @@
-import {
-  type Chart,
-  type ChartRegion,
-  type ChartState,
-  sessionChart,
-  transitionsOf,
-} from '../../../shared/session-chart.ts'
+import type { Dimensions, Viewport } from '@xyflow/react'
+import { type Chart, sessionChart, transitionsOf } from '../../../shared/session-chart.ts'
 import { arrowsOf, type Box, type ChartArrow, type ChartLayout, labelSize } from './chart-layout.ts'
 import layout from './layout.json'
 import type { Marks } from './marks.ts'
 
-export interface PlacedState {
-  readonly state: ChartState
-  readonly region: string
-  readonly box: Box
-}
-
-export interface PlacedArrow {
-  readonly arrow: ChartArrow
-  /** SVG path data. */
-  readonly path: string
-  readonly label: Box
-}
-
-/** The machine with a place for everything in it. */
-export interface PlacedChart {
-  readonly width: number
-  readonly height: number
-  readonly regions: readonly { readonly region: ChartRegion; readonly box: Box }[]
-  readonly states: readonly PlacedState[]
-  readonly arrows: readonly PlacedArrow[]
-  /** Whether the layout knew everything; else `npm run chart` is due. */
-  readonly isUpToDate: boolean
-}
+/** The machine with a place for everything in it. `isUpToDate`: the layout knew all of it; else `npm run chart` is due. */
+type PlacedChart = ReturnType<typeof placeChart>
+export type PlacedState = PlacedChart['states'][number]
+export type PlacedArrow = PlacedChart['arrows'][number]
 
 const spare = { width: 130, height: 36, gap: 20 }
 
@@ -39,7 +15,7 @@ const spare = { width: 130, height: 36, gap: 20 }
  * Puts the machine, which is the truth, on the layout, which was computed ahead. What the machine has and the layout
  * does not is drawn all the same: below the rest, with straight arrows.
  */
-export function placeChart(chart: Chart, { width, height, ...boxes }: ChartLayout): PlacedChart {
+function placeChart(chart: Chart, { width, height, ...boxes }: ChartLayout) {
   const unplaced = chart.regions.flatMap(({ states }) => states).filter(({ id }) => !(id in boxes.states))
   const boxOf = (id: string): Box => {
     const known = boxes.states[id]
@@ -55,16 +31,14 @@ export function placeChart(chart: Chart, { width, height, ...boxes }: ChartLayou
       const box = boxes.regions[region.name]
       return box ? [{ region, box }] : []
     }),
-    states: chart.regions.flatMap(({ name, states }) =>
-      states.map((state) => ({ state, region: name, box: boxOf(state.id) })),
-    ),
+    states: chart.regions.flatMap(({ states }) => states.map((state) => ({ state, box: boxOf(state.id) }))),
     arrows: arrows.map((arrow) => ({ arrow, ...(boxes.arrows[arrow.id] ?? straight(arrow, boxOf)) })),
     isUpToDate: unplaced.length === 0 && arrows.every(({ id }) => id in boxes.arrows),
   }
 }
 
 /** What the server runs, placed. */
-export const placedChart: PlacedChart = placeChart(sessionChart, layout)
+export const placedChart = placeChart(sessionChart, layout)
 
 function straight({ from, to, transitions }: ChartArrow, boxOf: (id: string) => Box) {
   const start = boxOf(from)
@@ -78,25 +52,13 @@ function straight({ from, to, transitions }: ChartArrow, boxOf: (id: string) => 
   }
 }
 
-export interface Size {
-  readonly width: number
-  readonly height: number
-}
-
-/** Where the drawing's corner is on the page, and how large it is drawn, as React Flow says it. */
-export interface Viewport {
-  readonly x: number
-  readonly y: number
-  readonly zoom: number
-}
-
 /** At this zoom a transition's label is twelve pixels high. */
 const readableZoom = 0.93
 const largestZoom = 1.4
 const margin = 8
 
 /** The whole drawing where it can be read so; else as much as can be read, with `focus` in the middle. */
-export function openingViewport({ width, height }: Size, focus: Box | null): Viewport {
+export function openingViewport({ width, height }: Dimensions, focus: Box | null): Viewport {
   const fitting = Math.min((width - 2 * margin) / placedChart.width, (height - 2 * margin) / placedChart.height)
   const zoom = Math.min(largestZoom, Math.max(readableZoom, fitting))
   const x = offset(width, placedChart.width * zoom, focus && (focus.x + focus.width / 2) * zoom)
@@ -111,7 +73,7 @@ function offset(room: number, length: number, at: number | null): number {
 }
 
 /** Whether all of `box` can be seen. */
-export function isInView({ x, y, zoom }: Viewport, { width, height }: Size, box: Box): boolean {
+export function isInView({ x, y, zoom }: Viewport, { width, height }: Dimensions, box: Box): boolean {
   const left = box.x * zoom + x
   const top = box.y * zoom + y
   return left >= 0 && top >= 0 && left + box.width * zoom <= width && top + box.height * zoom <= height
