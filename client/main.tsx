@@ -25,7 +25,7 @@ const QaPage = lazy(() => import('./qa/qa-page.tsx').then((file) => ({ default: 
 const Register = lazy(() => import('./register/register.tsx').then((file) => ({ default: file.Register })))
 const WalletPage = lazy(() => import('./wallet/wallet-page.tsx').then((file) => ({ default: file.WalletPage })))
 
-/** Every page by its address. Each audience's folder is a chunk of its own, loaded when first opened. */
+/** Every page by its path. Each audience's folder is a chunk of its own, loaded when first opened. */
 function Router() {
   return (
     <ErrorBoundary>

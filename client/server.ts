@@ -14,10 +14,10 @@ export const client = createTRPCClient<AppRouter>({
       true: [reconnectLink, httpSubscriptionLink({ url })],
       false: httpBatchLink({
         url,
-        fetch: async (address, options) => {
+        fetch: async (input, options) => {
           const timeout = AbortSignal.timeout(timeoutMs)
           const signal = options?.signal ? AbortSignal.any([options.signal, timeout]) : timeout
-          const response = await fetch(address, { ...options, body: options?.body ?? null, signal })
+          const response = await fetch(input, { ...options, body: options?.body ?? null, signal })
           noteServerDate(response.headers.get('date'))
           return response
         },

@@ -138,13 +138,13 @@ function arrow({ arrow: { transitions }, path, label }: PlacedArrow, marks: Mark
   const look = lookOfArrow(transitions, marks)
   const { stroke, width } = lines[look]
   const dashes = look === 'unseen' ? ' stroke-dasharray="4 4"' : ''
-  const words = transitions.map((transition, line) => {
+  const labels = transitions.map((transition, line) => {
     const own = lookOfTransition(transition.id, marks)
     const count = marks.counts ? ` ${shortCount(marks.counts.get(transition.id) ?? 0)}` : ''
     const y = label.y + labelPadding + (line + 0.75) * lineHeight
     return `<text x="${label.x + label.width / 2}" y="${y}" font-size="13" text-anchor="middle" fill="${lines[own].stroke}">${escapeXml(labelOf(transition) + count)}</text>`
   })
-  return `<path d="${path}" fill="none" stroke="${stroke}" stroke-width="${width}"${dashes} marker-end="url(#head-${look})"/><rect x="${label.x}" y="${label.y}" width="${label.width}" height="${label.height}" rx="3" fill="#f6f7f5"/>${words.join('')}`
+  return `<path d="${path}" fill="none" stroke="${stroke}" stroke-width="${width}"${dashes} marker-end="url(#head-${look})"/><rect x="${label.x}" y="${label.y}" width="${label.width}" height="${label.height}" rx="3" fill="#f6f7f5"/>${labels.join('')}`
 }
 
 function state({ state: { id, name, isInitial, isFinal }, box }: PlacedState, marks: Marks): string {

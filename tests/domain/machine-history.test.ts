@@ -37,7 +37,10 @@ describe('the words of an entry', () => {
     [entry('connections.request', active, active, { outcome: 'stale' }), /request is no longer possible/],
     [entry('connections.invitation', active, active, { outcome: 'stale' }), /already known/],
     [entry('proofs.request', initialState, initialState, { outcome: 'unmatched' }), /must be active/],
-    [entry('connections.active', initialState, initialState, { outcome: 'unmatched' }), /belongs to another connection/],
+    [
+      entry('connections.active', initialState, initialState, { outcome: 'unmatched' }),
+      /belongs to another connection/,
+    ],
     [
       entry('connections.completed', active, active, { outcome: 'stale', events: ['connection.request'] }),
       /request is no longer possible/,

@@ -4,7 +4,7 @@ import { arrowsOf, type Box, type ChartArrow, type ChartLayout, labelSize } from
 import layout from './layout.json'
 import type { Marks } from './marks.ts'
 
-/** The machine with a place for everything in it. `isUpToDate`: the layout knew all of it; else `npm run chart` is due. */
+/** The machine with a box for everything in it. `isUpToDate`: the layout knew all of it; else `npm run chart` is due. */
 type PlacedChart = ReturnType<typeof placeChart>
 export type PlacedState = PlacedChart['states'][number]
 export type PlacedArrow = PlacedChart['arrows'][number]
@@ -66,7 +66,7 @@ export function openingViewport({ width, height }: Dimensions, focus: Box | null
   return { x, y, zoom }
 }
 
-/** The middle of what fits; of what does not, the place that shows `at` as near the middle as the edges allow. */
+/** The middle of what fits; of what does not, the offset that shows `at` as near the middle as the edges allow. */
 function offset(room: number, length: number, at: number | null): number {
   if (length + 2 * margin <= room) return (room - length) / 2
   return Math.min(margin, Math.max(room - length - margin, room / 2 - (at ?? 0)))
