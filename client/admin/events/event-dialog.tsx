@@ -1,7 +1,7 @@
 import { type InfiniteData, useMutation, useQuery } from '@tanstack/react-query'
 import { codeOf } from '../../live/failure.ts'
 import { queryClient } from '../../query-client.ts'
-import { type Replayed, type StoredWebhook, trpc, type WebhookDetail, type WebhookPage } from '../../trpc.ts'
+import { type Replayed, trpc, type WebhookDetail, type WebhookPage } from '../../trpc.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Dialog, LoadFailure } from '../console-parts.tsx'
 import { logUrl } from '../console-urls.ts'
@@ -95,9 +95,14 @@ type ReplayState = ReturnType<typeof useReplay>
 
 /** The row may be far from the top, or no longer fit the filter, where the live tail does not renew it. */
 function showInLog({ webhookId, outcome, error }: Replayed): void {
-  const renew = (item: StoredWebhook) => (item.webhookId === webhookId ? { ...item, outcome, error } : item)
+  const { webhooks } = trpc.admin
+  const renew = (page: WebhookPage) => ({
+    ...page,
+    items: page.items.map((item) => (item.webhookId === webhookId ? { ...item, outcome, error } : item)),
+  })
+  queryClient.setQueriesData<WebhookPage>({ queryKey: webhooks.queryKey() }, (head) => head && renew(head))
   queryClient.setQueriesData<InfiniteData<WebhookPage>>(
-    { queryKey: trpc.admin.webhooks.infiniteQueryKey() },
-    (data) => data && { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.map(renew) })) },
+    { queryKey: webhooks.infiniteQueryKey() },
+    (loaded) => loaded && { ...loaded, pages: loaded.pages.map(renew) },
   )
 }
