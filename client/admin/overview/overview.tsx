@@ -94,7 +94,7 @@ function Rejections({ stats }: { stats: AdminStats }) {
     <section className="panel">
       <h2>Requests by answer</h2>
       <table className="figures">
-        <TableHead columns={[['Answer'], ['24 h', 'number'], ['All time', 'number']]} />
+        <TableHead columns={[['Answer'], ['24 h', 'number'], ['Total', 'number']]} />
         <tbody>
           {accepted.map(([name, href, last24h, ever]) => (
             <tr key={name}>
