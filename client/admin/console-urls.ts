@@ -1,4 +1,4 @@
-import type { WebhookFilter } from '../../shared/admin-webhook.ts'
+import type { WebhookFilter } from '../../shared/admin-inputs.ts'
 import type { SessionStatus } from '../../shared/session-status.ts'
 
 /** The heading of the event log, where what leads there puts the focus. */

@@ -1,5 +1,5 @@
 import { type FormEvent, type RefObject, useEffect, useRef } from 'react'
-import type { WebhookFilter } from '../../../shared/admin-webhook.ts'
+import type { WebhookFilter } from '../../../shared/admin-inputs.ts'
 import { outcomes, readLogSearch } from '../console-urls.ts'
 
 interface LogFiltersProps {

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
-import type { WebhookFilter } from '../../../shared/admin-webhook.ts'
+import type { WebhookFilter } from '../../../shared/admin-inputs.ts'
 import { queryClient } from '../../query-client.ts'
 import { type StoredWebhook, trpc, type WebhookPage } from '../../trpc.ts'
 
