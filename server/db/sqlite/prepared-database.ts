@@ -51,7 +51,8 @@ function toDate(row: object, name: string): void {
   if (typeof value === 'number') Reflect.set(row, name, new Date(value))
 }
 
-function toRaw(value: unknown): unknown {
+/** A value as SQLite keeps it. */
+export function toRaw(value: unknown): unknown {
   if (value instanceof Date) return value.getTime()
   return typeof value === 'boolean' ? Number(value) : value
 }

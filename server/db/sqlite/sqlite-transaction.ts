@@ -7,7 +7,7 @@ import type { Tables } from '../entities/entities.ts'
 import { type HotStatement, rowStatements } from '../hot-statements.ts'
 import { createOneAtATime } from '../one-at-a-time.ts'
 import type { SessionRow, Transaction, UnmatchedEvent } from '../transaction.ts'
-import { prepareStatement } from './prepared-database.ts'
+import { prepareStatement, toRaw } from './prepared-database.ts'
 
 /**
  * Transactions on SQLite. The statements run synchronously on the one writing connection: between
@@ -45,8 +45,8 @@ function createTransaction(db: Sqlite.Database, query: Kysely<Tables>): Transact
   }
   /** Bound by place: by name costs a look-up for each value. */
   const prepareWrite = ({ text, names }: HotStatement) => {
-    const statement = prepareStatement(db, text)
-    return (row: Row) => statement.run(names.map((name) => row[name]))
+    const statement = db.prepare<unknown[]>(text)
+    return (row: Row) => statement.run(names.map((name) => toRaw(row[name])))
   }
   const storedWebhook = prepareRead(statements.storedWebhook)
   const sessionById = prepareRead<SessionRow>(statements.sessionById)
