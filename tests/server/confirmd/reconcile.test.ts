@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../../server/db/open-database.ts'
 import { stalledSessions } from '../../../server/db/stalled-sessions.ts'
@@ -76,7 +77,7 @@ describe.each(databases)('on $name', ({ fresh }) => {
 
 test('rounds read through indexes, however many sessions have been completed', async () => {
   const { store } = await standing(await freshSqlite(), 0)
-  const plan = await stalledSessions(store.query, new Date(1), new Date(2), 5).explain()
+  const plan = await stalledSessions(store.query, new Date(1), new Date(2), 5).explain(undefined, sql`query plan`)
   const searches = plan.map((step) => String(step.detail)).filter((detail) => /SEARCH|SCAN/.test(detail))
   expect(searches).toEqual([
     expect.stringMatching(/^SEARCH .* ConnectionSession_status_expiresAt_index \(status=\? AND expiresAt>/),
