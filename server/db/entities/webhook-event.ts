@@ -14,7 +14,8 @@ export const WebhookEvent = defineEntity({
     agentId: p.string().length(255).nullable(),
     connectionId: p.string().length(255).nullable(),
     invitationId: p.string().length(255).nullable(),
-    session: p.manyToOne(ConnectionSession).mapToPk().nullable().index(),
+    // A session is only taken out to be put back: that must not part it from its webhooks.
+    session: p.manyToOne(ConnectionSession).mapToPk().deleteRule('no action').nullable().index(),
     payload: p.text(),
     /** What it tells the machine, in order: a JSON list of `SessionEvent`. Null in rows of older versions until they are decoded. */
     events: p.text().nullable(),
