@@ -1,12 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Expression, expressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
 import type { ListWebhooks, WebhookFilter } from '../../shared/admin-inputs.ts'
-
 import type { Database } from '../db/database.ts'
 import type { Tables } from '../db/entities/entities.ts'
 import { findWebhooks } from './find-by-id.ts'
-import { type Cursor, cutPage, type Page, readCursor, toCursor } from './page-cursor.ts'
-import { type StoredWebhook, selectWebhooks, toStoredWebhook } from './stored-webhook.ts'
+import { type Cursor, cutPage, readCursor, toCursor } from './page-cursor.ts'
+import { isKnown, selectWebhooks } from './stored-webhook.ts'
 
 /** A page that is not full after this is answered as it is: where little fits the filters, the search goes on with the next page. */
 const patienceMs = 50
@@ -27,7 +26,7 @@ interface LogSlice {
 export async function listWebhooks(
   { db: { query } }: { readonly db: Database },
   { cursor, limit, ...filter }: ListWebhooks,
-): Promise<Page<StoredWebhook>> {
+) {
   const after = readCursor('webhooks', filter, cursor)
   const { entries, end } = filter.text
     ? await pickFromLog(query, await findWebhooks(query, filter.text), filter, after, limit + 1)
@@ -158,10 +157,10 @@ function toFullSlice(entries: readonly Cursor[], limit: number): LogSlice {
 }
 
 /** Those events, in this order. */
-async function readWebhooks(query: Kysely<Tables>, entries: readonly Cursor[]): Promise<StoredWebhook[]> {
+async function readWebhooks(query: Kysely<Tables>, entries: readonly Cursor[]) {
   if (entries.length === 0) return []
   const ids = entries.map(({ id }) => id)
   const rows = await selectWebhooks(query).where('WebhookEvent.id', 'in', ids).execute()
-  const byId = new Map(rows.map((row) => [row.id, toStoredWebhook(row)]))
+  const byId = new Map(rows.filter(isKnown).map(({ id, ...event }) => [id, event]))
   return ids.flatMap((id) => byId.get(id) ?? [])
 }

@@ -102,6 +102,6 @@ function addStored(register: Registry, stats: () => Promise<AdminStats>): void {
   const last = gauge('last_webhook_seconds', 'Time since the last webhook was stored; 0 where there is none')
 }
 
-function ageOf(time: string | null): number {
-  return time === null ? 0 : Math.max(0, (Date.now() - Date.parse(time)) / 1000)
+function ageOf(time: Date | null): number {
+  return time === null ? 0 : Math.max(0, (Date.now() - time.getTime()) / 1000)
 }

@@ -22,12 +22,15 @@ export const WebhookEvent = defineEntity({
     theirDid: p.text().nullable(),
     theirLabel: p.text().nullable(),
     outcome: p.string().$type<Outcome>().length(16),
+    /** Why it failed. */
     error: p.text().nullable(),
     processed: p.boolean(),
     processedAt: p.datetime().nullable(),
     createdAt: p.datetime(),
+    /** How often it was tried again after it failed, and when it will be; a failed one with no next attempt is a dead letter. */
     attempts: p.integer().default(0),
     nextAttemptAt: p.datetime().nullable(),
+    /** How often it was delivered again, and when last; each time was answered as a duplicate and changed nothing else. */
     redeliveries: p.integer().default(0),
     redeliveredAt: p.datetime().nullable(),
   }),
