@@ -1,15 +1,13 @@
 import type { Kysely } from 'kysely'
-import type { z } from 'zod'
 import type { ListSessions } from '../../shared/admin-inputs.ts'
 import { SessionView } from '../../shared/session-view.ts'
 import type { Database } from '../db/database.ts'
 import type { Tables } from '../db/entities/entities.ts'
 import { findSessions } from './find-by-id.ts'
-import { type Cursor, cutPage, type Page, readCursor, toCursor } from './page-cursor.ts'
+import { type Cursor, cutPage, readCursor, toCursor } from './page-cursor.ts'
 
 /** A session as the console lists it. No DIDs, no addresses. */
 const AdminSession = SessionView.omit({ invitationUrl: true })
-export type AdminSession = z.infer<typeof AdminSession>
 
 /**
  * A page of sessions, newest first; those of one status by when they run out or ended, the latest first. One in a state
@@ -18,19 +16,26 @@ export type AdminSession = z.infer<typeof AdminSession>
 export async function listSessions(
   { db: { query } }: { readonly db: Database },
   { cursor, limit, ...filter }: ListSessions,
-): Promise<Page<AdminSession>> {
+) {
   const after = readCursor('sessions', filter, cursor)
-  const rows = await readSessions(query, filter, after, limit + 1)
-  const { items, last } = cutPage(rows, limit)
+  const { items, last } = cutPage(await readSessions(query, filter, after, limit + 1), limit)
   return {
-    items: items.flatMap((row) => toAdminSession(row) ?? []),
+    items: items.flatMap((row) => {
+      const [createdAt, updatedAt, expiresAt] = [row.createdAt, row.updatedAt, row.expiresAt].map((at) =>
+        at.toISOString(),
+      )
+      return AdminSession.safeParse({ ...row, createdAt, updatedAt, expiresAt }).data ?? []
+    }),
     nextCursor: last && toCursor('sessions', filter, { id: last.id, at: last.expiresAt }),
   }
 }
 
-type Filter = Pick<ListSessions, 'status' | 'text'>
-
-async function readSessions(query: Kysely<Tables>, { status, text }: Filter, after: Cursor, limit: number) {
+async function readSessions(
+  query: Kysely<Tables>,
+  { status, text }: Pick<ListSessions, 'status' | 'text'>,
+  after: Cursor,
+  limit: number,
+) {
   const ids = text ? [...(await findSessions(query, text)), ...(await sessionsOfWebhook(query, text))] : undefined
   if (ids?.length === 0) return []
   let sessions = query.selectFrom('ConnectionSession').select(columns).limit(limit)
@@ -48,14 +53,6 @@ const columns = [
   ...(['id', 'sessionId', 'version', 'status', 'credential', 'proof', 'requestType'] as const),
   ...(['invitationId', 'connectionId', 'theirLabel', 'createdAt', 'updatedAt', 'expiresAt'] as const),
 ]
-
-type SessionRow = Awaited<ReturnType<typeof readSessions>>[number]
-
-/** Null where the row is in a state that nothing here knows. */
-function toAdminSession(row: SessionRow): AdminSession | null {
-  const [createdAt, updatedAt, expiresAt] = [row.createdAt, row.updatedAt, row.expiresAt].map((at) => at.toISOString())
-  return AdminSession.safeParse({ ...row, createdAt, updatedAt, expiresAt }).data ?? null
-}
 
 /** Numbers of the sessions that an event belongs to. */
 async function sessionsOfWebhook(query: Kysely<Tables>, webhookId: string): Promise<number[]> {

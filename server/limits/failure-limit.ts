@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
-import { type RateLimiterAbstract, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { type RateLimiterAbstract, RateLimiterPostgres } from 'rate-limiter-flexible'
 import type { LimiterStatement, LimiterStore } from '../db/database.ts'
 import { createOneAtATime } from '../db/one-at-a-time.ts'
-import { AppError } from '../errors.ts'
-import { limiterKey, limiterTable, MemoryLimiter, secondsToWait, windowSeconds } from './memory-limiter.ts'
+import { unavailable } from '../errors.ts'
+import { limiterKey, limiterTable, MemoryLimiter, secondsToWait, toCount, windowSeconds } from './memory-limiter.ts'
 
 /** Counts failed attempts per key: answers 0 while there may be more, else the seconds until there may. */
 export interface FailureLimit {
@@ -42,13 +42,8 @@ export function createFailureLimit(
 }
 
 async function consume(limiter: RateLimiterAbstract, key: string): Promise<number> {
-  try {
-    await limiter.consume(key)
-    return 0
-  } catch (error) {
-    if (error instanceof RateLimiterRes) return secondsToWait(error.msBeforeNext)
-    throw error
-  }
+  const refused = await limiter.consume(key).then(() => null, toCount)
+  return refused ? secondsToWait(refused.msBeforeNext) : 0
 }
 
 /** One question at a time, so that guessing does not use up the connections that webhooks need. */
@@ -57,24 +52,18 @@ function askSparingly(store: LimiterStore, log: Logger): LimiterStore {
   let asking = 0
   let awayUntilMs = 0
   const ask = async (statement: LimiterStatement) => {
-    if (performance.now() < awayUntilMs) throw notAsked()
-    try {
-      return await store.query(statement)
-    } catch (error) {
+    if (performance.now() < awayUntilMs) throw unavailable('not asked now')
+    return store.query(statement).catch((error: unknown) => {
       awayUntilMs = performance.now() + awayMs
       log.warn({ err: error }, 'failed attempts are counted by this process alone')
       throw error
-    }
+    })
   }
   return {
     async query(statement) {
-      if (asking >= maxAsking) throw notAsked()
+      if (asking >= maxAsking) throw unavailable('not asked now')
       asking++
       return oneAtATime(() => ask(statement)).finally(() => asking--)
     },
   }
-}
-
-function notAsked(): AppError {
-  return new AppError('DATABASE_UNAVAILABLE', 'The database is not asked now')
 }
