@@ -23,10 +23,8 @@ interface LogSlice {
  *
  * @throws AppError `BAD_REQUEST` for a cursor of another list.
  */
-export async function listWebhooks(
-  { db: { query } }: { readonly db: Database },
-  { cursor, limit, ...filter }: ListWebhooks,
-) {
+export async function listWebhooks({ db: { query } }: { readonly db: Database }, input: ListWebhooks) {
+  const { cursor, limit, ...filter } = input
   const after = readCursor('webhooks', filter, cursor)
   const { entries, end } = filter.text
     ? await pickFromLog(query, await findWebhooks(query, filter.text), filter, after, limit + 1)
@@ -103,31 +101,25 @@ async function pickFromLog(
 
 type Condition = Expression<SqlBool>
 
-/** In which order the log is read, what of the filter its index answers, and what is left to be looked at entry by entry. */
-interface Source {
-  readonly order: 'id' | 'createdAt'
-  readonly indexed: readonly Condition[]
-  readonly rest: readonly Condition[]
-}
-
 const on = expressionBuilder<Tables, 'WebhookEvent'>()
 // A partial index serves only a query that says the same, with literals for parameters.
 const isRedelivered = on('redeliveries', '>', sql.lit(0))
 const isNotApplied = on('outcome', '<>', sql.lit('applied'))
 const isDeadLetter = on.and([on('outcome', '=', sql.lit('failed')), on('nextAttemptAt', 'is', null)])
 
-function sourceOf(filter: WebhookFilter, after: Cursor): Source {
+/** In which order the log is read, what of the filter its index answers, and what is left to be looked at entry by entry. */
+function sourceOf(filter: WebhookFilter, after: Cursor) {
   const outcome = filter.deadLetter ? 'failed' : filter.outcome
   const [isOlder, others] = [on('id', '<', after.id), [...timesOf(filter), ...columnsOf(filter)]]
   if (filter.redelivered) {
-    return { order: 'id', indexed: [isRedelivered, isOlder], rest: [...outcomeOf(filter), ...others] }
+    return { order: 'id', indexed: [isRedelivered, isOlder], rest: [...outcomeOf(filter), ...others] } as const
   }
   if (outcome !== undefined && outcome !== 'applied') {
-    const indexed = [isNotApplied, on('outcome', '=', outcome), isOlder]
-    return { order: 'id', indexed, rest: filter.outcome === outcome ? others : [...outcomeOf(filter), ...others] }
+    const rest = filter.outcome === outcome ? others : [...outcomeOf(filter), ...others]
+    return { order: 'id', indexed: [isNotApplied, on('outcome', '=', outcome), isOlder], rest } as const
   }
   const indexed = [isAfter(after), ...timesOf(filter)]
-  return { order: 'createdAt', indexed, rest: [...outcomeOf(filter), ...columnsOf(filter)] }
+  return { order: 'createdAt', indexed, rest: [...outcomeOf(filter), ...columnsOf(filter)] } as const
 }
 
 function isAfter({ at, id }: Cursor): Condition {

@@ -102,27 +102,20 @@ function sumOf(minutes: ReadonlyMap<number, number>, from: number, to: number): 
   return sum
 }
 
-/** How much of one kind there is of each name; of a kind that goes by time, from `since` (a minute or an hour) on. */
+/** How much there is of one kind; of a kind that goes by time, from `since` (a minute or an hour) on. */
+function sumOfKind(query: Kysely<Tables>, kind: CounterKind, since: number) {
+  const counts = query.selectFrom('WebhookCount').select(({ fn }) => fn.sum<number>('count').as('sum'))
+  return counts.where('kind', '=', kind).where('at', '>=', since)
+}
+
+/** The same, of each of its names. */
 async function sumByName(query: Kysely<Tables>, kind: CounterKind, since = 0): Promise<Map<string, number>> {
-  const rows = await query
-    .selectFrom('WebhookCount')
-    .select(({ fn }) => ['name', fn.sum<number>('count').as('sum')])
-    .where('kind', '=', kind)
-    .where('at', '>=', since)
-    .groupBy('name')
-    .execute()
+  const rows = await sumOfKind(query, kind, since).select('name').groupBy('name').execute()
   return new Map(rows.map(({ name, sum }) => [name, sum]))
 }
 
 /** How many events came in each minute from `since` on. */
 async function sumByMinute(query: Kysely<Tables>, since: number): Promise<Map<number, number>> {
-  const rows = await query
-    .selectFrom('WebhookCount')
-    .select(({ fn }) => ['at', fn.sum<number>('count').as('sum')])
-    .where('kind', '=', 'minute')
-    .where('name', '=', '')
-    .where('at', '>=', since)
-    .groupBy('at')
-    .execute()
+  const rows = await sumOfKind(query, 'minute', since).select('at').where('name', '=', '').groupBy('at').execute()
   return new Map(rows.map(({ at, sum }) => [at, sum]))
 }

@@ -2,14 +2,7 @@ import type { Actor } from '../actor.ts'
 import type { Transaction } from './transaction.ts'
 
 /** What is recorded of an operator, and of what the server does to stored data by itself. */
-export type AuditAction =
-  | 'signed-in'
-  | 'signed-out'
-  | 'payload-viewed'
-  | 'replayed'
-  | 'purged'
-  | 'secret-rotated'
-  | 'webhook-app-changed'
+export type AuditAction = 'signed-in' | 'signed-out' | 'payload-viewed' | 'replayed' | 'purged' | 'secret-rotated'
 
 interface NewAudit {
   readonly at: Date
