@@ -9,6 +9,7 @@ import {
   lastKey,
   type PurgeTable,
   purgeTables,
+  type Reader,
   type RowRange,
 } from '../db/personal-data.ts'
 
@@ -17,8 +18,6 @@ export interface PurgeContext {
   readonly retentionDays: number
   readonly now: () => Date
 }
-
-type Reader = Pick<Database, 'query'>
 
 /** How many rows of each kind held personal data. */
 export type Purged = Readonly<Record<string, number>>
@@ -43,11 +42,8 @@ export function countPurge(ctx: Pick<PurgeContext, 'retentionDays' | 'now'> & { 
  * agents. Rows, outcomes and counts stay. In small transactions, so that webhooks go on meanwhile; safe to break off and
  * to repeat. `thoroughly`: the server stands still for this, so that the whole file can be written anew.
  */
-export async function purge(
-  { db, retentionDays, now }: PurgeContext,
-  actor: Actor,
-  thoroughly = false,
-): Promise<Purged> {
+export async function purge(ctx: PurgeContext, actor: Actor, thoroughly = false): Promise<Purged> {
+  const { db, retentionDays, now } = ctx
   const { erasure } = db
   const at = now()
   const before = daysBefore(at, retentionDays)

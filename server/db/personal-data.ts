@@ -3,6 +3,9 @@ import type { Database } from './database.ts'
 import type { Tables } from './entities/entities.ts'
 import type { Transaction } from './transaction.ts'
 
+/** What only looks needs no more. */
+export type Reader = Pick<Database, 'query'>
+
 /** Rows of a table, by their numbers: from the first to the last. */
 export interface RowRange {
   readonly from: number
@@ -63,18 +66,13 @@ export const purgeTables = (historyKey: string): readonly PurgeTable[] => [
 ]
 
 /** The highest number in the table; 0 where it is empty. */
-export async function lastKey({ query }: Pick<Database, 'query'>, { table, key }: PurgeTable): Promise<number> {
+export async function lastKey({ query }: Reader, { table, key }: PurgeTable): Promise<number> {
   const rows = query.selectFrom(table).select(sql<number | null>`max(${sql.ref(key)})`.as('last'))
   return (await rows.executeTakeFirst())?.last ?? 0
 }
 
 /** How many rows of the range hold something that is older than `before`. */
-export async function countPersonal(
-  { query }: Pick<Database, 'query'>,
-  table: PurgeTable,
-  range: RowRange,
-  before: Date,
-): Promise<number> {
+export async function countPersonal({ query }: Reader, table: PurgeTable, range: RowRange, before: Date) {
   const { count } = await query
     .selectFrom(table.table)
     .select(({ fn }) => fn.countAll<number>().as('count'))

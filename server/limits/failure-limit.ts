@@ -5,11 +5,6 @@ import { createOneAtATime } from '../db/one-at-a-time.ts'
 import { unavailable } from '../errors.ts'
 import { limiterKey, limiterTable, MemoryLimiter, secondsToWait, toCount, windowSeconds } from './memory-limiter.ts'
 
-/** Counts failed attempts per key: answers 0 while there may be more, else the seconds until there may. */
-export interface FailureLimit {
-  take(key: string): Promise<number>
-}
-
 const failuresPerMinute = 30
 /** Attempts that wait to be counted by all processes together; more at once are counted by this one alone. */
 const maxAsking = 100
@@ -20,11 +15,7 @@ const awayMs = 10_000
  * Thirty failures a minute of each key, those of one `kind` apart from those of another. Where there is a `store`, over
  * all processes; where that is away, or too many ask at once, by this process alone, which always counts its own.
  */
-export function createFailureLimit(
-  kind: 'webhook' | 'operator',
-  store: LimiterStore | undefined,
-  log: Logger,
-): FailureLimit {
+export function createFailureLimit(kind: 'webhook' | 'operator', store: LimiterStore | undefined, log: Logger) {
   const rule = { keyPrefix: `failure ${kind}`, points: failuresPerMinute, duration: windowSeconds }
   const own = new MemoryLimiter(rule)
   const storeClient = store && askSparingly(store, log)
@@ -32,7 +23,8 @@ export function createFailureLimit(
     storeClient &&
     new RateLimiterPostgres({ ...rule, ...limiterTable, storeClient, inMemoryBlockOnConsumed: failuresPerMinute })
   return {
-    async take(key) {
+    /** Counts a failed attempt: answers 0 while there may be more, else the seconds until there may. */
+    async take(key: string): Promise<number> {
       const hashed = limiterKey(key)
       const seconds = await consume(own, hashed)
       if (seconds > 0 || !shared) return seconds
@@ -40,6 +32,8 @@ export function createFailureLimit(
     },
   }
 }
+
+export type FailureLimit = ReturnType<typeof createFailureLimit>
 
 async function consume(limiter: RateLimiterAbstract, key: string): Promise<number> {
   const refused = await limiter.consume(key).then(() => null, toCount)

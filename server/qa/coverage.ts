@@ -24,18 +24,13 @@ const stuckListed = 50
 /** Chunks whose version sums one read adds up. */
 const chunksSummed = 20
 
-interface Chunk {
-  /** Grows with every change of any session of it. */
-  readonly versions: number
-  readonly counts: TransitionCounts
-}
-
 /**
  * Answers the coverage over all sessions. They are counted in small chunks, the newest first, with a turn for others
  * between two; a chunk in which no session has changed since is not counted again.
  */
 export function createCoverage({ query }: Database, now: () => Date): () => Promise<SessionCoverage> {
-  const chunks = new Map<number, Chunk>()
+  /** `versions` grows with every change of any session of the chunk. */
+  const chunks = new Map<number, { readonly versions: number; readonly counts: TransitionCounts }>()
   let sessions = 0
   let running: Promise<void> | undefined
 

@@ -37,11 +37,7 @@ export async function sendTestEvent(
   const session = await findSession(query, sessionId)
   const webhookId = `qa-${randomUUID()}`
   const webhook = {
-    webhookId,
-    topic,
-    timestamp: now().toISOString(),
-    organizationId,
-    agentId: 'qa',
+    ...{ webhookId, topic, timestamp: now().toISOString(), organizationId, agentId: 'qa' },
     data: {
       connectionId: session.connectionId ?? `qa-${sessionId}`,
       invitationId: session.invitationId,
