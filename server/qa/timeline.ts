@@ -121,27 +121,26 @@ function toEntries(versions: readonly Version[], webhooks: readonly SessionWebho
   for (const version of versions) {
     const cause = version.webhookId === null ? undefined : byId.get(version.webhookId)
     for (let other = others[next]; other && isBefore(other, version, cause); other = others[++next]) {
-      entries.push(toNoopEntry(other, other.at, state))
+      entries.push(toNoopEntry(other, state))
     }
     entries.push(toVersionEntry(version, cause))
     state = version.after
   }
-  for (const other of others.slice(next)) entries.push(toNoopEntry(other, other.at, state))
+  for (const other of others.slice(next)) entries.push(toNoopEntry(other, state))
   return entries
 }
 
 function isBefore(other: { id: number; at: Date }, version: Version, cause: SessionWebhook | undefined): boolean {
   if (other.at.getTime() !== version.at.getTime()) return other.at < version.at
-  const waited = cause?.createdAt.getTime() !== version.at.getTime()
-  return cause !== undefined && !waited && other.id < cause.id
+  return cause?.createdAt.getTime() === version.at.getTime() && other.id < cause.id // else the cause had to wait
 }
 
 function toVersionEntry({ at, ...version }: Version, webhook: SessionWebhook | undefined): TimelineEntry {
   return { ...version, ...factsOf(webhook), id: `v${version.version}`, at: at.toISOString() }
 }
 
-function toNoopEntry(webhook: SessionWebhook, at: Date, state: TimelineState | null): TimelineEntry {
-  const { id, webhookId } = webhook
+function toNoopEntry(webhook: SessionWebhook & { at: Date }, state: TimelineState | null): TimelineEntry {
+  const { id, webhookId, at } = webhook
   const unchanged = { version: null, before: state, after: state }
   return { ...factsOf(webhook), ...unchanged, id: `w${id}`, at: at.toISOString(), cause: 'webhook', webhookId }
 }
