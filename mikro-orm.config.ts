@@ -9,7 +9,13 @@ if (existsSync('.env')) process.loadEnvFile('.env')
 
 const { databaseUrl } = readEnv({ DATABASE_URL: process.env.DATABASE_URL })
 
+/** The command line's own loader hands a migration over wrapped; Node itself does not. */
+const dynamicImportProvider = async (id: string) => {
+  const loaded = await import(id)
+  return loaded.default ?? loaded
+}
+
 /** For `npx mikro-orm`, to write a new migration or look at the schema; the server migrates by itself. */
 export default databaseUrl.startsWith('sqlite:')
-  ? defineSqlite(sqliteOptions(databaseUrl.slice('sqlite:'.length)))
-  : definePostgres(postgresOptions(databaseUrl))
+  ? defineSqlite({ ...sqliteOptions(databaseUrl.slice('sqlite:'.length)), dynamicImportProvider })
+  : definePostgres({ ...postgresOptions(databaseUrl), dynamicImportProvider })

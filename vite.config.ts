@@ -4,9 +4,11 @@ import { defineConfig } from 'vite'
 const libraries =
   /node_modules\/(react|react-dom|scheduler|wouter|regexparam|use-sync-external-store|@tanstack\/(query-core|react-query)|@trpc\/(client|server))\//
 const ownParts = /client\/(live|ui|server\.ts|query-client\.ts)/
+/** The code that draws QR codes is the student's alone, and parts of the libraries are the consoles' alone. */
+const notShared = /client\/ui\/qr|with-selector|nfiniteQuery/
 
-/** Whether the student's pages need it and other pages do too. The code that draws QR codes is theirs alone. */
-const isShared = (id: string) => libraries.test(id) || (ownParts.test(id) && !id.includes('qr'))
+/** Whether the student's pages need it and other pages do too. */
+const isShared = (id: string) => (libraries.test(id) || ownParts.test(id)) && !notShared.test(id)
 
 export default defineConfig({
   root: 'client',

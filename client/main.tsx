@@ -2,10 +2,12 @@ import './ui/tokens.css'
 import './ui/base.css'
 import './ui/controls.css'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { StrictMode } from 'react'
+import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
+import { Redirect, Route, Switch } from 'wouter'
 import { queryClient } from './query-client.ts'
-import { Router } from './router.tsx'
+import { ErrorBoundary, NotFoundPage } from './ui/error-pages.tsx'
+import { PageLoading } from './ui/shell.tsx'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
@@ -17,3 +19,28 @@ createRoot(root).render(
     </QueryClientProvider>
   </StrictMode>,
 )
+
+const AdminPage = lazy(() => import('./admin/admin-page.tsx').then((file) => ({ default: file.AdminPage })))
+const QaPage = lazy(() => import('./qa/qa-page.tsx').then((file) => ({ default: file.QaPage })))
+const Register = lazy(() => import('./register/register.tsx').then((file) => ({ default: file.Register })))
+const WalletPage = lazy(() => import('./wallet/wallet-page.tsx').then((file) => ({ default: file.WalletPage })))
+
+/** Every page by its path. Each audience's folder is a chunk of its own, loaded when first opened. */
+function Router() {
+  return (
+    <ErrorBoundary>
+      <Suspense fallback={<PageLoading />}>
+        <Switch>
+          <Route path="/">
+            <Redirect to="/register/intro" replace />
+          </Route>
+          <Route path="/register/:page" component={Register} />
+          <Route path="/wallet" component={WalletPage} />
+          <Route path="/admin/*?" component={AdminPage} />
+          <Route path="/qa" component={QaPage} />
+          <Route component={NotFoundPage} />
+        </Switch>
+      </Suspense>
+    </ErrorBoundary>
+  )
+}

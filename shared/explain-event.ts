@@ -20,16 +20,18 @@ export function entryReason(entry: TimelineEntry): string | null {
   switch (outcome) {
     case 'applied':
       return receivedAt !== null && receivedAt < at
-        ? 'It came before the session could be known by it, and waited.'
+        ? 'It arrived before its session was ready for it, and waited.'
         : null
     case 'stale':
-      return staleReason(eventsOf(entry), before) ?? 'It told what was so already.'
+      return staleReason(eventsOf(entry), before) ?? 'It reported what was already known.'
     case 'unmatched':
-      return waitReason(eventsOf(entry), before) ?? 'It has one of this session’s keys, but belongs to no session yet.'
+      return (
+        waitReason(eventsOf(entry), before) ?? 'It has one of this session’s IDs, but does not match a session yet.'
+      )
     case 'ignored':
-      return `Nothing here knows the topic ${topic ?? ''}.`.replace(' .', '.')
+      return topic === null ? 'The topic is unknown.' : `The topic ${topic} is unknown.`
     case 'failed':
-      return error ?? 'It failed without saying why.'
+      return error ?? 'It failed for an unknown reason.'
   }
 }
 
@@ -42,7 +44,7 @@ function staleReason(events: readonly SessionEvent[], before: TimelineState | nu
 function waitReason(events: readonly SessionEvent[], before: TimelineState | null): string | null {
   if (events.length === 0 || !before) return null
   const blocked = events.find((event) => advance(before, event).outcome === 'blocked')
-  return blocked ? rejectionReason(before, blocked) : 'Its connection is not the one that this session is bound to.'
+  return blocked ? rejectionReason(before, blocked) : 'This session belongs to another connection.'
 }
 
 /** Why `event` does nothing to a session in `state`, in a sentence; null where it does something. */
@@ -50,12 +52,12 @@ export function rejectionReason(state: SessionState, event: SessionEvent): strin
   if (advance(state, event).outcome === 'applied') return null
   if (isEnded(state.status)) return `The session has ended: ${state.status} is final.`
   const [family = '', word] = event.split('.')
-  if (family === 'session') return `A ${state.status} session is not ended by time.`
+  if (family === 'session') return `The session is ${state.status} and does not expire.`
   const field = Object.entries(regionFields).find(([region]) => region === family)?.[1] ?? 'status'
   if (family !== 'connection' && !isConnected(state.status)) {
     return `It waits: the connection is ${state.status}, and must be active or completed.`
   }
   return state[field] === word
-    ? `The ${family} is ${word} already.`
-    : `The ${family} is ${state[field]}: ${word} is behind it or no longer possible.`
+    ? `The ${family} is already ${word}.`
+    : `The ${family} is ${state[field]}; ${word} is no longer possible.`
 }

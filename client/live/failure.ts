@@ -22,7 +22,7 @@ export function isTransient(error: unknown): boolean {
   return code === null || passing.has(code)
 }
 
-/** Whether the server knows no such session: gone, or an address that never was one. */
+/** Whether the server knows no such session: gone, or an id that never was one. */
 export function isUnknownSession(error: unknown): boolean {
   const code = codeOf(error)
   return code === 'NOT_FOUND' || code === 'BAD_REQUEST'

@@ -1,11 +1,29 @@
-import { useEffect, useState } from 'react'
-import { type LinkState, type Notice, noticeFor } from './link-state.ts'
+import { useCallback, useEffect, useReducer, useState } from 'react'
+import { initialLink, type LinkState, linkState, type Notice, noticeFor, type StreamEvent } from './link-state.ts'
 
-/** What to say where the stream is lost, in the words of the page. */
-export type NoticeTexts = Readonly<Record<Exclude<Notice, 'none'>, string>>
+/** The link of a page whose stream tells `tell` how it does; the browser tells whether the device is offline. */
+export function useLink(): [LinkState, (event: StreamEvent) => void] {
+  const [link, dispatch] = useReducer(linkState, initialLink)
+  useEffect(() => {
+    const stop = new AbortController()
+    const { signal } = stop
+    const offline = () => dispatch({ type: 'offline' })
+    const online = () => dispatch({ type: 'online', at: performance.now() })
+    window.addEventListener('offline', offline, { signal })
+    window.addEventListener('online', online, { signal })
+    if (!navigator.onLine) offline()
+    return () => stop.abort()
+  }, [])
+  const tell = useCallback(
+    (event: StreamEvent) => dispatch(event.type === 'connecting' ? { ...event, at: performance.now() } : event),
+    [],
+  )
+  return [link, tell]
+}
 
-/** Tells that the page is cut off, and nothing while it is not. */
-export function LinkNotice({ link, texts }: { link: LinkState; texts: NoticeTexts }) {
+/** Tells in the page's own `texts` that it is cut off, and nothing while it is not. */
+export function LinkNotice(props: { link: LinkState; texts: Readonly<Record<Exclude<Notice, 'none'>, string>> }) {
+  const { link, texts } = props
   const [now, setNow] = useState(() => performance.now())
   useEffect(() => {
     if (link.since === null) return

@@ -1,3 +1,5 @@
+import { TRPCClientError } from '@trpc/client'
+
 /** How the page's stream is doing. `since` is when it was lost, in milliseconds, or null while it is not. */
 export interface LinkState {
   readonly phase: 'connecting' | 'live' | 'crowded' | 'ended'
@@ -6,11 +8,16 @@ export interface LinkState {
   readonly since: number | null
 }
 
-export type LinkEvent =
-  | { type: 'connecting'; at: number; failures: number }
+/** What becomes of a stream. `crowded`: this browser holds as many streams as it should; there is none for this one. */
+export type StreamEvent =
+  | { type: 'connecting'; failures: number }
   | { type: 'live' }
   | { type: 'crowded' }
   | { type: 'ended' }
+
+export type LinkEvent =
+  | Exclude<StreamEvent, { type: 'connecting' }>
+  | { type: 'connecting'; at: number; failures: number }
   | { type: 'offline' }
   | { type: 'online'; at: number }
 
@@ -37,6 +44,13 @@ export function linkState(link: LinkState, event: LinkEvent): LinkState {
     case 'online':
       return { ...link, offline: false, since: link.since && event.at }
   }
+}
+
+/** What a subscription's connection state says, as `reconnectLink` tells it. */
+export function toStreamEvent({ state, error }: { state: string; error: unknown }): StreamEvent {
+  if (state === 'pending') return { type: 'live' }
+  const meta = error instanceof TRPCClientError ? error.meta : {}
+  return meta?.crowded ? { type: 'crowded' } : { type: 'connecting', failures: Number(meta?.failures ?? 0) }
 }
 
 /** Whether the stream cannot be held, so that the page should ask for news by itself. */

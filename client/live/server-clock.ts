@@ -1,3 +1,5 @@
+import { useEffect, useReducer, useState } from 'react'
+
 const toleranceMs = 3_000
 
 let skewMs: number | null = null
@@ -19,4 +21,25 @@ export function noteServerDate(date: string | null): void {
 /** Now, in the server's time, in milliseconds. */
 export function serverNow(): number {
   return Date.now() + (skewMs ?? 0)
+}
+
+/** Now in server time, in milliseconds; renders again each second. */
+export function useServerTime(): number {
+  const [, tick] = useReducer((ticks: number) => ticks + 1, 0)
+  useEffect(() => {
+    const timer = setInterval(tick, 1_000)
+    return () => clearInterval(timer)
+  }, [])
+  return serverNow()
+}
+
+/** Whether server time has passed `timeMs`; renders again when it does. Null is never. */
+export function useHasPassed(timeMs: number | null): boolean {
+  const [passedMs, setPassedMs] = useState<number | null>(null)
+  useEffect(() => {
+    if (timeMs === null) return
+    const timer = setTimeout(() => setPassedMs(timeMs), Math.max(0, timeMs - serverNow()))
+    return () => clearTimeout(timer)
+  }, [timeMs])
+  return timeMs !== null && passedMs === timeMs
 }

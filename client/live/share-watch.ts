@@ -1,6 +1,15 @@
 import type { SessionView } from '../../shared/session-view.ts'
-import { inStreamSlot } from './stream-slots.ts'
-import { type StreamEvent, type Watcher, type Watching, watchSession } from './watch-session.ts'
+import { client } from '../server.ts'
+import { isEnded } from './is-ended.ts'
+import { type StreamEvent, toStreamEvent } from './link-state.ts'
+import { onComeback } from './on-comeback.ts'
+
+export interface Watcher {
+  /** The view shown now: the stream resumes after its version. */
+  view(): SessionView | null
+  onView(view: SessionView): void
+  onStream(event: StreamEvent): void
+}
 
 type Message = { kind: 'ask' } | { kind: 'told'; view: SessionView | null; stream: StreamEvent }
 
@@ -8,20 +17,22 @@ const askEveryMs = 2_000
 const silenceMs = 5_000
 
 /**
- * Watches a session over one stream for all tabs of this browser, since over HTTP/1.1 a browser opens six
- * connections to a host and streams hold theirs. The tab that holds the lock leads: it has the stream and
- * tells the others. A tab that closes loses the lock by itself; one that was frozen, or that is hidden and
- * cut off, stops answering and a visible tab takes the lock from it. Tabs with many different sessions would
- * use up the connections all the same: those that come late are told so, and ask instead. Where the browser
- * cannot share, each tab has a stream of its own.
+ * Watches a session, until the function it returns is called, over one stream for all tabs of this browser, since over
+ * HTTP/1.1 a browser opens six connections to a host and streams hold theirs. The tab that holds the lock leads: it has
+ * the stream and tells the others. A tab that closes loses the lock by itself; one that was frozen, or that is hidden
+ * and cut off, stops answering and a visible tab takes the lock from it. Where the browser cannot share, each tab has a
+ * stream of its own.
  */
-export function shareWatch(sessionId: string, watcher: Watcher): Watching {
-  if (!('locks' in navigator) || typeof BroadcastChannel === 'undefined') return watchSession(sessionId, watcher)
+export function shareWatch(sessionId: string, watcher: Watcher): () => void {
+  if (!('locks' in navigator) || typeof BroadcastChannel === 'undefined') {
+    const stop = new AbortController()
+    void watchSession(sessionId, watcher, stop.signal)
+    return () => stop.abort()
+  }
 
   const name = `nelfund.watch.1.${sessionId}`
   const channel = new BroadcastChannel(name)
   let isLeader = false
-  let leading: Watching | null = null
   let stream: StreamEvent = { type: 'connecting', failures: 0 }
   let heardAt = performance.now()
   let queued = new AbortController()
@@ -44,60 +55,35 @@ export function shareWatch(sessionId: string, watcher: Watcher): Watching {
     }
   }
 
-  function report(event: StreamEvent) {
-    stream = event
-    watcher.onStream(event)
-    tell()
-  }
-
-  /** Leads until the lock is taken away or left, with a stream as soon as this browser has one to spare. */
-  async function lead(signal: AbortSignal) {
-    isLeader = !signal.aborted
-    while (!signal.aborted && !(await inStreamSlot(() => hold(signal)))) {
-      report({ type: 'crowded' })
-      await new Promise((resolve) => setTimeout(resolve, askEveryMs))
-    }
-  }
-
-  function hold(signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return Promise.resolve()
-    return new Promise((resolve) => {
-      leading = watchSession(sessionId, {
-        view: watcher.view,
-        onView(view) {
-          watcher.onView(view)
-          tell()
-        },
-        onStream(event) {
-          report(event)
-          if (event.type === 'ended') resolve()
-        },
-      })
-      signal.addEventListener('abort', () => resolve(), { once: true })
-    })
-  }
-
-  function follow() {
-    leading?.stop()
-    leading = null
-    isLeader = false
-    heardAt = performance.now()
+  const leading: Watcher = {
+    view: watcher.view,
+    onView(view) {
+      watcher.onView(view)
+      tell()
+    },
+    onStream(event) {
+      stream = event
+      watcher.onStream(event)
+      tell()
+    },
   }
 
   /** Leaves the queue or the lead, and stands in line again at the end, or in front where `steal`. */
   function queue(steal: boolean) {
     queued.abort()
-    follow()
+    isLeader = false
+    heardAt = performance.now()
     if (isStopped) return
     queued = new AbortController()
     const { signal } = queued
-    const options = steal ? { steal } : { signal }
-    navigator.locks
-      .request(name, options, () => lead(signal))
-      .catch(() => {
-        // Taken away by another tab, unless it was this one that left.
-        if (!signal.aborted) queue(false)
-      })
+    const lead = () => {
+      isLeader = !signal.aborted
+      return watchSession(sessionId, leading, signal)
+    }
+    navigator.locks.request(name, steal ? { steal } : { signal }, lead).catch(() => {
+      // Taken away by another tab, unless it was this one that left.
+      if (!signal.aborted) queue(false)
+    })
   }
 
   function check() {
@@ -107,20 +93,48 @@ export function shareWatch(sessionId: string, watcher: Watcher): Watching {
   }
 
   const timer = setInterval(check, askEveryMs)
+  const forget = onComeback(() => {
+    heardAt = performance.now() // or what was not heard while asleep would count as silence
+    check()
+  })
   queue(false)
   check()
 
-  return {
-    restart() {
-      heardAt = performance.now() // or what was not heard while asleep would count as silence
-      if (leading) leading.restart()
-      else check()
-    },
-    stop() {
-      isStopped = true
-      clearInterval(timer)
-      queue(false)
-      channel.close()
-    },
+  return () => {
+    isStopped = true
+    forget()
+    clearInterval(timer)
+    queue(false)
+    channel.close()
   }
+}
+
+/** Holds a stream of a session's views, from the one shown on. Resolves when it has ended, or at the end of `signal`. */
+function watchSession(sessionId: string, watcher: Watcher, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve()
+    const known = watcher.view()
+    const subscription = client.session.watch.subscribe(
+      { sessionId, ...(known && { lastEventId: String(known.version) }) },
+      {
+        onConnectionStateChange: (state) => watcher.onStream(toStreamEvent(state)),
+        onData({ data }) {
+          watcher.onView(data)
+          if (isEnded(data.status)) end()
+        },
+        onError: () => end(),
+      },
+    )
+    const leave = () => {
+      signal.removeEventListener('abort', leave)
+      subscription.unsubscribe()
+      resolve()
+    }
+    const end = () => {
+      leave()
+      watcher.onStream({ type: 'ended' })
+    }
+    signal.addEventListener('abort', leave)
+    if (known && isEnded(known.status)) end()
+  })
 }

@@ -1,11 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
-import { useEffect, useReducer } from 'react'
+import { queryOptions, skipToken, useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import type { SessionView } from '../../shared/session-view.ts'
 import { queryClient } from '../query-client.ts'
+import { client } from '../server.ts'
 import { isUnknownSession } from './failure.ts'
-import { initialLink, isPolling, type LinkState, linkState } from './link-state.ts'
+import { useLink } from './link-notice.tsx'
+import { isPolling, type LinkState } from './link-state.ts'
 import { onComeback } from './on-comeback.ts'
-import { sessionQuery } from './session-query.ts'
 import { shareWatch } from './share-watch.ts'
 
 export type LiveSession =
@@ -18,7 +19,7 @@ const crowdedPollMs = 2_000
 
 /** A session and how it is kept fresh. One cache entry: the query fills it, the stream and every answer renew it. */
 export function useLiveSession(sessionId: string | null): { session: LiveSession; link: LinkState } {
-  const [link, tell] = useReducer(linkState, initialLink)
+  const [link, tell] = useLink()
   const query = useQuery({
     ...sessionQuery(sessionId),
     refetchInterval: isPolling(link) && (link.phase === 'crowded' ? crowdedPollMs : pollMs),
@@ -27,27 +28,22 @@ export function useLiveSession(sessionId: string | null): { session: LiveSession
 
   useEffect(() => {
     if (sessionId === null || isUnknown) return
-    const watching = shareWatch(sessionId, {
-      view: () => cachedView(sessionId),
+    const { queryKey } = sessionQuery(sessionId)
+    const refetch = () => void queryClient.invalidateQueries({ queryKey })
+    const stop = shareWatch(sessionId, {
+      view: () => queryClient.getQueryData(queryKey) ?? null,
       onView: keepView,
       onStream(event) {
-        tell(event.type === 'connecting' ? { ...event, at: performance.now() } : event)
-        if (event.type === 'ended') refetch(sessionId)
+        tell(event)
+        if (event.type === 'ended') refetch()
       },
     })
-    const forget = onComeback({
-      offline: () => tell({ type: 'offline' }),
-      online: () => tell({ type: 'online', at: performance.now() }),
-      resync: () => {
-        watching.restart()
-        refetch(sessionId)
-      },
-    })
+    const forget = onComeback(refetch)
     return () => {
       forget()
-      watching.stop()
+      stop()
     }
-  }, [sessionId, isUnknown])
+  }, [sessionId, isUnknown, tell])
 
   // Without a stream, only the answers tell that the server cannot be reached.
   const isUnheard = link.phase === 'crowded' && query.isRefetchError
@@ -67,10 +63,25 @@ export function keepView(view: SessionView): void {
   queryClient.setQueryData(sessionQuery(view.sessionId).queryKey, view)
 }
 
-function cachedView(sessionId: string): SessionView | null {
-  return queryClient.getQueryData(sessionQuery(sessionId).queryKey) ?? null
+/** The one cache entry of a session, whichever way its views come. Null asks for nothing. */
+export function sessionQuery(sessionId: string | null) {
+  return queryOptions({
+    queryKey: ['session', sessionId],
+    queryFn: sessionId === null ? skipToken : ({ signal }) => client.session.get.query({ sessionId }, { signal }),
+    structuralSharing: newer,
+  })
 }
 
-function refetch(sessionId: string): void {
-  void queryClient.invalidateQueries({ queryKey: sessionQuery(sessionId).queryKey })
+/**
+ * Which of two views of one session to keep: the one with the higher version, and the old one where
+ * they are equal. An answer, a refetch and the stream can overtake each other on the way here.
+ */
+export function newer(old: unknown, next: unknown): unknown {
+  return versionOf(old) >= versionOf(next) ? old : next
+}
+
+function versionOf(view: unknown): number {
+  return typeof view === 'object' && view !== null && 'version' in view && typeof view.version === 'number'
+    ? view.version
+    : 0
 }

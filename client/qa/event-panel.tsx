@@ -2,8 +2,9 @@ import { Fragment } from 'react'
 import type { SessionState } from '../../shared/advance.ts'
 import { rejectionReason } from '../../shared/explain-event.ts'
 import { SessionEvent } from '../../shared/session-status.ts'
+import { Panel } from './qa-parts.tsx'
 
-export interface EventPanelProps {
+interface EventPanelProps {
   readonly heading: string
   readonly hint: string
   readonly state: SessionState
@@ -19,8 +20,7 @@ const families = Map.groupBy(SessionEvent.options, (event) => event.split('.')[0
 /** Every event of the machine as a button: what is impossible from here is disabled and says why. */
 export function EventPanel({ heading, hint, state, onSend, blocked, refuse = () => null }: EventPanelProps) {
   return (
-    <section className="qa-panel" aria-label={heading}>
-      <h2>{heading}</h2>
+    <Panel label={heading}>
       <p className="quiet">{blocked ?? hint}</p>
       <dl className="qa-events">
         {[...families].map(([family, events]) => (
@@ -54,6 +54,6 @@ export function EventPanel({ heading, hint, state, onSend, blocked, refuse = () 
           </Fragment>
         ))}
       </dl>
-    </section>
+    </Panel>
   )
 }

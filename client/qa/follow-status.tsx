@@ -1,25 +1,27 @@
 import { noticeFor } from '../live/link-state.ts'
-import { useServerTime } from '../live/use-server-time.ts'
+import { useServerTime } from '../live/server-clock.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import type { Marks } from './chart/marks.ts'
+import { Button, Problem } from './qa-parts.tsx'
 import type { useFollowed } from './use-followed.ts'
 
-export interface FollowStatusProps {
+interface FollowStatusProps {
   readonly followed: ReturnType<typeof useFollowed>
   readonly where: string
   readonly marks: Marks
   readonly isPast: boolean
-  /** The address names an entry that the timeline does not have. */
+  /** The URL names an entry that the timeline does not have. */
   readonly isLost: boolean
   readonly onLive: () => void
   readonly onLeave: () => void
 }
 
+const leaveText = 'Choose another session'
 const links = {
   none: 'Live',
-  reconnecting: 'The stream was cut. Reconnecting… what is shown may be old.',
-  offline: 'You are offline. What is shown may be old; it goes on by itself when you are back.',
-  polling: 'The stream cannot be held. Asking every few seconds instead.',
+  reconnecting: 'Connection lost. Reconnecting… What is shown may be out of date.',
+  offline: 'You are offline. What is shown may be out of date; it continues by itself when you are back online.',
+  polling: 'No live connection. Checking for updates every few seconds instead.',
 } as const
 
 /** How the page stands to the session: which one, live or past, and what is wrong and what to do where something is. */
@@ -27,66 +29,39 @@ export function FollowStatus({ followed, where, marks, isPast, isLost, onLive, o
   const { session, link, view, error, refetch } = followed
   useServerTime()
   if (session.state === 'none') return null
-  const leave = (
-    <button type="button" onClick={onLeave}>
-      Choose another session
-    </button>
-  )
   if (session.state === 'loading') return <p role="status">Finding the session…</p>
   if (session.state === 'unknown') {
     return (
-      <p className="qa-problem" role="alert">
-        There is no such session: the address may be incomplete, or the session is too old to be kept. Choose one below.{' '}
-        {leave}
-      </p>
+      <Problem action={leaveText} onAct={onLeave}>
+        There is no such session. The link may be incomplete, or the session too old to be kept. Choose one below.
+      </Problem>
     )
   }
   if (session.state === 'unreachable') {
-    return (
-      <p className="qa-problem" role="alert">
-        The session could not be read. Check the connection to the server.{' '}
-        <button type="button" onClick={session.retry}>
-          Try again
-        </button>
-      </p>
-    )
+    return <Problem onAct={session.retry}>The session could not be loaded. Check the connection to the server.</Problem>
   }
   const notice =
     link.phase === 'ended'
-      ? 'The session has ended: nothing more will come.'
+      ? 'The session has ended; nothing more will happen.'
       : links[noticeFor(link, performance.now())]
   return (
     <div className="qa-status">
       <p role="status">
         <strong>{isPast ? 'The past' : notice}</strong> · {where}
-        {marks.cause && ` · last by ${marks.cause}`}
+        {marks.cause && ` · last change by ${marks.cause}`}
       </p>
       {isPast && (
         <p className="qa-tint">
-          You are looking at the past; nothing can be sent from here.{' '}
-          <button type="button" onClick={onLive}>
-            Back to live
-          </button>
+          You are looking at the past; nothing can be sent from here. <Button onClick={onLive}>Back to live</Button>
         </p>
       )}
-      {isLost && (
-        <p className="qa-problem" role="alert">
-          The timeline has no such entry; the latest is shown.
-        </p>
-      )}
-      {error && (
-        <p className="qa-problem" role="alert">
-          The timeline could not be read.{' '}
-          <button type="button" onClick={() => void refetch()}>
-            Try again
-          </button>
-        </p>
-      )}
+      {isLost && <Problem>The timeline has no such entry; the latest is shown.</Problem>}
+      {error && <Problem onAct={refetch}>The timeline could not be loaded.</Problem>}
       <p className="qa-session">
         Session <span className="code">{view?.sessionId}</span>
       </p>
       <CopyButton text={window.location.href}>Copy link</CopyButton>
-      {leave}
+      <Button onClick={onLeave}>{leaveText}</Button>
     </div>
   )
 }

@@ -1,34 +1,32 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useMutation } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
 import { expectedPath } from '../../shared/expected-path.ts'
 import { toHistoryFile } from '../../shared/history-file.ts'
-import { Timeline } from '../timeline/timeline.tsx'
-import type { QaAddress } from './address.ts'
+import type { SessionEvent } from '../../shared/session-status.ts'
+import { topicOf } from '../../shared/session-topic.ts'
+import { codeOf } from '../live/failure.ts'
+import { keepView } from '../live/use-live-session.ts'
+import { client } from '../server.ts'
+import { usePageTitle } from '../ui/shell.tsx'
 import { marksOf, noMarks, stateAt } from './chart/marks.ts'
 import { EventPanel } from './event-panel.tsx'
 import { FollowStatus } from './follow-status.tsx'
 import { PathPanel } from './path-panel.tsx'
 import { Playback } from './playback.tsx'
+import { Entries, Panel } from './qa-parts.tsx'
+import { type ModeProps, useLookedAt } from './qa-search.ts'
 import { SessionList } from './session-list.tsx'
 import { Stage } from './stage.tsx'
 import { TimeAxis } from './time-axis.tsx'
-import { toItems } from './to-items.ts'
-import type { ChangeAddress } from './use-address.ts'
 import { upToNow, useFollowed } from './use-followed.ts'
-import { useLookedAt } from './use-looked-at.ts'
-import { useSend } from './use-send.ts'
-
-interface ModeProps {
-  readonly address: QaAddress
-  readonly onChange: ChangeAddress
-}
 
 /** Follows one session live, or looks at its past; without a session, the machine alone and a list to choose from. */
-export function Follow({ address, onChange }: ModeProps) {
-  const followed = useFollowed(address.session)
+export function Follow({ search, onChange }: ModeProps) {
+  const followed = useFollowed(search.session)
   const { session, view, entries, timeline } = followed
-  const [at, look] = useLookedAt(address.event, onChange)
+  const [at, look] = useLookedAt(search.event, onChange)
   const [isCompared, setCompared] = useState(false)
-  const send = useSend(address.session)
+  const sending = useSend(search.session)
   const index = at === null ? -1 : entries.findIndex(({ id }) => id === at)
   const isPast = at !== null && index >= 0
 
@@ -42,15 +40,10 @@ export function Follow({ address, onChange }: ModeProps) {
     () => (state ? marksOf(state, path, isCompared ? expectedPath(requestType) : []) : noMarks),
     [state, path, isCompared, requestType],
   )
-  const items = useMemo(() => toItems(entries), [entries])
-
-  useEffect(() => {
-    const name = address.session === null ? '' : ` of ${address.session.slice(0, 8)}`
-    document.title = `State machine${name} – NELFUND Connect`
-  }, [address.session])
+  usePageTitle(`State machine${search.session === null ? '' : ` of ${search.session.slice(0, 8)}`} – NELFUND Connect`)
 
   const where = state ? `${state.status}, credential ${state.credential}, proof ${state.proof}` : 'the machine alone'
-  const name = address.session === null ? 'session-machine' : `session-${address.session}`
+  const name = search.session === null ? 'session-machine' : `session-${search.session}`
   return (
     <>
       <FollowStatus
@@ -63,7 +56,7 @@ export function Follow({ address, onChange }: ModeProps) {
         onLeave={() => onChange({ session: null, event: null })}
       />
       <Stage
-        address={address}
+        search={search}
         onChange={onChange}
         marks={marks}
         label={`State machine: ${where}`}
@@ -72,24 +65,23 @@ export function Follow({ address, onChange }: ModeProps) {
       >
         {view && <Playback entries={entries} at={isPast ? at : null} onMove={look} end="Live" />}
       </Stage>
-      {(session.state === 'none' || session.state === 'unknown') && <SessionList address={address} />}
+      {(session.state === 'none' || session.state === 'unknown') && <SessionList view={search.view} />}
       {view && state && (
         <div className="qa-columns">
-          <section className="qa-panel qa-history" aria-label="History">
-            <h2>Timeline</h2>
-            <Timeline label="Timeline" items={items} selectedId={at} onSelect={look} />
-          </section>
+          <Panel label="History" heading="Timeline" className="qa-history">
+            <Entries label="Timeline" entries={entries} at={at} onSelect={look} />
+          </Panel>
           <div className="qa-side">
             <p className="qa-sent" role="status">
-              {send.words}
+              {sending.message}
             </p>
             <EventPanel
               heading="Send an event"
-              hint="Each goes out as a real signed webhook."
+              hint="Each event is sent as a real, signed webhook."
               state={state}
-              onSend={send.send}
+              onSend={sending.send}
               blocked={isPast ? 'You are looking at the past. Go back to live to send events.' : null}
-              refuse={(event) => (event === 'session.expired' ? `Only time does this, at ${view.expiresAt}.` : null)}
+              refuse={(event) => (event === 'session.expired' ? `This happens by itself, at ${view.expiresAt}.` : null)}
             />
             <PathPanel
               requestType={requestType}
@@ -108,4 +100,29 @@ export function Follow({ address, onChange }: ModeProps) {
       )}
     </>
   )
+}
+
+/** Sends events to a session, and tells in `message` what became of the last one. */
+function useSend(sessionId: string | null) {
+  const { mutate, variables, error, isPending, data } = useMutation({
+    networkMode: 'always', // to say at once that there is no network
+    async mutationFn(event: SessionEvent) {
+      if (sessionId === null) return ''
+      const topic = topicOf(event)
+      if (topic === null) {
+        keepView(await client.session.cancel.mutate({ sessionId }))
+        return 'The session was cancelled.'
+      }
+      const { outcome } = await client.qa.send.mutate({ sessionId, event: topic })
+      return `${topic} was sent as a webhook: ${outcome ?? 'stored'}.`
+    },
+  })
+  const failed = error && variables ? sendFailure(variables, error) : ''
+  return { message: isPending ? `Sending ${variables}…` : (data ?? failed), send: mutate }
+}
+
+function sendFailure(event: SessionEvent, error: Error): string {
+  if (codeOf(error) === 'UNAUTHORIZED') return `${event} was not sent: you are signed out. Sign in again.`
+  if (codeOf(error) === null) return `${event} may not have been sent: the server did not answer. Try again.`
+  return `${event} was not applied. ${error.message}.`.replace('..', '.')
 }

@@ -1,9 +1,9 @@
-import type { SessionState } from '../../shared/advance.ts'
-import { isEnded } from '../../shared/advance.ts'
+import { isEnded, type SessionState } from '../../shared/advance.ts'
 import { expectedPath } from '../../shared/expected-path.ts'
 import type { RequestType } from '../../shared/session-status.ts'
 import { stateIdsOf } from '../../shared/state-ids.ts'
 import type { PathStep } from './chart/marks.ts'
+import { Panel } from './qa-parts.tsx'
 
 type Standing = 'here' | 'passed' | 'skipped' | 'not reached' | 'to come'
 
@@ -23,8 +23,7 @@ export function PathPanel(props: {
   const { requestType, state, path, isCompared, onCompare } = props
   const { standings, detours } = comparePaths(requestType, state, path)
   return (
-    <section className="qa-panel" aria-label="Expected path">
-      <h2>Expected against actual</h2>
+    <Panel label="Expected path" heading="Expected and actual path">
       <label>
         <input type="checkbox" checked={isCompared} onChange={({ target }) => onCompare(target.checked)} /> Show the
         expected path in the chart
@@ -38,12 +37,12 @@ export function PathPanel(props: {
         ))}
       </ol>
       {detours.length > 0 && <p>Off the path: {detours.join(', ')}.</p>}
-    </section>
+    </Panel>
   )
 }
 
 /** How far a session is on its expected path, and where it left it. */
-export function comparePaths(requestType: RequestType, state: SessionState, path: readonly PathStep[]) {
+function comparePaths(requestType: RequestType, state: SessionState, path: readonly PathStep[]) {
   const expected = expectedPath(requestType)
   const here = new Set(stateIdsOf(state))
   const passed = new Set(path.flatMap(({ after }) => (after ? stateIdsOf(after) : [])))
@@ -55,7 +54,7 @@ export function comparePaths(requestType: RequestType, state: SessionState, path
       (later, at) => at > index && regionOf(later) === regionOf(id) && (passed.has(later) || here.has(later)),
     )
     if (isOvertaken) return [id, 'skipped']
-    const hasLeft = [...here].some((place) => regionOf(place) === regionOf(id) && !expected.includes(place))
+    const hasLeft = [...here].some((stateId) => regionOf(stateId) === regionOf(id) && !expected.includes(stateId))
     return [id, hasLeft || isEnded(state.status) ? 'not reached' : 'to come']
   })
   const known = new Set(expected)

@@ -1,14 +1,11 @@
 import { useEffect, useState } from 'react'
 import { entryTitle } from '../../shared/explain-event.ts'
 import type { TimelineEntry } from '../../shared/session-timeline.ts'
+import { Button } from './qa-parts.tsx'
 
-const speeds = [
-  { name: '1 a second', stepMs: 1_000 },
-  { name: '4 a second', stepMs: 250 },
-  { name: '20 a second', stepMs: 50 },
-] as const
+const stepsMs = [1_000, 250, 50] as const
 
-export interface PlaybackProps {
+interface PlaybackProps {
   readonly entries: readonly TimelineEntry[]
   /** The entry looked at; null is the end, which moves on by itself where the session is live. */
   readonly at: string | null
@@ -20,7 +17,7 @@ export interface PlaybackProps {
 /** Moves through a timeline: by hand, step by step, or by itself. */
 export function Playback({ entries, at, onMove, end }: PlaybackProps) {
   const [isPlaying, setPlaying] = useState(false)
-  const [stepMs, setStepMs] = useState<number>(speeds[0].stepMs)
+  const [stepMs, setStepMs] = useState<number>(stepsMs[0])
   const found = at === null ? -1 : entries.findIndex(({ id }) => id === at)
   const index = found < 0 ? entries.length - 1 : found
   const entry = entries[index]
@@ -47,21 +44,21 @@ export function Playback({ entries, at, onMove, end }: PlaybackProps) {
   return (
     <fieldset className="qa-playback">
       <legend>Playback</legend>
-      <button type="button" disabled={index <= 0} onClick={() => go(index - 1)}>
+      <Button disabled={index <= 0} onClick={() => go(index - 1)}>
         <span aria-hidden="true">◂ </span>Back
-      </button>
-      <button type="button" disabled={entries.length < 2} onClick={play}>
+      </Button>
+      <Button disabled={entries.length < 2} onClick={play}>
         {isPlaying ? 'Pause' : 'Play'}
-      </button>
-      <button type="button" disabled={index >= entries.length - 1} onClick={() => go(index + 1)}>
+      </Button>
+      <Button disabled={index >= entries.length - 1} onClick={() => go(index + 1)}>
         Forward<span aria-hidden="true"> ▸</span>
-      </button>
+      </Button>
       <button type="button" aria-pressed={at === null} onClick={() => go(entries.length)}>
         {end}
       </button>
       <input
         type="range"
-        aria-label="Entry of the timeline"
+        aria-label="Timeline entry"
         aria-valuetext={entry ? `${index + 1} of ${entries.length}: ${entryTitle(entry)}` : 'empty'}
         min={0}
         max={Math.max(0, entries.length - 1)}
@@ -73,9 +70,9 @@ export function Playback({ entries, at, onMove, end }: PlaybackProps) {
         {index + 1} / {entries.length}
       </span>
       <select aria-label="Speed" value={stepMs} onChange={({ target }) => setStepMs(Number(target.value))}>
-        {speeds.map(({ name, stepMs: ms }) => (
+        {stepsMs.map((ms) => (
           <option key={ms} value={ms}>
-            {name}
+            {1_000 / ms} per second
           </option>
         ))}
       </select>

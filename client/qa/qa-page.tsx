@@ -3,18 +3,15 @@ import './panels.css'
 import { useCallback, useState } from 'react'
 import { Link } from 'wouter'
 import type { HistoryFile } from '../../shared/history-file.ts'
-import { sessionQuery } from '../live/session-query.ts'
+import { sessionQuery } from '../live/use-live-session.ts'
 import { queryClient } from '../query-client.ts'
 import { SignedIn } from '../sign-in/signed-in.tsx'
 import { trpc } from '../trpc.ts'
-import { clientIpOf, type Mode, modes, readAddress } from './address.ts'
-import { Coverage } from './coverage.tsx'
+import { Coverage, TestCoverage } from './coverage.tsx'
 import { Follow } from './follow.tsx'
-import { ImportFile } from './import-file.tsx'
-import { Imported } from './imported.tsx'
+import { Imported, ImportFile } from './imported.tsx'
+import { type Mode, modes, readQaSearch, urlOf, useQaSearch } from './qa-search.ts'
 import { Sandbox } from './sandbox.tsx'
-import { TestCoverage } from './test-coverage.tsx'
-import { useAddress } from './use-address.ts'
 
 const names = {
   follow: 'Follow',
@@ -34,16 +31,17 @@ export function QaPage() {
   )
 }
 
-/** Asks for the session in the address while it is not yet known whether the browser is signed in: both answers come together. */
+/** Asks for the session in the URL while it is not yet known whether the browser is signed in: both answers come together. */
 function readAhead(): void {
-  const { mode, session } = readAddress(window.location.search)
+  const { mode, session } = readQaSearch(window.location.search)
   if (session === null || (mode !== 'follow' && mode !== 'sandbox')) return
   void queryClient.prefetchQuery(sessionQuery(session))
   void queryClient.prefetchQuery(trpc.qa.timeline.queryOptions({ sessionId: session }))
 }
 
 function Desk() {
-  const [address, onChange] = useAddress()
+  const mode = useQaSearch()
+  const { search, onChange } = mode
   const [file, setFile] = useState<HistoryFile | null>(null)
   const open = useCallback(
     (opened: HistoryFile) => {
@@ -52,19 +50,18 @@ function Desk() {
     },
     [onChange],
   )
-  const props = { address, onChange }
   return (
     <div className="qa">
       <header className="qa-head">
         <h1>State machine</h1>
         <nav aria-label="Modes">
-          {modes.map((mode) => (
+          {modes.map((name) => (
             <Link
-              key={mode}
-              href={clientIpOf({ ...address, mode, event: null })}
-              aria-current={address.mode === mode ? 'page' : undefined}
+              key={name}
+              href={urlOf({ ...search, mode: name, event: null })}
+              aria-current={search.mode === name ? 'page' : undefined}
             >
-              {names[mode]}
+              {names[name]}
             </Link>
           ))}
           <Link href="/admin">Console</Link>
@@ -72,11 +69,11 @@ function Desk() {
         <ImportFile onFile={open} />
       </header>
       <main className="qa-main">
-        {address.mode === 'follow' && <Follow key={address.session} {...props} />}
-        {address.mode === 'sandbox' && <Sandbox {...props} />}
-        {address.mode === 'coverage' && <Coverage {...props} />}
-        {address.mode === 'tests' && <TestCoverage {...props} />}
-        {address.mode === 'file' && <Imported key={file?.exportedAt} file={file} {...props} />}
+        {search.mode === 'follow' && <Follow key={search.session} {...mode} />}
+        {search.mode === 'sandbox' && <Sandbox {...mode} />}
+        {search.mode === 'coverage' && <Coverage {...mode} />}
+        {search.mode === 'tests' && <TestCoverage {...mode} />}
+        {search.mode === 'file' && <Imported key={file?.exportedAt} file={file} {...mode} />}
       </main>
     </div>
   )

@@ -1,40 +1,34 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { advance, initialState, type SessionState } from '../../shared/advance.ts'
 import type { SessionEvent } from '../../shared/session-status.ts'
-import type { TimelineEntry } from '../../shared/session-timeline.ts'
-import { eventsOf } from '../../shared/session-timeline.ts'
-import { Timeline } from '../timeline/timeline.tsx'
-import type { QaAddress } from './address.ts'
+import { eventsOf, type TimelineEntry } from '../../shared/session-timeline.ts'
+import { usePageTitle } from '../ui/shell.tsx'
 import { marksOf, type PathStep } from './chart/marks.ts'
 import { EventPanel } from './event-panel.tsx'
+import { Button, Entries, Panel } from './qa-parts.tsx'
+import type { ModeProps } from './qa-search.ts'
 import { Stage } from './stage.tsx'
-import { toItems } from './to-items.ts'
-import type { ChangeAddress } from './use-address.ts'
 import { useFollowed } from './use-followed.ts'
 
 interface Walk {
   readonly state: SessionState
   readonly path: readonly PathStep[]
-  readonly words: string
+  readonly message: string
 }
 
 const start: Walk = {
   state: initialState,
   path: [{ before: null, after: initialState, cause: 'created' }],
-  words: 'At the start.',
+  message: 'At the start.',
 }
 
 /** Walks the machine without touching any session. With a session, its stored events can be replayed here. */
-export function Sandbox({ address, onChange }: { address: QaAddress; onChange: ChangeAddress }) {
+export function Sandbox(mode: ModeProps) {
   const [walk, setWalk] = useState(start)
-  const { entries, timeline } = useFollowed(address.session)
+  const { entries, timeline } = useFollowed(mode.search.session)
   const marks = useMemo(() => marksOf(walk.state, walk.path), [walk])
   const stored = useMemo(() => replayable(entries), [entries])
-  const items = useMemo(() => toItems(stored), [stored])
-
-  useEffect(() => {
-    document.title = 'Sandbox – State machine – NELFUND Connect'
-  }, [])
+  usePageTitle('Sandbox – State machine – NELFUND Connect')
 
   const replay = (id: string) => {
     const entry = stored.find((one) => one.id === id)
@@ -45,42 +39,38 @@ export function Sandbox({ address, onChange }: { address: QaAddress; onChange: C
   return (
     <>
       <p className="qa-status" role="status">
-        <strong>Sandbox</strong> · {walk.words} No session is touched.{' '}
-        <button type="button" onClick={() => setWalk(start)}>
-          Start over
-        </button>
+        <strong>Sandbox</strong> · {walk.message} No session is affected.{' '}
+        <Button onClick={() => setWalk(start)}>Start over</Button>
       </p>
       <Stage
-        address={address}
-        onChange={onChange}
+        {...mode}
         marks={marks}
         label={`Sandbox: ${walk.state.status}, credential ${walk.state.credential}, proof ${walk.state.proof}`}
         exported={{ name: 'sandbox', json: { format: 'nelfund-connect/sandbox', version: 1, ...walk } }}
       />
       <div className="qa-columns">
         <EventPanel
-          heading="Take an event"
-          hint="Walks the machine in this page alone."
+          heading="Apply an event"
+          hint="This changes only the sandbox in this page."
           state={walk.state}
           onSend={(event) => setWalk((before) => step(before, event))}
           blocked={null}
         />
-        <section className="qa-panel" aria-label="Stored events">
-          <h2>Replay stored events</h2>
+        <Panel label="Stored events" heading="Replay stored events">
           {timeline ? (
             <>
               <p className="quiet">
-                Choose one to take it here, from where the sandbox is now.{' '}
-                <button type="button" disabled={stored.length === 0} onClick={replayAll}>
+                Choose an event to apply it to the sandbox as it is now.{' '}
+                <Button disabled={stored.length === 0} onClick={replayAll}>
                   Replay all from the start
-                </button>
+                </Button>
               </p>
-              <Timeline label="Stored events" items={items} onSelect={replay} />
+              <Entries label="Stored events" entries={stored} onSelect={replay} />
             </>
           ) : (
-            <p className="quiet">Follow a session first; its events can then be replayed here.</p>
+            <p className="quiet">Follow a session first; then its events can be replayed here.</p>
           )}
-        </section>
+        </Panel>
       </div>
     </>
   )
@@ -88,12 +78,12 @@ export function Sandbox({ address, onChange }: { address: QaAddress; onChange: C
 
 function step({ state, path }: Walk, event: SessionEvent): Walk {
   const next = advance(state, event)
-  if (next.outcome !== 'applied') return { state, path, words: `${event} was ${next.outcome}: nothing changed.` }
+  if (next.outcome !== 'applied') return { state, path, message: `${event} was ${next.outcome}: nothing changed.` }
   const cause = event === 'session.expired' ? 'expiry' : event === 'session.cancelled' ? 'cancel' : 'webhook'
   return {
     state: next.state,
     path: [...path, { before: state, after: next.state, cause }],
-    words: `${event} was applied.`,
+    message: `${event} was applied.`,
   }
 }
 

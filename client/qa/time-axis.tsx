@@ -1,5 +1,6 @@
 import type { TimelineEntry } from '../../shared/session-timeline.ts'
 import { elapsed } from '../timeline/elapsed.ts'
+import { Panel } from './qa-parts.tsx'
 
 const width = 1000
 const lanes = { came: 18, moved: 42, shown: 66 } as const
@@ -25,8 +26,7 @@ export function TimeAxis(props: {
   const came = entries.flatMap(({ receivedAt }) => (receivedAt === null ? [] : [Date.parse(receivedAt)]))
   const moved = entries.flatMap(({ version, at }) => (version === null ? [] : [Date.parse(at)]))
   return (
-    <section className="qa-panel qa-axis" aria-label="Time axis">
-      <h2>Webhook → transition → shown</h2>
+    <Panel label="Time axis" heading="Webhook → transition → shown" className="qa-axis">
       <svg viewBox={`0 0 ${width} 80`} preserveAspectRatio="none" aria-hidden="true">
         {Object.values(lanes).map((y) => (
           <path key={y} className="qa-lane" d={`M0 ${y}H${width}`} />
@@ -37,13 +37,13 @@ export function TimeAxis(props: {
         {selected && <path className="qa-tick-selected" d={`M${xOf(Date.parse(selected.at))} 4V76`} />}
       </svg>
       <ul className="qa-lanes">
-        <li>Top: {came.length} webhooks came</li>
+        <li>Top: {came.length} webhooks received</li>
         <li>Middle: {moved.length} versions of the session</li>
-        <li>Bottom: {shown.length} shown live by this page</li>
-        <li>The axis is {elapsed(endMs - startMs)} long</li>
+        <li>Bottom: {shown.length} shown live on this page</li>
+        <li>Time span: {elapsed(endMs - startMs)}</li>
       </ul>
       {selected && <Legs entry={selected} shownMs={arrivals.get(selected.version ?? -1)} />}
-    </section>
+    </Panel>
   )
 }
 
@@ -52,8 +52,8 @@ function Legs({ entry, shownMs }: { entry: TimelineEntry; shownMs: number | unde
   const atMs = Date.parse(entry.at)
   return (
     <p>
-      {entry.receivedAt !== null && `Came ${elapsed(atMs - Date.parse(entry.receivedAt))} before it took effect. `}
-      {shownMs !== undefined && `Shown here ${elapsed(shownMs - atMs)} after it.`}
+      {entry.receivedAt !== null && `Received ${elapsed(atMs - Date.parse(entry.receivedAt))} before it took effect. `}
+      {shownMs !== undefined && `Shown here ${elapsed(shownMs - atMs)} later.`}
       {entry.version !== null && shownMs === undefined && 'This page was not open when it happened.'}
     </p>
   )

@@ -1,10 +1,10 @@
 import type { SessionView } from '../../shared/session-view.ts'
 import { isEnded } from '../live/is-ended.ts'
-import { referenceOf } from './place.ts'
+import { referenceOf } from './step.ts'
 
 const dateTime = new Intl.DateTimeFormat('en-NG', { dateStyle: 'long', timeStyle: 'short' })
 
-/** Step 4: what happened, when, and what comes next. The address is good as a bookmark, the page on paper. */
+/** Step 4: what happened, when, and what comes next. The URL is good as a bookmark, the page on paper. */
 export function CompletePage({ view }: { view: SessionView }) {
   const { theirLabel, createdAt, updatedAt, sessionId, requestType, status } = view
   const isClosed = isEnded(status)

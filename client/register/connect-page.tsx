@@ -1,48 +1,63 @@
 import { Link } from 'wouter'
 import type { SessionView } from '../../shared/session-view.ts'
 import { isEnded } from '../live/is-ended.ts'
-import { Countdown } from './countdown.tsx'
-import { Ended } from './ended.tsx'
+import { MainButton } from '../ui/shell.tsx'
+import { Countdown, Reference, Tips } from './help.tsx'
 import { Invitation } from './invitation.tsx'
-import { clientIpOf } from './session-address.ts'
-import { Tips } from './tips.tsx'
+import { urlOf } from './session-url.ts'
+import { endOf } from './step.ts'
 
-interface ConnectPageProps {
-  view: SessionView | null
-  isSlow: boolean
-  isCreating: boolean
-  onCreate: () => void
-}
+/** Making a new code. */
+type Creating = { isCreating: boolean; onCreate: () => void }
 
 /** Step 2: an invitation, and then what the wallet makes of it. */
-export function ConnectPage({ view, isSlow, isCreating, onCreate }: ConnectPageProps) {
-  if (!view) return <Start isCreating={isCreating} onCreate={onCreate} />
-  if (isEnded(view.status)) return <Ended view={view} isCreating={isCreating} onCreate={onCreate} />
+export function ConnectPage(props: { view: SessionView | null; isSlow: boolean } & Creating) {
+  const { view, isSlow, ...creating } = props
+  if (!view) return <Start {...creating} />
+  if (isEnded(view.status)) return <Ended view={view} {...creating} />
   if (view.status === 'invitation') return <Invitation view={view} isSlow={isSlow} />
   if (view.status === 'active' || view.status === 'completed') {
     return (
-      <Link href={clientIpOf('credentials', view.sessionId)} className="button">
+      <Link href={urlOf('credentials', view.sessionId)} className="button">
         Continue
       </Link>
     )
   }
   return (
     <>
-      <p>You can leave this page open while you use the wallet app. It goes on by itself.</p>
+      <p>You can leave this page open while you use the wallet app. It continues by itself.</p>
       <Countdown expiresAt={view.expiresAt} />
       {isSlow && <Tips />}
     </>
   )
 }
 
-function Start({ isCreating, onCreate }: { isCreating: boolean; onCreate: () => void }) {
+function Start({ isCreating, onCreate }: Creating) {
   return (
     <>
       <p className="lead">We make an invitation that only you can use. Your wallet app opens it or scans it.</p>
       <p>Have your phone at hand, with your wallet app on it.</p>
-      <button type="button" className="button" disabled={isCreating} onClick={onCreate}>
+      <MainButton disabled={isCreating} onClick={onCreate}>
         Connect Wallet
-      </button>
+      </MainButton>
+    </>
+  )
+}
+
+const actions = {
+  expired: 'Get a new code',
+  declined: 'Get a new code',
+  failed: 'Try again',
+} satisfies Record<ReturnType<typeof endOf>, string>
+
+/** The way on from a session that ended unfinished. */
+function Ended({ view, isCreating, onCreate }: { view: SessionView } & Creating) {
+  return (
+    <>
+      <MainButton disabled={isCreating} onClick={onCreate}>
+        {actions[endOf(view)]}
+      </MainButton>
+      <Reference sessionId={view.sessionId} />
     </>
   )
 }

@@ -1,10 +1,9 @@
 import type { CredentialStatus, ProofStatus } from '../../shared/session-status.ts'
 import type { SessionView } from '../../shared/session-view.ts'
 import { isEnded } from '../live/is-ended.ts'
-import { Countdown } from './countdown.tsx'
-import { Reference } from './reference.tsx'
-import { isSimulator } from './simulator.ts'
-import { Tips } from './tips.tsx'
+import { MainButton } from '../ui/shell.tsx'
+import { Countdown, Reference, Tips } from './help.tsx'
+import { SimulatedWallet } from './invitation.tsx'
 
 const shareState = {
   idle: 'Next',
@@ -36,18 +35,8 @@ export function CredentialsPage({ view, isSlow, onAskAgain }: CredentialsPagePro
   const isStuck = proof === 'failed' || proof === 'declined' || credential === 'declined'
   return (
     <>
-      {onAskAgain && (
-        <button type="button" className="button" onClick={onAskAgain}>
-          Try again
-        </button>
-      )}
-      {isSimulator() && !isStuck && (
-        <p>
-          <a className="link" href="/wallet" target="_blank" rel="noopener">
-            Open the simulated wallet
-          </a>
-        </p>
-      )}
+      {onAskAgain && <MainButton onClick={onAskAgain}>Try again</MainButton>}
+      {!isStuck && <SimulatedWallet href="/wallet" />}
       <section className="part" aria-labelledby="share">
         <h2 id="share">Share your details</h2>
         <p className="part-state">{shareState[proof]}</p>

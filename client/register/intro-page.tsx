@@ -1,3 +1,4 @@
+import { MainButton } from '../ui/shell.tsx'
 /** Step 1: what will happen, before anything does. */
 export function IntroPage({ onProceed }: { onProceed: () => void }) {
   return (
@@ -19,9 +20,7 @@ export function IntroPage({ onProceed }: { onProceed: () => void }) {
         </li>
       </ol>
       <p>You can close this page at any time and come back: you will be where you left off.</p>
-      <button type="button" className="button" onClick={onProceed}>
-        Proceed to Connect
-      </button>
+      <MainButton onClick={onProceed}>Proceed to Connect</MainButton>
       <div className="quiet">
         <p>You need a wallet app with your student credentials in it.</p>
         <WalletAppLink />

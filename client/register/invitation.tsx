@@ -1,19 +1,16 @@
-import { useId, useState } from 'react'
+import { useId, useState, useSyncExternalStore } from 'react'
 import type { SessionView } from '../../shared/session-view.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { QrCode } from '../ui/qr-code.tsx'
-import { useMediaQuery } from '../ui/use-media-query.ts'
-import { Countdown } from './countdown.tsx'
-import { deepLinkFor, simulatedWalletFor } from './deep-link.ts'
+import { Countdown, Tips } from './help.tsx'
 import { WalletAppLink } from './intro-page.tsx'
-import { isSimulator } from './simulator.ts'
-import { Tips } from './tips.tsx'
 
 const wide = '(min-width: 48rem)'
+const codeLabel = 'invitation to connect your wallet with NELFUND'
 
 /** The ways into the wallet: a phone leads with its own app, a wide screen with the code for a phone's camera. */
 export function Invitation({ view, isSlow }: { view: SessionView; isSlow: boolean }) {
-  const isWide = useMediaQuery(wide)
+  const isWide = useSyncExternalStore(watchWidth, () => window.matchMedia(wide).matches)
   return (
     <>
       {isWide ? <WideWays view={view} /> : <PhoneWays view={view} />}
@@ -27,11 +24,10 @@ export function Invitation({ view, isSlow }: { view: SessionView; isSlow: boolea
   )
 }
 
-function WideWays({ view }: { view: SessionView }) {
-  const { invitationUrl } = view
+function WideWays({ view: { invitationUrl } }: { view: SessionView }) {
   return (
     <div className="ways">
-      <Code invitationUrl={invitationUrl} />
+      <QrCode text={invitationUrl} label={codeLabel} />
       <div>
         <ol className="tasks">
           <li>Open the wallet app on your phone.</li>
@@ -45,14 +41,13 @@ function WideWays({ view }: { view: SessionView }) {
             Open in wallet app
           </a>
         </div>
-        <SimulatedWallet invitationUrl={invitationUrl} />
+        <SimulatedWallet href={simulatedWalletFor(invitationUrl)} />
       </div>
     </div>
   )
 }
 
-function PhoneWays({ view }: { view: SessionView }) {
-  const { invitationUrl } = view
+function PhoneWays({ view: { invitationUrl } }: { view: SessionView }) {
   const [isOpen, setOpen] = useState(false)
   const panel = useId()
   return (
@@ -60,7 +55,7 @@ function PhoneWays({ view }: { view: SessionView }) {
       <a className="button" href={deepLinkFor(invitationUrl)}>
         Open in wallet app
       </a>
-      <SimulatedWallet invitationUrl={invitationUrl} />
+      <SimulatedWallet href={simulatedWalletFor(invitationUrl)} />
       <button
         type="button"
         className="button button-quiet"
@@ -74,7 +69,7 @@ function PhoneWays({ view }: { view: SessionView }) {
         {isOpen && (
           <>
             <p>Scan this code with the wallet app on the other device.</p>
-            <Code invitationUrl={invitationUrl} />
+            <QrCode text={invitationUrl} label={codeLabel} />
           </>
         )}
       </div>
@@ -83,17 +78,34 @@ function PhoneWays({ view }: { view: SessionView }) {
   )
 }
 
-function Code({ invitationUrl }: { invitationUrl: string }) {
-  return <QrCode text={invitationUrl} label="invitation to connect your wallet with NELFUND" />
-}
-
-function SimulatedWallet({ invitationUrl }: { invitationUrl: string }) {
-  if (!isSimulator()) return null
+/** A link to the wallet that stands in for a real one; nothing where the server does not offer it. */
+export function SimulatedWallet({ href }: { href: string }) {
+  if (document.querySelector('meta[name="confirmd-mode"]')?.getAttribute('content') !== 'simulator') return null
   return (
     <p>
-      <a className="link" href={simulatedWalletFor(invitationUrl)} target="_blank" rel="noopener">
+      <a className="link" href={href} target="_blank" rel="noopener">
         Open the simulated wallet
       </a>
     </p>
   )
+}
+
+/**
+ * The URL that opens an invitation in a wallet app on this device. An out-of-band invitation rides in
+ * the wallets' own scheme (Aries RFC 0434); one shortened by the platform stays as it is.
+ */
+export function deepLinkFor(invitationUrl: string): string {
+  const oob = /[?&]oob=([^&#]+)/.exec(invitationUrl)?.[1]
+  return oob ? `didcomm://invite?oob=${oob}` : invitationUrl
+}
+
+/** The simulated wallet's URL, with the invitation already in it. */
+export function simulatedWalletFor(invitationUrl: string): string {
+  return `/wallet?invitation=${encodeURIComponent(invitationUrl)}`
+}
+
+function watchWidth(onChange: () => void): () => void {
+  const list = window.matchMedia(wide)
+  list.addEventListener('change', onChange)
+  return () => list.removeEventListener('change', onChange)
 }

@@ -1,62 +1,65 @@
+import { MainButton, Shell, usePageTitle } from '../ui/shell.tsx'
 import './register.css'
-import { useEffect } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useLocation, useParams, useSearch } from 'wouter'
+import type { RequestType } from '../../shared/session-status.ts'
+import type { SessionView } from '../../shared/session-view.ts'
+import { LinkNotice } from '../live/link-notice.tsx'
+import type { LinkState } from '../live/link-state.ts'
+import { useHasPassed } from '../live/server-clock.ts'
 import { useLiveSession } from '../live/use-live-session.ts'
-import { useHasPassed } from '../live/use-server-time.ts'
-import { NotFoundPage } from '../ui/not-found-page.tsx'
+import { NotFoundPage } from '../ui/error-pages.tsx'
+import { StatusCard, type StatusMessage } from '../ui/status-card.tsx'
 import { CompletePage } from './complete-page.tsx'
 import { ConnectPage } from './connect-page.tsx'
 import { CredentialsPage } from './credentials-page.tsx'
-import { headingFor } from './headings.ts'
 import { IntroPage } from './intro-page.tsx'
-import { Layout } from './layout.tsx'
-import { isFinished, type Page, readPage } from './place.ts'
-import { clientIpOf, forget, recall, remember, sessionIdFor } from './session-address.ts'
-import { statusWords } from './status-words.ts'
+import { lastSession, sessionIdFor, urlOf } from './session-url.ts'
+import { statusMessage } from './status-messages.ts'
+import { isFinished, readStep, type Step, stepCount, stepNumber, useStep } from './step.ts'
 import { useAsks, useCreate, useStartAgain } from './use-actions.ts'
-import { usePlace } from './use-place.ts'
 
 const slowMs = 60_000
 
 /** The student's wizard, at `/register/:page`. */
 export function Register() {
-  const page = readPage(useParams().page ?? '')
-  return page ? <Wizard asked={page} /> : <NotFoundPage />
+  const step = readStep(useParams().page ?? '')
+  return step ? <Wizard asked={step} /> : <NotFoundPage />
 }
 
-function Wizard({ asked }: { asked: Page }) {
+function Wizard({ asked }: { asked: Step }) {
   const search = useSearch()
   const [location, navigate] = useLocation()
-  const sessionId = sessionIdFor(search, recall())
+  const sessionId = sessionIdFor(search, lastSession.read())
   const { session, link } = useLiveSession(sessionId)
   const view = session.state === 'known' ? session.view : null
-  const page = usePlace(asked, session)
+  const step = useStep(asked, session)
   const create = useCreate(view)
   const { startAgain, isPending: isLeaving } = useStartAgain(view, create.reset)
   const isSlow = useHasPassed(view && Date.parse(view.updatedAt) + slowMs)
-  const { prove, offer, askAgain } = useAsks(page, view, isSlow)
-  const address =
-    view && page !== 'intro' ? clientIpOf(page, view.sessionId) : session.state === 'none' ? `/register/${page}` : null
+  const { prove, offer, askAgain } = useAsks(step, view, isSlow)
+  const url =
+    view && step !== 'intro' ? urlOf(step, view.sessionId) : session.state === 'none' ? `/register/${step}` : null
 
   useEffect(() => {
-    if (view) remember(view.sessionId)
+    if (view) lastSession.keep(view.sessionId)
   }, [view])
 
   useEffect(() => {
-    const isThere = `${location}?${search}`.startsWith(address ?? '')
-    if (address !== null && !isThere) navigate(address, { replace: true })
-  }, [address, location, search, navigate])
+    const isThere = `${location}?${search}`.startsWith(url ?? '')
+    if (url !== null && !isThere) navigate(url, { replace: true })
+  }, [url, location, search, navigate])
 
   const proceed = () => {
-    forget() // the session that ended, or the page would go on telling about it
+    lastSession.forget() // the session that ended, or the page would go on telling about it
     const type = new URLSearchParams(search).get('type')
     navigate(type ? `/register/connect?type=${encodeURIComponent(type)}` : '/register/connect')
   }
 
-  const words = statusWords({ page, session, isSlow, isLeaving, create, prove, offer })
+  const message = statusMessage({ step, session, isSlow, isLeaving, create, prove, offer })
   const hasSession = session.state !== 'none'
   const isLoading = session.state === 'loading' // what comes would push the footer down before the student's finger
-  const footer = !isLoading && (hasSession || page !== 'intro') && (
+  const footer = !isLoading && (hasSession || step !== 'intro') && (
     <>
       {view && isFinished(view) && <p className="quiet">Starting again does not undo this.</p>}
       <button
@@ -71,18 +74,78 @@ function Wizard({ asked }: { asked: Page }) {
   )
 
   return (
-    <Layout page={page} heading={headingFor(page, view)} words={words} link={link} footer={footer}>
-      {session.state === 'unreachable' && (
-        <button type="button" className="button" onClick={session.retry}>
-          Try again
-        </button>
-      )}
-      {(view || !hasSession) && page === 'intro' && <IntroPage onProceed={proceed} />}
-      {(view || !hasSession) && page === 'connect' && (
+    <Layout step={step} heading={headingFor(step, view)} message={message} link={link} footer={footer}>
+      {session.state === 'unreachable' && <MainButton onClick={session.retry}>Try again</MainButton>}
+      {(view || !hasSession) && step === 'intro' && <IntroPage onProceed={proceed} />}
+      {(view || !hasSession) && step === 'connect' && (
         <ConnectPage view={view} isSlow={isSlow} isCreating={create.isPending} onCreate={create.create} />
       )}
-      {view && page === 'credentials' && <CredentialsPage view={view} isSlow={isSlow} onAskAgain={askAgain} />}
-      {view && page === 'complete' && isFinished(view) && <CompletePage view={view} />}
+      {view && step === 'credentials' && <CredentialsPage view={view} isSlow={isSlow} onAskAgain={askAgain} />}
+      {view && step === 'complete' && isFinished(view) && <CompletePage view={view} />}
     </Layout>
   )
+}
+
+const notices = {
+  reconnecting: 'Reconnecting…',
+  offline: 'You are offline. This page continues by itself when you are back online.',
+  polling: 'Reconnecting… Until then, this page checks for updates every few seconds.',
+}
+
+interface LayoutProps {
+  step: Step
+  heading: string
+  message: StatusMessage | null
+  link: LinkState
+  footer: ReactNode
+  children: ReactNode
+}
+
+/** The frame of a step. It outlives the steps, so that its live regions and its sense of a step change do. */
+function Layout({ step, heading, message, link, footer, children }: LayoutProps) {
+  const title = useRef<HTMLHeadingElement>(null)
+  const shownStep = useRef(step)
+  usePageTitle(`Step ${stepNumber(step)} of ${stepCount} – ${heading}`)
+
+  useEffect(() => {
+    if (shownStep.current === step) return
+    shownStep.current = step
+    window.scrollTo(0, 0)
+    title.current?.focus()
+  }, [step])
+
+  return (
+    <Shell>
+      <LinkNotice link={link} texts={notices} />
+      <div className="step">
+        <p>
+          Step {stepNumber(step)} of {stepCount}
+        </p>
+        <progress max={stepCount} value={stepNumber(step)} aria-hidden="true" />
+      </div>
+      <h1 ref={title} tabIndex={-1}>
+        {heading}
+      </h1>
+      <StatusCard message={message} />
+      {children}
+      {footer && <footer className="step-foot">{footer}</footer>}
+    </Shell>
+  )
+}
+
+const usual = {
+  intro: 'Register with your wallet',
+  connect: 'Connect your wallet',
+  credentials: 'Share your credentials',
+  complete: 'Your registration',
+} satisfies Record<Step, string>
+
+const finished = {
+  registration: 'You are registered',
+  authentication: 'Your identity is confirmed',
+} satisfies Record<RequestType, string>
+
+/** What a page is about. Only a session that is finished is called so. */
+function headingFor(step: Step, view: SessionView | null): string {
+  return step === 'complete' && view && isFinished(view) ? finished[view.requestType] : usual[step]
 }

@@ -7,14 +7,12 @@ import { isTransient } from '../live/failure.ts'
 import { isEnded } from '../live/is-ended.ts'
 import { keepView } from '../live/use-live-session.ts'
 import { client } from '../server.ts'
-import { isFinished, type Page } from './place.ts'
-import { clientIpOf, forget, remember, requestTypeIn } from './session-address.ts'
+import { lastSession, requestTypeIn, urlOf } from './session-url.ts'
+import { isFinished, type Step } from './step.ts'
 
 const askRetries = 4
 
-interface BySession {
-  readonly sessionId: string
-}
+type BySession = { readonly sessionId: string }
 
 /** Makes a session and goes to its code: the first one, or a new one of the same type in place of `old`. */
 export function useCreate(old: SessionView | null) {
@@ -25,8 +23,8 @@ export function useCreate(old: SessionView | null) {
     networkMode: 'always', // to say at once that there is no network
     onSuccess(view) {
       keepView(view)
-      remember(view.sessionId)
-      navigate(clientIpOf('connect', view.sessionId), { replace: true })
+      lastSession.keep(view.sessionId)
+      navigate(urlOf('connect', view.sessionId), { replace: true })
     },
   })
   const requestType = old?.requestType ?? requestTypeIn(search)
@@ -40,7 +38,7 @@ export function useCreate(old: SessionView | null) {
 export function useStartAgain(view: SessionView | null, onLeft: () => void) {
   const [, navigate] = useLocation()
   const leave = () => {
-    forget()
+    lastSession.forget()
     onLeft()
     navigate('/register/intro')
   }
@@ -63,8 +61,8 @@ export function useStartAgain(view: SessionView | null, onLeft: () => void) {
  * Asks the wallet to share, and later offers it the credential, each as soon as the session is that far.
  * `askAgain` is null unless asking failed, or was done long ago and nothing came of it.
  */
-export function useAsks(page: Page, view: SessionView | null, isSlow: boolean) {
-  const isHere = page === 'credentials' && (view?.status === 'active' || view?.status === 'completed')
+export function useAsks(step: Step, view: SessionView | null, isSlow: boolean) {
+  const isHere = step === 'credentials' && (view?.status === 'active' || view?.status === 'completed')
   const isVerified = view?.requestType === 'registration' && view.proof === 'verified' && view.credential === 'idle'
   const options = {
     onSuccess: keepView,

@@ -1,9 +1,9 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { codeOf } from '../live/failure.ts'
 import { queryClient } from '../query-client.ts'
 import { client } from '../server.ts'
 import { trpc } from '../trpc.ts'
 import { Shell } from '../ui/shell.tsx'
-import { refusalWords } from './refusal-words.ts'
 
 /** The form alone. The token goes to the server once and is kept nowhere: a cookie that no script reads stands for it. */
 export function SignIn({ heading }: { heading: string }) {
@@ -22,7 +22,7 @@ export function SignIn({ heading }: { heading: string }) {
       await client.admin.login.mutate({ token })
       await queryClient.refetchQueries({ queryKey: trpc.admin.stats.queryKey() })
     } catch (error) {
-      setRefusal(refusalWords(error))
+      setRefusal(refusalMessage(error))
       field.current?.select()
     }
     setSending(false)
@@ -52,4 +52,21 @@ export function SignIn({ heading }: { heading: string }) {
       </form>
     </Shell>
   )
+}
+
+/** Why signing in did not work, and what to do. */
+function refusalMessage(error: unknown): string {
+  switch (codeOf(error)) {
+    case 'UNAUTHORIZED':
+    case 'BAD_REQUEST':
+      return 'That is not the admin token.'
+    case 'TOO_MANY_REQUESTS':
+      return 'Too many wrong tokens from this address. Wait a minute, then try again.'
+    case 'FORBIDDEN':
+    case 'NOT_FOUND':
+    case 'PRECONDITION_FAILED':
+      return 'Signing in is turned off on this server: it has no ADMIN_TOKEN.'
+    default:
+      return 'The server did not answer. Check your connection, then try again.'
+  }
 }

@@ -1,10 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import './timeline.css'
-import type { TimelineItem } from './timeline-item.ts'
-import { TimelineRow } from './timeline-row.tsx'
+import { Link } from 'wouter'
+import { elapsed } from './elapsed.ts'
+import { OutcomeBadge } from './outcome-badge.tsx'
+import { stateChange, type TimelineItem } from './timeline-item.ts'
+import { ClockTime } from './timestamp.tsx'
 
-export interface TimelineProps {
+interface TimelineProps {
   /** The list's accessible name. */
   readonly label: string
   /** In the order they happened. */
@@ -59,5 +62,49 @@ export function Timeline({ label, items, selectedId = null, onSelect }: Timeline
         })}
       </ol>
     </section>
+  )
+}
+
+interface TimelineRowProps {
+  readonly item: TimelineItem
+  /** The one before it, to tell how long after that it was. */
+  readonly previous: TimelineItem | undefined
+  readonly onSelect: ((id: string) => void) | undefined
+}
+
+/** One entry: when, what, what became of it, what it did and why. */
+function TimelineRow({ item, previous, onSelect }: TimelineRowProps) {
+  const lines = item.after ? stateChange(item.before, item.after) : []
+  return (
+    <>
+      <p className="timeline-time">
+        <ClockTime at={item.at} />
+        {previous && <span> +{elapsed(Date.parse(item.at) - Date.parse(previous.at))}</span>}
+      </p>
+      <div className="timeline-body">
+        <p className="timeline-head">
+          {onSelect ? (
+            <button type="button" className="timeline-title" onClick={() => onSelect(item.id)}>
+              {item.title}
+            </button>
+          ) : (
+            <strong>{item.title}</strong>
+          )}
+          {item.outcome && <OutcomeBadge outcome={item.outcome} />}
+          {item.cause && <span className="timeline-quiet">{item.cause}</span>}
+          {item.href && (
+            <Link href={item.href} aria-label={`Open ${item.title}`}>
+              Open
+            </Link>
+          )}
+        </p>
+        {lines.map((line) => (
+          <p key={line} className="timeline-change">
+            {line}
+          </p>
+        ))}
+        {item.reason && <p className="timeline-quiet">{item.reason}</p>}
+      </div>
+    </>
   )
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 
 /** What frames every page a student sees: whose it is, and the one thing it is about. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -15,4 +15,25 @@ export function Shell({ children }: { children: ReactNode }) {
       <main className="shell-main">{children}</main>
     </div>
   )
+}
+
+/** Stands in while a page's code is on its way. */
+export function PageLoading() {
+  return (
+    <Shell>
+      <p className="quiet">Loading…</p>
+    </Shell>
+  )
+}
+
+/** Gives the document its title; null leaves the one it has. */
+export function usePageTitle(title: string | null): void {
+  useEffect(() => {
+    if (title !== null) document.title = title
+  }, [title])
+}
+
+/** The button of a page that leads on. */
+export function MainButton(props: { disabled?: boolean; onClick: () => void; children: ReactNode }) {
+  return <button type="button" className="button" {...props} />
 }

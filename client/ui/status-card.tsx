@@ -1,13 +1,20 @@
 import './status-card.css'
 
-/** How things stand, for the colour and the mark; the words say it too. */
-export type Tone = 'waiting' | 'working' | 'done' | 'problem'
+/** How things stand, for the colour and the mark; the text says it too. */
+type Tone = 'waiting' | 'working' | 'done' | 'problem'
 
-export interface Words {
+export interface StatusMessage {
   readonly tone: Tone
   readonly title: string
   readonly text: string
 }
+
+const message = (tone: Tone) => (title: string, text: string) => ({ tone, title, text }) satisfies StatusMessage
+/** Messages in each tone, by title and text. */
+export const waiting = message('waiting')
+export const working = message('working')
+export const done = message('done')
+export const problem = message('problem')
 
 const marks = {
   waiting: 'M12 7v5.5l3.5 2',
@@ -17,20 +24,20 @@ const marks = {
 } satisfies Record<Tone, string>
 
 /** The page's one live region. It stays in the page while empty, or what first comes into it would not be read out. */
-export function StatusCard({ words }: { words: Words | null }) {
+export function StatusCard({ message }: { message: StatusMessage | null }) {
   return (
-    <div className={`status status-${words?.tone ?? 'none'}`}>
-      {words && (
+    <div className={`status status-${message?.tone ?? 'none'}`}>
+      {message && (
         <svg className="status-mark" viewBox="0 0 24 24" aria-hidden="true">
           <circle cx="12" cy="12" r="8.5" />
-          <path d={marks[words.tone]} />
+          <path d={marks[message.tone]} />
         </svg>
       )}
       <div role="status">
-        {words && (
+        {message && (
           <>
-            <p className="status-title">{words.title}</p>
-            <p>{words.text}</p>
+            <p className="status-title">{message.title}</p>
+            <p>{message.text}</p>
           </>
         )}
       </div>

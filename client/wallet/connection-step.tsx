@@ -1,10 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { History } from './history.tsx'
-import { Problem } from './problem.tsx'
-import { RequestCard } from './request-card.tsx'
-import { StepHeading } from './step-heading.tsx'
-import { act, type WalletVerb } from './wallet-api.ts'
-import { connectionQuery } from './wallet-queries.ts'
+import { type ReactNode, useId } from 'react'
+import type { Attribute } from '../../server/simulator/records.ts'
+import type { WalletView } from '../../server/simulator/wallet-view.ts'
+import { MainButton } from '../ui/shell.tsx'
+import { Problem, StepHeading } from './step-parts.tsx'
+import { act, connectionQuery, type WalletVerb } from './wallet-api.ts'
 
 /** One connection: what waits for an answer, and what happened so far. */
 export function ConnectionStep({ walletConnectionId }: { walletConnectionId: string }) {
@@ -24,24 +24,14 @@ export function ConnectionStep({ walletConnectionId }: { walletConnectionId: str
       <StepHeading key={view?.history.length}>{view ? view.label : 'Connection'}</StepHeading>
       <Problem error={answer.error} />
       {view?.proofRequest && (
-        <RequestCard
-          title="Share your details?"
-          attributes={view.proofRequest}
-          agree="Share"
-          isBusy={isBusy}
-          onAgree={() => answer.mutate('share')}
-          onDecline={() => answer.mutate('decline-proof')}
-        />
+        <RequestCard title="Share your details?" attributes={view.proofRequest}>
+          <Answers agree="Share" verbs={['share', 'decline-proof']} isBusy={isBusy} onAnswer={answer.mutate} />
+        </RequestCard>
       )}
       {view?.credentialOffer && (
-        <RequestCard
-          title="Receive this credential?"
-          attributes={view.credentialOffer}
-          agree="Receive"
-          isBusy={isBusy}
-          onAgree={() => answer.mutate('receive')}
-          onDecline={() => answer.mutate('decline-offer')}
-        />
+        <RequestCard title="Receive this credential?" attributes={view.credentialOffer}>
+          <Answers agree="Receive" verbs={['receive', 'decline-offer']} isBusy={isBusy} onAnswer={answer.mutate} />
+        </RequestCard>
       )}
       {view && <History entries={view.history} />}
       {isOpen && !view.silent && (
@@ -56,4 +46,67 @@ export function ConnectionStep({ walletConnectionId }: { walletConnectionId: str
       )}
     </section>
   )
+}
+
+/** Something that waits for an answer: what it holds, and the answers. */
+function RequestCard(props: { title: string; attributes: readonly Attribute[]; children: ReactNode }) {
+  const titleId = useId()
+  return (
+    <section className="wallet-card" aria-labelledby={titleId}>
+      <h2 id={titleId}>{props.title}</h2>
+      <dl className="wallet-attributes">
+        {props.attributes.map(({ name, value }) => (
+          <div key={name}>
+            <dt>{attributeName(name)}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {props.children}
+    </section>
+  )
+}
+
+/** The two answers to a request: the button that agrees says what it does. */
+function Answers(props: {
+  agree: string
+  verbs: readonly [agree: WalletVerb, decline: WalletVerb]
+  isBusy: boolean
+  onAnswer: (verb: WalletVerb) => void
+}) {
+  const { agree, verbs, isBusy, onAnswer } = props
+  return (
+    <div className="wallet-actions">
+      <MainButton disabled={isBusy} onClick={() => onAnswer(verbs[0])}>
+        {agree}
+      </MainButton>
+      <button type="button" className="button button-quiet" disabled={isBusy} onClick={() => onAnswer(verbs[1])}>
+        Decline
+      </button>
+    </div>
+  )
+}
+
+const clock = new Intl.DateTimeFormat('en-NG', { timeStyle: 'medium' })
+
+/** What happened on a connection, newest first. */
+function History({ entries }: { entries: WalletView['history'] }) {
+  return (
+    <section className="wallet-history" aria-label="History">
+      <h2>History</h2>
+      <ol>
+        {entries.toReversed().map(({ at, text }) => (
+          <li key={`${at} ${text}`}>
+            <time dateTime={at}>{clock.format(new Date(at))}</time> {text}
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+/** `matriculationNumber` as people write it: "Matriculation number". */
+function attributeName(name: string): string {
+  const text = name.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase()
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -1,19 +1,55 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
-import { Problem } from './problem.tsx'
-import { StepHeading } from './step-heading.tsx'
-import { acceptInvitation, declineInvitation } from './wallet-api.ts'
-import { connectionQuery, invitationQuery } from './wallet-queries.ts'
+import { type FormEvent, useEffect, useId, useState } from 'react'
+import { MainButton } from '../ui/shell.tsx'
+import { Problem, StepHeading } from './step-parts.tsx'
+import { acceptInvitation, connectionQuery, declineInvitation, invitationQuery } from './wallet-api.ts'
 
-interface InvitationStepProps {
-  readonly invitation: string
-  readonly isSilent: boolean
-  readonly onConnected: (walletConnectionId: string) => void
-  readonly onSilent: () => void
+/** Takes an invitation as a camera would, by pasting it. */
+export function ScanStep({ onOpen }: { onOpen: (invitation: string) => void }) {
+  const [text, setText] = useState('')
+  const fieldId = useId()
+  const hintId = useId()
+
+  const open = (event: FormEvent) => {
+    event.preventDefault()
+    if (text.trim() !== '') onOpen(text.trim())
+  }
+
+  return (
+    <form className="wallet-step" onSubmit={open}>
+      <StepHeading>Scan an invitation</StepHeading>
+      <div className="wallet-viewfinder" aria-hidden="true" />
+      <div className="wallet-field">
+        <label htmlFor={fieldId}>Invitation</label>
+        <textarea
+          id={fieldId}
+          aria-describedby={hintId}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          rows={3}
+          required
+          spellCheck={false}
+          autoComplete="off"
+        />
+        <p id={hintId} className="wallet-hint">
+          This wallet has no camera. Paste the invitation link here.
+        </p>
+      </div>
+      <button type="submit" className="button">
+        Open invitation
+      </button>
+    </form>
+  )
 }
 
 /** Who invites, and the choice what to do about it. An invitation that is accepted already leads to its connection. */
-export function InvitationStep({ invitation, isSilent, onConnected, onSilent }: InvitationStepProps) {
+export function InvitationStep(props: {
+  invitation: string
+  isSilent: boolean
+  onConnected: (walletConnectionId: string) => void
+  onSilent: () => void
+}) {
+  const { invitation, isSilent, onConnected, onSilent } = props
   const cache = useQueryClient()
   const query = invitationQuery(invitation)
   const { data: view } = useQuery(query)
@@ -49,9 +85,9 @@ export function InvitationStep({ invitation, isSilent, onConnected, onSilent }: 
       <Problem error={accept.error ?? decline.error} />
       {view?.state === 'invitation' && (
         <div className="wallet-actions">
-          <button type="button" className="button" disabled={isBusy} onClick={() => accept.mutate()}>
+          <MainButton disabled={isBusy} onClick={() => accept.mutate()}>
             Accept
-          </button>
+          </MainButton>
           <button type="button" className="button button-quiet" disabled={isBusy} onClick={() => decline.mutate()}>
             Decline
           </button>

@@ -1,10 +1,11 @@
+import { queryOptions, skipToken } from '@tanstack/react-query'
 import type { InvitationView, WalletView } from '../../server/simulator/wallet-view.ts'
 
 /** What a student can answer to what is waiting, and going silent. */
 export type WalletVerb = 'share' | 'decline-proof' | 'receive' | 'decline-offer' | 'go-silent'
 
 /** The simulator refused. The message is its own, made for showing; `status` is null where nothing sensible answered. */
-export class WalletError extends Error {
+class WalletError extends Error {
   readonly status: number | null
 
   constructor(message: string, status: number | null) {
@@ -14,41 +15,57 @@ export class WalletError extends Error {
   }
 }
 
-export async function readInvitation(invitation: string): Promise<InvitationView> {
-  const view: InvitationView = await (await ask('/invitations', { invitation })).json()
-  return view
-}
+const pathOf = (walletConnectionId: string) => `/connections/${encodeURIComponent(walletConnectionId)}`
 
-export async function declineInvitation(invitation: string): Promise<InvitationView> {
-  const view: InvitationView = await (await ask('/decline-invitation', { invitation })).json()
-  return view
-}
+const readInvitation = (invitation: string): Promise<InvitationView> => ask('/invitations', { invitation })
 
-export async function acceptInvitation(invitation: string): Promise<WalletView> {
-  const view: WalletView = await (await ask('/connections', { invitation })).json()
-  return view
-}
+const readConnection = (walletConnectionId: string): Promise<WalletView> => ask(pathOf(walletConnectionId))
 
-export async function readConnection(walletConnectionId: string): Promise<WalletView> {
-  const view: WalletView = await (await ask(`/connections/${encodeURIComponent(walletConnectionId)}`)).json()
-  return view
-}
+export const acceptInvitation = (invitation: string): Promise<WalletView> => ask('/connections', { invitation })
 
-export async function act(walletConnectionId: string, verb: WalletVerb): Promise<WalletView> {
-  const path = `/connections/${encodeURIComponent(walletConnectionId)}/${verb}`
-  const view: WalletView = await (await ask(path, {})).json()
-  return view
-}
+export const declineInvitation = (invitation: string): Promise<InvitationView> =>
+  ask('/decline-invitation', { invitation })
+
+export const act = (walletConnectionId: string, verb: WalletVerb): Promise<WalletView> =>
+  ask(`${pathOf(walletConnectionId)}/${verb}`, {})
 
 /** Calls the wallet half of the simulator; posts where there is a body. @throws WalletError unless it answered well, in JSON. */
-async function ask(path: string, body?: object): Promise<Response> {
+async function ask(path: string, body?: object) {
   const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
   const response = await fetch(`/simulator/wallet${path}`, body ? post : {}).catch(() => {
     throw new WalletError('The wallet cannot reach the server', null)
   })
   if (!response.headers.get('content-type')?.startsWith('application/json'))
     throw new WalletError('There is no simulated wallet on this server', response.status)
-  if (response.ok) return response
+  if (response.ok) return response.json()
   const { error }: { error?: unknown } = await response.json()
   throw new WalletError(typeof error === 'string' ? error : 'The wallet cannot do that', response.status)
+}
+
+const pollMs = 700
+const retries = 3
+
+/** What cannot be found will not be found the next time; all else may pass. */
+function isWorthRetrying(error: Error): boolean {
+  return !(error instanceof WalletError) || error.status === null || error.status >= 500
+}
+
+/** What an invitation says, read anew by each page. */
+export function invitationQuery(invitation: string | null) {
+  return queryOptions({
+    queryKey: ['wallet', 'invitation', invitation],
+    queryFn: invitation === null ? skipToken : () => readInvitation(invitation),
+    retry: (failures, error) => failures < retries && isWorthRetrying(error),
+  })
+}
+
+/** What the wallet shows of a connection, asked for again and again: what comes in comes by itself. */
+export function connectionQuery(walletConnectionId: string | null) {
+  return queryOptions({
+    queryKey: ['wallet', 'connection', walletConnectionId],
+    queryFn: walletConnectionId === null ? skipToken : () => readConnection(walletConnectionId),
+    retry: false,
+    refetchInterval: ({ state: { error } }) => (error && !isWorthRetrying(error) ? false : pollMs),
+    refetchIntervalInBackground: true, // the student's page is often the one in front
+  })
 }

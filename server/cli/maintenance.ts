@@ -5,7 +5,7 @@ import { copyDatabase } from '../db/copy-database.ts'
 import type { MigrationProgress } from '../db/migrate.ts'
 import { openDatabase } from '../db/open-database.ts'
 import { backupSqlite } from '../db/sqlite/backup.ts'
-import { readSqlite } from '../db/sqlite/read-sqlite.ts'
+import { readSqlite } from '../db/sqlite/open-sqlite.ts'
 import type { Env } from '../env.ts'
 import { createLog } from '../log.ts'
 

@@ -1,9 +1,9 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { Client, type QueryResultRow } from 'pg'
 import type { Logger } from 'pino'
 import { openDatabase } from './open-database.ts'
-import { createChecksum } from './row-checksum.ts'
 
 /** The databases cannot be copied as they are; nothing has been changed. */
 export class CopyRefusedError extends Error {
@@ -153,4 +153,18 @@ function toValue(value: unknown): Value {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return value
   throw new CopyRefusedError(`A column holds a ${typeof value}, which is not copied.`)
+}
+
+/** A checksum of a set of rows, whatever their order: 64 bits of each row's SHA-256, added up. */
+function createChecksum() {
+  let count = 0
+  let sum = 0n
+  return {
+    add(row: readonly unknown[]): void {
+      count++
+      sum = BigInt.asUintN(64, sum + createHash('sha256').update(JSON.stringify(row)).digest().readBigUInt64BE())
+    },
+    count: () => count,
+    digest: () => sum.toString(16).padStart(16, '0'),
+  }
 }

@@ -1,5 +1,6 @@
 import { type Compilable, type Expression, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Outcome } from '../../shared/webhook-event.ts'
+import type { Tables } from './entities/entities.ts'
 import {
   counterColumns,
   historyColumns,
@@ -10,8 +11,7 @@ import {
   updatedOutcome,
   updatedSession,
   viewColumns,
-} from './columns.ts'
-import type { Tables } from './entities/entities.ts'
+} from './transaction.ts'
 
 /**
  * The webhook path's statements, and the two reads that every watcher makes at every change: built once when the database

@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from 'kysely'
 import { SessionView } from '../../shared/session-view.ts'
-import type { viewColumns } from './columns.ts'
 import type { Tables } from './entities/entities.ts'
+import type { viewColumns } from './transaction.ts'
 
 export type ViewRow = Readonly<Pick<Selectable<Tables['ConnectionSession']>, (typeof viewColumns)[number]>>
 

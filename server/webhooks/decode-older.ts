@@ -16,11 +16,12 @@ const perTransaction = 100
  * turned up meanwhile; answers how many. One process at a time does so. One that cannot be read becomes `failed`.
  */
 export async function decodeOlder({ db, bus, ttlMs, now }: PipelineContext): Promise<number> {
+  if ((await findUndecoded(db, 1)).length === 0) return 0 // always, once an upgrade is over
   const decoded = await db.claim('decode', async () => {
     let count = 0
     for (;;) {
       const { changes, found } = await db.transaction(async (tx) => {
-        const rows = await findUndecoded(tx)
+        const rows = await findUndecoded(tx, perTransaction)
         const events: WebhookEvent[] = []
         const updates: OutcomeUpdate[] = []
         for (const row of rows) {
@@ -45,14 +46,14 @@ export async function decodeOlder({ db, bus, ttlMs, now }: PipelineContext): Pro
   return decoded ?? 0
 }
 
-function findUndecoded({ query }: Transaction) {
+function findUndecoded({ query }: Pick<Database, 'query'>, limit: number) {
   return query
     .selectFrom('WebhookEvent')
     .select(['id', 'webhookId', 'payload', 'outcome', 'attempts', 'session'])
     .where('events', 'is', null)
     .where('outcome', '=', sql.lit<Outcome>('unmatched'))
     .orderBy('id')
-    .limit(perTransaction)
+    .limit(limit)
     .execute()
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { deepLinkFor, simulatedWalletFor } from '../../client/register/deep-link.ts'
+import { deepLinkFor, simulatedWalletFor } from '../../client/register/invitation.tsx'
 
 test.each([
   ['https://platform.example/invite?oob=eyJAaWQ', 'didcomm://invite?oob=eyJAaWQ'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { drawQr } from '../../client/ui/draw-qr.ts'
+import { drawQr } from '../../client/ui/qr-code.tsx'
 
 test('a code has four modules of white around it', () => {
   const drawing = drawQr('https://nelfund.example')

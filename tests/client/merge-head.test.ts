@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { mergeHead, newIn } from '../../client/admin/events/merge-head.ts'
-import type { Page } from '../../shared/admin-page.ts'
-import type { StoredWebhook } from '../../shared/admin-webhook.ts'
+import { mergeHead, newIn } from '../../client/admin/events/use-event-log.ts'
+import type { StoredWebhook, WebhookPage } from '../../client/trpc.ts'
 import type { Outcome } from '../../shared/webhook-event.ts'
 
 function event(webhookId: string, outcome: Outcome = 'applied'): StoredWebhook {
@@ -24,11 +23,11 @@ function event(webhookId: string, outcome: Outcome = 'applied'): StoredWebhook {
   }
 }
 
-function page(ids: string, nextCursor: string | null = null): Page<StoredWebhook> {
+function page(ids: string, nextCursor: string | null = null): WebhookPage {
   return { items: [...ids].map((id) => event(id)), nextCursor }
 }
 
-function idsIn(pages: readonly Page<StoredWebhook>[]): string[] {
+function idsIn(pages: readonly WebhookPage[]): string[] {
   return pages.map(({ items }) => items.map(({ webhookId }) => webhookId).join(''))
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { timeLeftAnnouncement, timeLeftText } from '../../client/register/time-left.ts'
+import { timeLeftAnnouncement, timeLeftText } from '../../client/register/help.tsx'
 
 describe('time left', () => {
   test.each([

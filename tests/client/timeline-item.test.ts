@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { elapsed } from '../../client/timeline/elapsed.ts'
-import { stateChange } from '../../client/timeline/state-change.ts'
-import { toTimelineItem } from '../../client/timeline/to-timeline-item.ts'
+import { stateChange, toTimelineItem } from '../../client/timeline/timeline-item.ts'
 import type { TimelineEntry } from '../../shared/session-timeline.ts'
 
 const start = { status: 'invitation', credential: 'idle', proof: 'idle' } as const
@@ -43,7 +42,7 @@ describe('a timeline', () => {
   it('says of an applied webhook what it did, and that it had waited where it had', () => {
     expect(toTimelineItem(entry, hrefOf)).toMatchObject({ title: 'connections.request', reason: null, href: '/wh_1' })
     const waited = toTimelineItem({ ...entry, receivedAt: '2026-01-01T00:00:00.000Z' }, hrefOf)
-    expect(waited.reason).toBe('It had waited 10 s for its session.')
+    expect(waited.reason).toBe('It waited 10 s for its session.')
   })
 
   it('says why another changed nothing', () => {
@@ -55,6 +54,6 @@ describe('a timeline', () => {
 
   it('says what no webhook caused', () => {
     const expired = toTimelineItem({ ...entry, cause: 'expiry', webhookId: null, topic: null }, hrefOf)
-    expect(expired).toMatchObject({ title: 'Expired: it stood still too long', outcome: null, href: null })
+    expect(expired).toMatchObject({ title: 'Expired after inactivity', outcome: null, href: null })
   })
 })

@@ -18,11 +18,11 @@ function entry(topic: string, before: SessionState, after: SessionState, more: P
 describe('why an event does nothing', () => {
   test.each([
     [initialState, 'connection.request', null],
-    [active, 'connection.request', 'The connection is active: request is behind it or no longer possible.'],
-    [active, 'connection.active', 'The connection is active already.'],
+    [active, 'connection.request', 'The connection is active; request is no longer possible.'],
+    [active, 'connection.active', 'The connection is already active.'],
     [initialState, 'proof.request', 'It waits: the connection is invitation, and must be active or completed.'],
     [ended, 'proof.request', 'The session has ended: abandoned is final.'],
-    [{ ...active, status: 'completed' }, 'session.expired', 'A completed session is not ended by time.'],
+    [{ ...active, status: 'completed' }, 'session.expired', 'The session is completed and does not expire.'],
   ] as const)('%o, %s: %s', (state, event, words) => {
     expect(rejectionReason(state, event)).toBe(words)
   })
@@ -34,20 +34,23 @@ describe('why an event does nothing', () => {
 
 describe('the words of an entry', () => {
   test.each([
-    [entry('connections.request', active, active, { outcome: 'stale' }), /behind it/],
-    [entry('connections.invitation', active, active, { outcome: 'stale' }), /so already/],
+    [entry('connections.request', active, active, { outcome: 'stale' }), /request is no longer possible/],
+    [entry('connections.invitation', active, active, { outcome: 'stale' }), /already known/],
     [entry('proofs.request', initialState, initialState, { outcome: 'unmatched' }), /must be active/],
-    [entry('connections.active', initialState, initialState, { outcome: 'unmatched' }), /not the one/],
+    [
+      entry('connections.active', initialState, initialState, { outcome: 'unmatched' }),
+      /belongs to another connection/,
+    ],
     [
       entry('connections.completed', active, active, { outcome: 'stale', events: ['connection.request'] }),
-      /request is behind it/,
+      /request is no longer possible/,
     ],
-    [entry('connections.completed', active, active, { outcome: 'stale', events: [] }), /so already/],
+    [entry('connections.completed', active, active, { outcome: 'stale', events: [] }), /already known/],
     [
       entry('connections.active', initialState, initialState, { outcome: 'unmatched', events: ['proof.failed'] }),
       /waits/,
     ],
-    [entry('greeting', active, active, { outcome: 'ignored' }), /Nothing here knows the topic greeting\./],
+    [entry('greeting', active, active, { outcome: 'ignored' }), /The topic greeting is unknown\./],
     [entry('connections.active', active, active, { outcome: 'failed', error: 'Broken' }), /Broken/],
   ])('%#', (given, words) => {
     expect(entryReason(given)).toMatch(words)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkServerVersion, toRefusal } from '../../server/db/postgres/postgres-refused.ts'
+import { checkServerVersion, toRefusal } from '../../server/db/postgres/prepare-postgres.ts'
 
 test('a server that is too old is refused by name', () => {
   expect(() => checkServerVersion(140_000)).not.toThrow()

@@ -1,6 +1,6 @@
 import { Pool } from 'pg'
 import { createPoolKysely } from '../../server/db/postgres/postgres-kysely.ts'
-import { readSqlite } from '../../server/db/sqlite/read-sqlite.ts'
+import { readSqlite } from '../../server/db/sqlite/open-sqlite.ts'
 import { type Execute, execute } from './execute.ts'
 
 interface Reader {

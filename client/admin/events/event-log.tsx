@@ -1,35 +1,37 @@
+import { type AdminStats, trpc } from '../../trpc.ts'
+import { LoadFailure, SmallButton } from '../console-parts.tsx'
 import './events.css'
+import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useRef, useState } from 'react'
-import { useLocation, useSearch } from 'wouter'
-import type { AdminStats } from '../../../shared/admin-stats.ts'
-import { conditionsIn, logAddress, logHeadingId, readLogPlace } from '../console-address.ts'
-import { HelpDialog } from '../help-dialog.tsx'
-import { useKeys } from '../use-keys.ts'
-import { DeadLetters } from './dead-letters.tsx'
-import { EventDialog } from './event-dialog.tsx'
+import { Link, useLocation, useSearch } from 'wouter'
+import type { WebhookFilter } from '../../../shared/admin-inputs.ts'
+import { Timestamp } from '../../timeline/timestamp.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { conditionsIn, logHeadingId, logUrl, readLogSearch } from '../console-urls.ts'
+import { KeyboardShortcuts, useKeys } from '../keyboard-shortcuts.tsx'
+import { asCurl, firstWebhook } from './as-curl.ts'
+import { EventDialog, useReplay } from './event-dialog.tsx'
 import { EventTable } from './event-table.tsx'
 import { LogFilters } from './log-filters.tsx'
-import { LogState } from './log-state.tsx'
 import { useEventLog } from './use-event-log.ts'
-import { useReplay } from './use-replay.ts'
 
 const topPx = 8
 
-/** Every stored event, newest first and live, as far as the address lets them through, and the one it names. */
+/** Every stored event, newest first and live, as far as the URL lets them through, and the one it names. */
 export function EventLog({ stats }: { stats: AdminStats }) {
   const search = useSearch()
-  const { filter, event: openId } = useMemo(() => readLogPlace(search), [search])
+  const { filter, event: openId } = useMemo(() => readLogSearch(search), [search])
   const [, navigate] = useLocation()
   const [isAtTop, setAtTop] = useState(true)
   const [activeId, setActiveId] = useState<string | null>(null)
   const [isHelping, setHelping] = useState(false)
   const scroller = useRef<HTMLDivElement>(null)
   const searchField = useRef<HTMLInputElement>(null)
-  const { events, waiting, fetchNextPage, hasNextPage, ...log } = useEventLog(filter, stats, isAtTop)
+  const { events, waiting, fetchNextPage, hasNextPage, ...log } = useEventLog(filter, isAtTop)
   const replay = useReplay()
 
   const more = useCallback(() => void fetchNextPage({ cancelRefetch: false }), [fetchNextPage])
-  const open = (webhookId: string | null, replace = false) => navigate(logAddress(filter, webhookId), { replace })
+  const open = (webhookId: string | null, replace = false) => navigate(logUrl(filter, webhookId), { replace })
   const focusRow = (webhookId: string | null) =>
     scroller.current?.querySelector<HTMLElement>(`[data-event="${CSS.escape(webhookId ?? '')}"]`)?.focus()
   const step = (by: 1 | -1) => {
@@ -70,7 +72,7 @@ export function EventLog({ stats }: { stats: AdminStats }) {
           Event log
         </h2>
         <button type="button" className="link" onClick={() => setHelping(true)}>
-          Keys (?)
+          Keyboard shortcuts (?)
         </button>
       </div>
       <DeadLetters stats={stats} filter={filter} />
@@ -78,14 +80,10 @@ export function EventLog({ stats }: { stats: AdminStats }) {
         filter={filter}
         topics={stats.byTopic.map(({ topic }) => topic)}
         search={searchField}
-        onFilter={(next) => navigate(logAddress(next))}
+        onFilter={(next) => navigate(logUrl(next))}
       />
       <p className="log-new" role="status">
-        {waiting > 0 && (
-          <button type="button" className="small-button" onClick={showNew}>
-            {waiting} new
-          </button>
-        )}
+        {waiting > 0 && <SmallButton onClick={showNew}>{waiting} new</SmallButton>}
       </p>
       <LogState log={log} isEmpty={events.length === 0} isFiltered={conditionsIn(filter) > 0} />
       <div
@@ -99,7 +97,7 @@ export function EventLog({ stats }: { stats: AdminStats }) {
             events={events}
             hasMore={hasNextPage && !log.isFetchNextPageError}
             onMore={more}
-            hrefOf={(webhookId) => logAddress(filter, webhookId)}
+            hrefOf={(webhookId) => logUrl(filter, webhookId)}
             activeId={activeId}
             onActive={setActiveId}
             scroller={scroller}
@@ -107,7 +105,69 @@ export function EventLog({ stats }: { stats: AdminStats }) {
         )}
       </div>
       {openId !== null && <EventDialog webhookId={openId} replay={replay} onClose={close} />}
-      {isHelping && <HelpDialog onClose={() => setHelping(false)} />}
+      {isHelping && <KeyboardShortcuts onClose={() => setHelping(false)} />}
     </section>
+  )
+}
+
+const shown = 5
+
+/** The failed events that nothing but an operator will try again, before all others. Nothing where there are none. */
+function DeadLetters({ stats: { deadLetters }, filter }: { stats: AdminStats; filter: WebhookFilter }) {
+  const { data } = useQuery(
+    trpc.admin.webhooks.queryOptions({ deadLetter: true, limit: shown }, { enabled: deadLetters > 0 }),
+  )
+  if (deadLetters === 0 || !data || data.items.length === 0) return null
+  return (
+    <section className="dead-letters" aria-label="Dead letters">
+      <h3>{deadLetters === 1 ? '1 dead letter' : `${deadLetters} dead letters`}: failed, and no longer retried</h3>
+      <ul>
+        {data.items.map(({ webhookId, topic, error, createdAt }) => (
+          <li key={webhookId}>
+            <Timestamp at={createdAt} /> <Link href={logUrl(filter, webhookId)}>{topic}</Link> {error}
+          </li>
+        ))}
+      </ul>
+      {deadLetters > data.items.length && <Link href={logUrl({ deadLetter: true })}>Show all dead letters</Link>}
+    </section>
+  )
+}
+
+/** What there is to say of the log where it is not simply full of events. */
+function LogState(props: {
+  log: { isLoading: boolean; isError: boolean; refetch: () => Promise<unknown> }
+  isEmpty: boolean
+  isFiltered: boolean
+}) {
+  const { log, isEmpty, isFiltered } = props
+  if (log.isError) {
+    return (
+      <LoadFailure className="console-state" onRetry={log.refetch}>
+        The events could not be loaded.
+      </LoadFailure>
+    )
+  }
+  if (log.isLoading) return <p className="console-state">Loading events…</p>
+  if (!isEmpty) return null
+  if (!isFiltered) return <NoEvents />
+  return (
+    <div className="console-state">
+      <p role="status">No event matches.</p>
+      <Link href={logUrl({})}>Clear the filters</Link>
+    </div>
+  )
+}
+
+function NoEvents() {
+  const command = asCurl(window.location.origin, firstWebhook(new Date()))
+  return (
+    <div className="console-state">
+      <p>No webhooks yet. Send the first one:</p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <pre tabIndex={0}>{command}</pre>
+      <CopyButton className="small-button" text={command}>
+        Copy the command
+      </CopyButton>
+    </div>
   )
 }

@@ -1,12 +1,25 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useEffect } from 'react'
-import type { StoredWebhook } from '../../../shared/admin-webhook.ts'
-import { EventRow } from './event-row.tsx'
+import { Link } from 'wouter'
+import { OutcomeBadge } from '../../timeline/outcome-badge.tsx'
+import { Timestamp } from '../../timeline/timestamp.tsx'
+import type { StoredWebhook } from '../../trpc.ts'
+import { TableHead } from '../console-parts.tsx'
+import { attemptMessage, timesText } from './event-messages.ts'
 
 const rowPx = 44
 const headPx = 40
 const overscan = 12
 const nearEnd = 10
+
+const columns = [
+  ['Received', 'log-time'],
+  ['Topic', 'log-topic'],
+  ['Outcome', 'log-outcome'],
+  ['Webhook', 'log-id'],
+  ['Session or key', 'log-id log-wide'],
+  ['Organization', 'log-id log-wide'],
+] as const
 
 interface EventTableProps {
   readonly events: readonly StoredWebhook[]
@@ -46,28 +59,7 @@ export function EventTable({ events, hasMore, onMore, hrefOf, activeId, onActive
   const below = virtualizer.getTotalSize() - (last?.end ?? 0)
   return (
     <table className="log-table" aria-label="Events, newest first" aria-rowcount={hasMore ? -1 : events.length + 1}>
-      <thead>
-        <tr aria-rowindex={1}>
-          <th scope="col" className="log-time">
-            Received
-          </th>
-          <th scope="col" className="log-topic">
-            Topic
-          </th>
-          <th scope="col" className="log-outcome">
-            Outcome
-          </th>
-          <th scope="col" className="log-id">
-            Webhook
-          </th>
-          <th scope="col" className="log-id log-wide">
-            Session or key
-          </th>
-          <th scope="col" className="log-id log-wide">
-            Organization
-          </th>
-        </tr>
-      </thead>
+      <TableHead columns={columns} />
       <Gap heightPx={above} />
       <tbody>
         {rows.map(({ index, key }) => {
@@ -101,5 +93,39 @@ function Gap({ heightPx }: { heightPx: number }) {
         </tr>
       </tbody>
     )
+  )
+}
+
+/** One event in the log. Its topic is the link that opens it, and what j and k move between. */
+function EventRow(props: {
+  event: StoredWebhook
+  index: number
+  href: string
+  isActive: boolean
+  onActive: () => void
+}) {
+  const { event, index, href, isActive, onActive } = props
+  const attempt = attemptMessage(event)
+  return (
+    <tr aria-rowindex={index + 2} className={isActive ? 'log-active' : undefined}>
+      <td className="log-time">
+        <Timestamp at={event.createdAt} />
+      </td>
+      <td className="log-topic">
+        <Link href={href} data-event={event.webhookId} onFocus={onActive}>
+          {event.topic}
+        </Link>
+      </td>
+      <td className="log-outcome">
+        <OutcomeBadge outcome={event.outcome} />
+        {attempt && <span className="log-attempt"> {attempt}</span>}
+        {event.redeliveries > 0 && (
+          <span className="log-deliveries"> delivered {timesText(event.redeliveries + 1)}</span>
+        )}
+      </td>
+      <td className="log-id">{event.webhookId}</td>
+      <td className="log-id log-wide">{event.sessionId ?? event.connectionId ?? event.invitationId}</td>
+      <td className="log-id log-wide">{event.organizationId}</td>
+    </tr>
   )
 }

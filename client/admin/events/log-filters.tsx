@@ -1,7 +1,6 @@
 import { type FormEvent, type RefObject, useEffect, useRef } from 'react'
-import type { WebhookFilter } from '../../../shared/admin-webhook.ts'
-import { outcomes, readLogPlace } from '../console-address.ts'
-import { toLocalTime } from './local-time.ts'
+import type { WebhookFilter } from '../../../shared/admin-inputs.ts'
+import { outcomes, readLogSearch } from '../console-urls.ts'
 
 interface LogFiltersProps {
   readonly filter: WebhookFilter
@@ -29,8 +28,8 @@ export function LogFilters({ filter, topics, search, onFilter }: LogFiltersProps
   return (
     <form ref={form} className="filters" onSubmit={submit} aria-label="Filter the events">
       <label className="filters-search">
-        Search by any id
-        <input ref={search} type="search" name="text" maxLength={255} placeholder="Id or 8-character reference" />
+        Search by any ID
+        <input ref={search} type="search" name="text" maxLength={255} placeholder="ID or 8-character reference" />
       </label>
       <label>
         Topic
@@ -89,9 +88,19 @@ function fill(form: HTMLFormElement, filter: WebhookFilter): void {
   }
 }
 
-/** The fields have the names that the address has. */
+/** The fields have the names that the URL has. */
 function read(form: HTMLFormElement): WebhookFilter {
   const query = new URLSearchParams()
   for (const [name, value] of new FormData(form)) if (typeof value === 'string') query.set(name, value)
-  return readLogPlace(query.toString()).filter
+  return readLogSearch(query.toString()).filter
+}
+
+const minuteMs = 60_000
+
+/** A time as a date-and-time field has it: in the reader's own time, without a zone. Empty where there is none. */
+function toLocalTime(at: string | undefined): string {
+  if (at === undefined) return ''
+  const date = new Date(at)
+  const local = new Date(date.getTime() - date.getTimezoneOffset() * minuteMs).toISOString().replace('Z', '')
+  return local.replace(/(:00)?\.000$/, '')
 }

@@ -1,9 +1,9 @@
+import { scaleBand, scaleLinear } from 'd3-scale'
 import { useState } from 'react'
-import type { AdminStats } from '../../../shared/admin-stats.ts'
-import { logAddress } from '../console-address.ts'
-import { Bars } from './bars.tsx'
-import { count } from './count.ts'
-import { LogLink } from './log-link.tsx'
+import type { AdminStats } from '../../trpc.ts'
+import { TableHead } from '../console-parts.tsx'
+import { logUrl } from '../console-urls.ts'
+import { count, LogLink } from './figures.tsx'
 
 const hourMs = 3_600_000
 const hourFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'short', hour: '2-digit', minute: '2-digit' })
@@ -39,19 +39,12 @@ function HoursTable({ hours }: { hours: AdminStats['hours'] }) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="chart-table" tabIndex={0} aria-label="Webhooks per hour, as a table">
       <table className="figures">
-        <thead>
-          <tr>
-            <th scope="col">Hour</th>
-            <th scope="col" className="number">
-              Webhooks
-            </th>
-          </tr>
-        </thead>
+        <TableHead columns={[['Hour'], ['Webhooks', 'number']]} />
         <tbody>
           {hours.toReversed().map(({ hour, count: received }) => (
             <tr key={hour}>
               <th scope="row">
-                <LogLink href={logAddress({ from: hour, to: new Date(Date.parse(hour) + hourMs).toISOString() })}>
+                <LogLink href={logUrl({ from: hour, to: new Date(Date.parse(hour) + hourMs).toISOString() })}>
                   <time dateTime={hour}>{hourFormat.format(new Date(hour))}</time>
                 </LogLink>
               </th>
@@ -61,5 +54,54 @@ function HoursTable({ hours }: { hours: AdminStats['hours'] }) {
         </tbody>
       </table>
     </section>
+  )
+}
+
+const heightPx = 168
+const topPx = 8
+const basePx = 148
+const labelEvery = 12
+
+/** A bar an hour. Across, it is measured in percent, so that it fits any width by itself. */
+function Bars({ bars, label }: { bars: AdminStats['hours']; label: string }) {
+  const hours = bars.map(({ hour }) => hour)
+  const x = scaleBand(hours, [0, 100]).paddingInner(0.25)
+  const y = scaleLinear([0, Math.max(4, ...bars.map(({ count }) => count))], [basePx, topPx]).nice(4)
+  const ticks = y.ticks(4)
+  const percent = (value: number) => `${value.toFixed(3)}%`
+  return (
+    <div className="chart" role="img" aria-label={label}>
+      <svg className="chart-axis" height={heightPx} aria-hidden="true">
+        {ticks.map((tick) => (
+          <text key={tick} x="100%" dx={-8} y={y(tick)} dy="0.32em" textAnchor="end">
+            {y.tickFormat(4, '~s')(tick)}
+          </text>
+        ))}
+      </svg>
+      <svg className="chart-plot" height={heightPx} aria-hidden="true">
+        {ticks.map((tick) => (
+          <line key={tick} className="chart-line" x1={0} x2="100%" y1={y(tick)} y2={y(tick)} />
+        ))}
+        {bars.map(({ hour, count }) => (
+          <rect
+            key={hour}
+            className="chart-bar"
+            x={percent(x(hour) ?? 0)}
+            width={percent(x.bandwidth())}
+            y={y(count)}
+            height={basePx - y(count)}
+          >
+            <title>{`${hourFormat.format(new Date(hour))}: ${count}`}</title>
+          </rect>
+        ))}
+        {hours
+          .filter((_, index) => index % labelEvery === 0)
+          .map((hour) => (
+            <text key={hour} x={percent(x(hour) ?? 0)} y={heightPx - 2}>
+              {hourFormat.format(new Date(hour))}
+            </text>
+          ))}
+      </svg>
+    </div>
   )
 }

@@ -1,27 +1,24 @@
+import { Dialog, Fact, LoadFailure, SmallButton, TableHead } from '../console-parts.tsx'
 import '../events/events.css'
-import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { codeOf } from '../../live/failure.ts'
-import { trpc } from '../../trpc.ts'
-import { Moment } from '../moment.tsx'
-import { Deliveries } from './deliveries.tsx'
-import { RotateSecret } from './rotate-secret.tsx'
-import { SendTest } from './send-test.tsx'
+import { queryClient } from '../../query-client.ts'
+import { Timestamp } from '../../timeline/timestamp.tsx'
+import { type TestResult, trpc } from '../../trpc.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
 
 /** The platform's side of webhooks: where it sends them, how the last ones went, a test, and a new secret. */
 export function PlatformPanel() {
-  const { data: app, error, isError, isLoading, refetch } = useQuery(trpc.admin.platform.app.queryOptions())
+  const { data: app, error, isLoading, refetch } = useQuery(trpc.admin.platform.app.queryOptions())
   return (
     <section className="log" aria-labelledby="platform-heading">
       <h2 id="platform-heading">Platform</h2>
       {isLoading && <p className="console-state">Asking the platform…</p>}
-      {isError && (
-        <div className="console-state" role="alert">
-          <p>{codeOf(error) === null ? 'The server did not answer.' : error.message}</p>
-          <button type="button" className="small-button" onClick={() => void refetch()}>
-            Try again
-          </button>
-        </div>
+      {error && (
+        <LoadFailure className="console-state" onRetry={refetch}>
+          {codeOf(error) === null ? 'The server did not answer.' : error.message}
+        </LoadFailure>
       )}
       {app && (
         <>
@@ -29,13 +26,13 @@ export function PlatformPanel() {
             <dl className="facts">
               <Fact name="Webhook app">{app.name ?? app.id}</Fact>
               <Fact name="State">
-                {app.isActive === null ? 'not told' : app.isActive ? 'active' : 'inactive: it gets no webhooks'}
+                {app.isActive === null ? 'unknown' : app.isActive ? 'active' : 'inactive: it receives no webhooks'}
               </Fact>
-              <Fact name="Sends to">{app.webhookUrl ?? 'not told'}</Fact>
-              <Fact name="Id">{app.id}</Fact>
+              <Fact name="Sends to">{app.webhookUrl ?? 'unknown'}</Fact>
+              <Fact name="ID">{app.id}</Fact>
               {app.createdAt !== null && (
                 <Fact name="Created">
-                  <Moment at={app.createdAt} isFull />
+                  <Timestamp at={app.createdAt} isFull />
                 </Fact>
               )}
             </dl>
@@ -49,11 +46,113 @@ export function PlatformPanel() {
   )
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+/** Has the platform send a test webhook, and tells how that went. */
+function SendTest() {
+  const test = useMutation(
+    trpc.admin.platform.test.mutationOptions({
+      onSettled: () => queryClient.invalidateQueries({ queryKey: trpc.admin.platform.deliveries.pathKey() }),
+    }),
+  )
   return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
+    <div className="actions">
+      <SmallButton disabled={test.isPending} onClick={() => test.mutate(undefined)}>
+        Send a test
+      </SmallButton>
+      <p role="status">
+        {test.isPending && 'Sending…'}
+        {test.isError && `The test was not sent: ${test.error.message}`}
+        {test.data && testMessage(test.data)}
+      </p>
     </div>
+  )
+}
+
+function testMessage({ success, httpStatus, responseTimeMs }: TestResult): string {
+  const answer = httpStatus === null ? '' : ` This server answered ${httpStatus}.`
+  const time = responseTimeMs === null ? '' : ` It took ${Math.round(responseTimeMs)} ms.`
+  if (success === null) return `The test was sent.${answer}${time}`
+  return `${success ? 'The test arrived.' : 'The test did not arrive.'}${answer}${time}`
+}
+
+/** Makes a new webhook secret after asking, and shows it in a dialog that forgets it when it closes. */
+function RotateSecret() {
+  const [isOpen, setOpen] = useState(false)
+  const rotate = useMutation(trpc.admin.platform.rotate.mutationOptions({ gcTime: 0 }))
+  const close = () => {
+    rotate.reset()
+    setOpen(false)
+  }
+  return (
+    <div className="actions">
+      <SmallButton onClick={() => setOpen(true)}>Rotate the secret</SmallButton>
+      {isOpen && (
+        <Dialog title="Rotate the secret" onClose={close}>
+          {rotate.data ? (
+            <div className="log" role="status">
+              <p>This is the new secret; it is shown only once. Put it into WEBHOOK_SECRET before the next restart:</p>
+              <p>
+                <code className="code">{rotate.data.secret}</code>
+              </p>
+              <p className="actions">
+                <CopyButton className="small-button" text={rotate.data.secret}>
+                  Copy the secret
+                </CopyButton>
+              </p>
+              <p>The old secret stays valid until you remove it.</p>
+            </div>
+          ) : (
+            <>
+              <p>The platform will use a new secret from now on. The old one stays valid until you remove it.</p>
+              {rotate.isError && <p role="alert">The secret was not rotated: {rotate.error.message}</p>}
+              <p className="actions">
+                <button
+                  type="button"
+                  className="small-button small-button-main"
+                  disabled={rotate.isPending}
+                  onClick={() => rotate.mutate()}
+                >
+                  Make a new secret
+                </button>
+              </p>
+            </>
+          )}
+        </Dialog>
+      )}
+    </div>
+  )
+}
+
+const limit = 20
+const everyMs = 10_000
+const columns = [['When'], ['Event'], ['Status'], ['Answer'], ['Attempts', 'log-wide'], ['Time', 'log-wide']] as const
+
+/** The platform's own log of what it sent here last. */
+function Deliveries() {
+  const options = trpc.admin.platform.deliveries.queryOptions({ limit }, { refetchInterval: everyMs })
+  const { data: deliveries, isError, refetch } = useQuery(options)
+  return (
+    <section className="panel" aria-labelledby="deliveries-heading">
+      <h3 id="deliveries-heading">Last deliveries</h3>
+      {!deliveries && !isError && <p>Loading…</p>}
+      {isError && <LoadFailure onRetry={refetch}>Deliveries are unavailable.</LoadFailure>}
+      {deliveries?.length === 0 && <p className="quiet">The platform has sent nothing yet.</p>}
+      {deliveries && deliveries.length > 0 && (
+        <table className="log-table" aria-labelledby="deliveries-heading">
+          <TableHead columns={columns} />
+          <tbody>
+            {deliveries.map(({ id, at, eventType, status, httpStatus, attempts, responseTimeMs }, index) => (
+              <tr key={id ?? index}>
+                <td>{at === null ? '–' : <Timestamp at={at} />}</td>
+                <td>{eventType ?? '–'}</td>
+                <td>{status ?? '–'}</td>
+                <td>{httpStatus ?? '–'}</td>
+                <td className="log-wide">{attempts ?? '–'}</td>
+                <td className="log-wide">{responseTimeMs === null ? '–' : `${Math.round(responseTimeMs)} ms`}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
   )
 }

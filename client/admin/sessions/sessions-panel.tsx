@@ -1,19 +1,28 @@
+import { Dialog, Fact, LoadFailure, SmallButton, TableHead } from '../console-parts.tsx'
 import '../events/events.css'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
-import type { AdminStats } from '../../../shared/admin-stats.ts'
-import { trpc } from '../../trpc.ts'
-import { readSessionsPlace, sessionsAddress, statuses } from '../console-address.ts'
-import { SessionDialog } from './session-dialog.tsx'
-import { SessionTable } from './session-table.tsx'
+import { isUnknownSession } from '../../live/failure.ts'
+import { Timeline } from '../../timeline/timeline.tsx'
+import { toTimelineItem } from '../../timeline/timeline-item.ts'
+import { Timestamp } from '../../timeline/timestamp.tsx'
+import { type AdminSession, trpc } from '../../trpc.ts'
+import {
+  logUrl,
+  readSessionsSearch,
+  type SessionsSearch,
+  sessionsUrl,
+  statuses,
+  visualiserUrl,
+} from '../console-urls.ts'
 
 const limit = 50
 
-/** Every session, newest first, by status or by any id that someone quotes, and the one that the address names. */
-export function SessionsPanel({ stats }: { stats: AdminStats }) {
-  const place = readSessionsPlace(useSearch())
-  const { status, text, session } = place
+/** Every session, newest first, by status or by any id that someone quotes, and the one that the URL names. */
+export function SessionsPanel() {
+  const search = readSessionsSearch(useSearch())
+  const { status, text, session } = search
   const [, navigate] = useLocation()
   const list = useInfiniteQuery(
     trpc.admin.sessions.infiniteQueryOptions(
@@ -24,12 +33,6 @@ export function SessionsPanel({ stats }: { stats: AdminStats }) {
   const { refetch, isLoading, isError, hasNextPage, isFetchingNextPage, fetchNextPage } = list
   const sessions = list.data?.pages.flatMap(({ items }) => items) ?? []
   const heading = useRef<HTMLHeadingElement>(null)
-  const revision = JSON.stringify(stats.statuses)
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the counts of sessions tell when to read them anew
-  useEffect(() => {
-    void refetch({ cancelRefetch: false })
-  }, [revision, refetch])
 
   useEffect(() => heading.current?.focus(), [])
 
@@ -37,7 +40,7 @@ export function SessionsPanel({ stats }: { stats: AdminStats }) {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     const value = (name: string) => form.get(name)?.toString() ?? ''
-    navigate(sessionsAddress({ status: value('status'), text: value('text').trim() }))
+    navigate(sessionsUrl({ status: value('status'), text: value('text').trim() }))
   }
 
   return (
@@ -47,13 +50,13 @@ export function SessionsPanel({ stats }: { stats: AdminStats }) {
       </h2>
       <form key={`${status} ${text}`} className="filters" onSubmit={submit} aria-label="Filter the sessions">
         <label className="filters-search">
-          Search by any id
+          Search by any ID
           <input
             type="search"
             name="text"
             maxLength={255}
             defaultValue={text ?? ''}
-            placeholder="Id or 8-character reference"
+            placeholder="ID or 8-character reference"
           />
         </label>
         <label>
@@ -70,38 +73,108 @@ export function SessionsPanel({ stats }: { stats: AdminStats }) {
         </button>
       </form>
       {isError && (
-        <div className="console-state" role="alert">
-          <p>The sessions could not be read.</p>
-          <button type="button" className="small-button" onClick={() => void refetch()}>
-            Try again
-          </button>
-        </div>
+        <LoadFailure className="console-state" onRetry={refetch}>
+          The sessions could not be loaded.
+        </LoadFailure>
       )}
       {isLoading && <p className="console-state">Loading sessions…</p>}
       {!isLoading && !isError && sessions.length === 0 && (
         <div className="console-state">
           <p role="status">{status || text ? 'No session matches.' : 'No student has started yet.'}</p>
-          {(status || text) && <Link href={sessionsAddress()}>Clear the filters</Link>}
+          {(status || text) && <Link href={sessionsUrl()}>Clear the filters</Link>}
         </div>
       )}
-      {sessions.length > 0 && <SessionTable sessions={sessions} place={place} />}
+      {sessions.length > 0 && <SessionTable sessions={sessions} search={search} />}
       {hasNextPage && (
-        <button
-          type="button"
-          className="small-button"
-          disabled={isFetchingNextPage}
-          onClick={() => void fetchNextPage()}
-        >
+        <SmallButton disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           Show more
-        </button>
+        </SmallButton>
       )}
       {session !== null && (
         <SessionDialog
           sessionId={session}
-          revision={revision}
-          onClose={() => navigate(sessionsAddress({ ...place, session: null }), { replace: true })}
+          onClose={() => navigate(sessionsUrl({ ...search, session: null }), { replace: true })}
         />
       )}
     </section>
+  )
+}
+
+const columns = [
+  ['Started', 'log-time'],
+  ['Reference'],
+  ['Status'],
+  ['Proof', 'log-wide'],
+  ['Credential', 'log-wide'],
+  ['Purpose', 'log-wide'],
+  ['Changed', 'log-wide log-time'],
+] as const
+
+/** Sessions with where each stands. The reference is what a student quotes, and the link that opens it. */
+function SessionTable({ sessions, search }: { sessions: readonly AdminSession[]; search: SessionsSearch }) {
+  return (
+    <table className="log-table" aria-label="Sessions, newest first">
+      <TableHead columns={columns} />
+      <tbody>
+        {sessions.map(({ sessionId, createdAt, updatedAt, status, proof, credential, requestType }) => (
+          <tr key={sessionId}>
+            <td className="log-time">
+              <Timestamp at={createdAt} />
+            </td>
+            <td>
+              <Link href={sessionsUrl({ ...search, session: sessionId })} className="code">
+                {sessionId.slice(0, 8)}
+              </Link>
+            </td>
+            <td>{status}</td>
+            <td className="log-wide">{proof}</td>
+            <td className="log-wide">{credential}</td>
+            <td className="log-wide">{requestType}</td>
+            <td className="log-wide log-time">
+              <Timestamp at={updatedAt} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** One session's whole story. */
+function SessionDialog({ sessionId, onClose }: { sessionId: string; onClose: () => void }) {
+  const { data, error, refetch } = useQuery(trpc.qa.timeline.queryOptions({ sessionId }))
+  const isUnknown = isUnknownSession(error)
+  return (
+    <Dialog title={`Session ${sessionId.slice(0, 8)}`} onClose={onClose}>
+      {!data && !error && <p>Loading…</p>}
+      {!data && error && (
+        <LoadFailure onRetry={isUnknown ? null : refetch}>
+          {isUnknown ? `There is no session with the ID ${sessionId}.` : 'The session could not be loaded.'}
+        </LoadFailure>
+      )}
+      {data && (
+        <>
+          <p className="actions">
+            <Link href={visualiserUrl(sessionId)}>Show in the visualiser</Link>
+            <Link href={logUrl({ text: sessionId })}>Its events in the log</Link>
+          </p>
+          <dl className="facts">
+            <Fact name="Session" isCode>
+              {sessionId}
+            </Fact>
+            <Fact name="Connection" isCode>
+              {data.connectionId ?? 'none'}
+            </Fact>
+            <Fact name="Invitation" isCode>
+              {data.invitationId}
+            </Fact>
+          </dl>
+          <Timeline
+            label="Timeline"
+            items={data.entries.map((entry) => toTimelineItem(entry, (webhookId) => logUrl({}, webhookId)))}
+          />
+        </>
+      )}
+    </Dialog>
   )
 }

@@ -1,6 +1,6 @@
 import type { Chart, ChartTransition } from '../../../shared/session-chart.ts'
 
-/** A place in the drawing, in pixels at full size; `x` and `y` are the upper left corner. */
+/** A box in the drawing, in pixels at full size; `x` and `y` are the upper left corner. */
 export interface Box {
   readonly x: number
   readonly y: number

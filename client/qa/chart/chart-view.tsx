@@ -2,14 +2,20 @@ import '@xyflow/react/dist/style.css'
 import './chart.css'
 import { Controls, type EdgeTypes, type NodeTypes, ReactFlow, type ReactFlowInstance } from '@xyflow/react'
 import { useEffect, useMemo, useRef } from 'react'
-import { Arrow } from './arrow-edge.tsx'
-import { ArrowHeads } from './arrow-heads.tsx'
 import type { Box } from './chart-layout.ts'
-import { type ArrowEdge, type RegionNode, type StateNode, toEdges, toNodes } from './flow-elements.ts'
+import {
+  Arrow,
+  type ArrowEdge,
+  ArrowHeads,
+  RegionBox,
+  type RegionNode,
+  StateBox,
+  type StateNode,
+  toEdges,
+  toNodes,
+} from './flow-elements.tsx'
 import type { Marks } from './marks.ts'
-import { placedChart } from './placed-chart.ts'
-import { RegionBox, StateBox } from './state-node.tsx'
-import { focusOf, isInView, openingViewport } from './viewport.ts'
+import { focusOf, isInView, openingViewport, placedChart } from './placed-chart.ts'
 
 const nodeTypes = { state: StateBox, region: RegionBox } satisfies NodeTypes
 const edgeTypes = { arrow: Arrow } satisfies EdgeTypes

@@ -1,11 +1,64 @@
+import { defineEntity } from '@mikro-orm/core'
 import type { InferKyselyDB } from '@mikro-orm/sqlite'
-import { AdminSignIn } from './admin-sign-in.ts'
-import { AuditEntry } from './audit-entry.ts'
 import { ConnectionSession } from './connection-session.ts'
-import { RateLimit } from './rate-limit.ts'
 import { SessionHistory } from './session-history.ts'
-import { WebhookCount } from './webhook-count.ts'
 import { WebhookEvent } from './webhook-event.ts'
+
+/** A browser that has signed in. `id` is a digest of its cookie, so that who reads the database cannot sign in with it. */
+const AdminSignIn = defineEntity({
+  name: 'AdminSignIn',
+  properties: (p) => ({
+    id: p.string().length(64).primary(),
+    createdAt: p.datetime(),
+    expiresAt: p.datetime(),
+  }),
+})
+
+/** Who did what with stored data, from where, and when. */
+const AuditEntry = defineEntity({
+  name: 'AuditEntry',
+  properties: (p) => ({
+    id: p.integer().primary().autoincrement(),
+    at: p.datetime(),
+    /** An `AuditAction`, or what another version of this application did. */
+    action: p.string().length(32),
+    /** Which sign-in it was, `bearer token`, `command line`, or `server`. */
+    by: p.string().length(64),
+    address: p.string().length(64).nullable(),
+    /** What it was done to: a webhook's id. */
+    subject: p.string().length(255).nullable().index(),
+    detail: p.text().nullable(),
+  }),
+})
+
+/**
+ * How much of a limit has been used in its window, over all processes on one database. Written by rate-limiter-flexible,
+ * which inserts by position: the columns and their order are its own. `expire` is in milliseconds since 1970.
+ */
+const RateLimit = defineEntity({
+  name: 'RateLimit',
+  properties: (p) => ({
+    key: p.string().length(255).primary(),
+    points: p.integer().default(0),
+    expire: p.bigint('number').nullable(),
+  }),
+})
+
+/**
+ * A running count, so that no page ever counts events one by one. `kind` says what is counted, `name` which of
+ * it, `at` in which minute or hour since 1970 (0: ever). Processes that share a database write to different `shard`s,
+ * lest each wait for the other's commit; a reader adds them up.
+ */
+const WebhookCount = defineEntity({
+  name: 'WebhookCount',
+  properties: (p) => ({
+    kind: p.string().length(16).primary(),
+    name: p.string().length(255).primary(),
+    at: p.integer().primary(),
+    shard: p.integer().primary(),
+    count: p.integer(),
+  }),
+})
 
 /** Every table of the application. */
 export const entities = [

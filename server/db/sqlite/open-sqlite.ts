@@ -81,6 +81,16 @@ export async function openSqlite(path: string, log: Logger, progress: MigrationP
   }
 }
 
+/** Only reads, and so also beside the server that has the file open. */
+export function readSqlite(path: string): { readonly query: Kysely<Tables>; close(): void } {
+  const db = new Sqlite(path, { readonly: true, fileMustExist: true })
+  return { query: createQuery(db), close: () => void db.close() }
+}
+
+function createQuery(db: Sqlite.Database): Kysely<Tables> {
+  return new Kysely({ dialect: new SqliteDialect({ database: createPreparedDatabase(db) }) })
+}
+
 function connect(path: string): { readonly db: Sqlite.Database; readonly query: Kysely<Tables> } {
   const db = new Sqlite(path)
   db.pragma('journal_mode = WAL')
@@ -90,7 +100,7 @@ function connect(path: string): { readonly db: Sqlite.Database; readonly query: 
   db.pragma('secure_delete = on') // what is purged must not stay readable in the file
   db.pragma(`cache_size = -${cacheKibibytes}`)
   db.pragma(`wal_autocheckpoint = ${checkpointPages}`)
-  return { db, query: new Kysely({ dialect: new SqliteDialect({ database: createPreparedDatabase(db) }) }) }
+  return { db, query: createQuery(db) }
 }
 
 async function applyPending(path: string, client: Kysely<Tables>, log: Logger, progress: MigrationProgress) {

@@ -24,7 +24,7 @@ test('a failed event that is retried no more is shown first, and a replay mends 
 
   await deadLetters.getByRole('link', { name: 'connections.active' }).click()
   const dialog = page.getByRole('dialog')
-  await expect(dialog).toContainText('only a replay tries it again')
+  await expect(dialog).toContainText('Replay it to try again')
   await expect(dialog).toContainText(webhookId)
   await dialog.getByRole('button', { name: 'Replay' }).click()
   await expect(dialog.getByRole('status')).toHaveText('Replayed: it was failed and is now applied.')

@@ -36,7 +36,7 @@ test.describe('with the server gone', () => {
     await server.kill('SIGKILL')
     await expect(page.getByText(/^Reconnecting…/)).toBeVisible({ timeout: 10_000 })
     await page.getByRole('link', { name: 'Sessions', exact: true }).click()
-    await expect(page.getByText('The sessions could not be read.')).toBeVisible({ timeout: 20_000 })
+    await expect(page.getByText('The sessions could not be loaded.')).toBeVisible({ timeout: 20_000 })
 
     await server.restart()
     await page.getByRole('button', { name: 'Try again' }).click()

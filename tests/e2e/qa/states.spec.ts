@@ -68,7 +68,7 @@ test('a stream that is cut: says so, comes back, and has missed nothing', async 
   await page.goto(`/qa?session=${session.sessionId}`)
   await expect(page.getByText('Live · invitation')).toBeVisible()
   await server.kill('SIGKILL')
-  await expect(page.getByText('The stream was cut. Reconnecting…')).toBeVisible()
+  await expect(page.getByText('Connection lost. Reconnecting…')).toBeVisible()
   await server.restart()
   await session.send('connections.active')
   await expect(page.getByText('Live · active')).toBeVisible({ timeout: 15_000 })

@@ -20,7 +20,7 @@ test('the sandbox walks the machine, replays what is stored, and touches no sess
   const session = await createSession(server)
   for (const topic of ['connections.request', 'connections.active', 'proofs.request']) await session.send(topic)
   await page.goto(`/qa?session=${session.sessionId}&mode=sandbox`)
-  const panel = page.getByRole('region', { name: 'Take an event' })
+  const panel = page.getByRole('region', { name: 'Apply an event' })
   await expect(panel.getByRole('button', { name: 'credential.offer' })).toBeDisabled()
   await panel.getByRole('button', { name: 'connection.completed' }).click()
   await panel.getByRole('button', { name: 'credential.offer' }).click()
@@ -83,12 +83,12 @@ test('exports Mermaid, SVG, PNG and JSON; the JSON can be imported and played ba
   expect(readHistoryFile(json)).toMatchObject({ file: { timeline: { sessionId: session.sessionId } } })
 
   await chooseFile(page, 'history.json', json)
-  await expect(page.getByText('The machine does the same today.')).toBeVisible()
+  await expect(page.getByText('The machine behaves the same today.')).toBeVisible()
   await page.getByRole('button', { name: 'connections.request' }).first().click()
   await expect(stateOf(page, 'connection.request')).toHaveAttribute('data-look', 'current')
 
   await chooseFile(page, 'altered.json', json.replaceAll('"status": "active"', '"status": "error"'))
-  await expect(page.getByText(/The machine does otherwise today in \d places/)).toBeVisible()
+  await expect(page.getByText(/The machine behaves differently today in \d places?/)).toBeVisible()
 })
 
 const badFiles = {

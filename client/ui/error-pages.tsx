@@ -1,0 +1,36 @@
+import { Component, type ReactNode } from 'react'
+import { Link } from 'wouter'
+import { MainButton, Shell, usePageTitle } from './shell.tsx'
+
+/** Catches what must not leave a student with a white page: a chunk that did not load, or a bug. */
+export class ErrorBoundary extends Component<{ children: ReactNode }, { hasFailed: boolean }> {
+  override state = { hasFailed: false }
+
+  static getDerivedStateFromError() {
+    return { hasFailed: true }
+  }
+
+  override render() {
+    if (!this.state.hasFailed) return this.props.children
+    return (
+      <Shell>
+        <h1>This page did not load</h1>
+        <p>Nothing you did is lost. Check your connection, then load the page again.</p>
+        <MainButton onClick={() => window.location.reload()}>Load again</MainButton>
+      </Shell>
+    )
+  }
+}
+
+export function NotFoundPage() {
+  usePageTitle('Page not found – NELFUND Connect')
+  return (
+    <Shell>
+      <h1>There is no page here</h1>
+      <p>The address may be mistyped or out of date. Your registration is not affected.</p>
+      <Link href="/register/intro" className="button">
+        Go to registration
+      </Link>
+    </Shell>
+  )
+}

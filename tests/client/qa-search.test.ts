@@ -1,0 +1,22 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { modes, readQaSearch, urlOf } from '../../client/qa/qa-search.ts'
+
+test('every address reads back as it was written', () => {
+  const text = fc.option(fc.string({ minLength: 1 }), { nil: null })
+  const view = fc.constantFrom('chart' as const, 'table' as const)
+  fc.assert(
+    fc.property(fc.record({ mode: fc.constantFrom(...modes), session: text, event: text, view }), (address) => {
+      expect(readQaSearch(new URL(urlOf(address), 'http://localhost').search)).toEqual(address)
+    }),
+  )
+})
+
+test('what it does not know is the default', () => {
+  expect(readQaSearch('?mode=nonsense&view=upside-down&session=')).toEqual({
+    mode: 'follow',
+    session: null,
+    event: null,
+    view: 'chart',
+  })
+})

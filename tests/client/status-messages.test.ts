@@ -1,0 +1,118 @@
+import { TRPCClientError } from '@trpc/client'
+import { describe, expect, test } from 'vitest'
+import type { LiveSession } from '../../client/live/use-live-session.ts'
+import { type Situation, statusMessage } from '../../client/register/status-messages.ts'
+import type { Step } from '../../client/register/step.ts'
+import { CredentialStatus, ProofStatus, RequestType, SessionStatus } from '../../shared/session-status.ts'
+import type { SessionView } from '../../shared/session-view.ts'
+import { sessionOf } from './session-of.ts'
+
+const idle = { error: null, isSent: false }
+
+function read(step: Step, session: LiveSession, situation: Partial<Situation> = {}) {
+  const create = { isPending: false, error: null }
+  return statusMessage({
+    step,
+    session,
+    isSlow: false,
+    isLeaving: false,
+    create,
+    prove: idle,
+    offer: idle,
+    ...situation,
+  })
+}
+
+const known = (changes: Partial<SessionView>): LiveSession => ({ state: 'known', view: sessionOf(changes) })
+const failure = (code: string) => TRPCClientError.from({ error: { code: -32_000, message: '', data: { code } } })
+
+describe('connecting', () => {
+  test.each<[string, Partial<SessionView>, boolean, string]>([
+    ['waiting', { status: 'invitation' }, false, 'Waiting for your wallet'],
+    ['waiting for long', { status: 'invitation' }, true, 'Still waiting for your wallet'],
+    ['scanned', { status: 'request' }, false, 'Code scanned'],
+    ['connecting', { status: 'response' }, false, 'Connecting'],
+    ['connecting for long', { status: 'response' }, true, 'This is taking longer than usual'],
+    ['connected', { status: 'active' }, true, 'Your wallet is connected'],
+    ['failed', { status: 'error' }, true, 'The connection failed'],
+    ['declined', { status: 'abandoned' }, true, 'The connection was declined or cancelled'],
+    ['expired', { status: 'abandoned', updatedAt: '2026-03-02T09:15:01.000Z' }, true, 'Time ran out'],
+  ])('%s', (_what, changes, isSlow, title) => {
+    expect(read('connect', known(changes), { isSlow })?.title).toBe(title)
+  })
+
+  test('a new code in the making is told instead of the old one that expired', () => {
+    const create = { isPending: true, error: null }
+    expect(read('connect', known({ status: 'abandoned' }), { create })?.title).toBe('Preparing your code')
+  })
+
+  test.each([
+    ['BAD_GATEWAY', 'The wallet service did not answer'],
+    ['SERVICE_UNAVAILABLE', 'That did not work'],
+  ])('a code that could not be made for %s says whose side failed', (code, title) => {
+    const create = { isPending: false, error: failure(code) }
+    expect(read('connect', { state: 'none' }, { create })?.title).toBe(title)
+  })
+
+  test('an answer that never came is a matter of the connection', () => {
+    const create = { isPending: false, error: TRPCClientError.from(new TypeError('Failed to fetch')) }
+    expect(read('connect', { state: 'none' }, { create })?.title).toBe('No connection')
+  })
+})
+
+describe('credentials', () => {
+  test.each<[string, Partial<SessionView>, string]>([
+    ['asking', {}, 'Asking your wallet'],
+    ['asked', { proof: 'request' }, 'Waiting for your approval'],
+    ['shared', { proof: 'presentation' }, 'Checking'],
+    ['verified', { proof: 'verified' }, 'Verified'],
+    ['failed', { proof: 'failed' }, 'Your details could not be verified'],
+    ['declined', { proof: 'declined' }, 'You declined to share'],
+    ['offered', { proof: 'verified', credential: 'offer' }, 'Your registration credential is ready'],
+    ['receiving', { proof: 'verified', credential: 'request' }, 'Receiving'],
+    ['received', { proof: 'verified', credential: 'issued' }, 'Received'],
+    ['refused', { proof: 'verified', credential: 'declined' }, 'You declined the credential'],
+  ])('%s', (_what, changes, title) => {
+    expect(read('credentials', known({ status: 'active', ...changes }))?.title).toBe(title)
+  })
+
+  test('a request that went out is waited for, before the platform confirms it', () => {
+    const prove = { error: null, isSent: true }
+    expect(read('credentials', known({ status: 'active' }), { prove })?.title).toBe('Waiting for your approval')
+  })
+
+  test('a request that failed says so', () => {
+    const prove = { error: failure('BAD_GATEWAY'), isSent: false }
+    expect(read('credentials', known({ status: 'active' }), { prove })?.title).toBe('The wallet service did not answer')
+  })
+
+  test('nothing is called verified that the server has not called so', () => {
+    const steps: Step[] = ['connect', 'credentials', 'complete']
+    const unverified = ProofStatus.options.filter((proof) => proof !== 'verified')
+    const texts = steps.flatMap((step) =>
+      SessionStatus.options.flatMap((status) =>
+        CredentialStatus.options.flatMap((credential) =>
+          RequestType.options.flatMap((requestType) =>
+            unverified.map((proof) => read(step, known({ status, credential, proof, requestType }))),
+          ),
+        ),
+      ),
+    )
+    const claims = texts.filter((words) => /(?<!not be )verified/i.test(`${words?.title} ${words?.text}`))
+    expect(claims).toEqual([])
+  })
+})
+
+test('a finished session stays finished after its connection was closed', () => {
+  const closed = known({ status: 'abandoned', proof: 'verified', credential: 'issued' })
+  expect(read('complete', closed)?.title).toBe('Registration complete')
+})
+
+test.each<[LiveSession, string]>([
+  [{ state: 'loading' }, 'Finding your registration'],
+  [{ state: 'unknown' }, 'We do not know this registration'],
+  [{ state: 'unreachable', retry: () => {} }, 'We could not load your registration'],
+])('a session that is %o is told on any page', (session, title) => {
+  expect(read('intro', session)?.title).toBe(title)
+  expect(read('complete', session)?.title).toBe(title)
+})

@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { databases, freshDirectory } from '../../support/databases.ts'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const cli = join(root, 'node_modules/@mikro-orm/cli/cli.js')
+
+/** What `npx mikro-orm` answers to `args`, started in the project's root. */
+async function run(databaseUrl: string, ...args: readonly string[]): Promise<string> {
+  const env = { PATH: process.env.PATH, DATABASE_URL: databaseUrl, NO_COLOR: '1' }
+  const { stdout } = await promisify(execFile)(process.execPath, [cli, ...args], { cwd: root, env })
+  return stdout
+}
+
+describe.each(databases)('MikroORM’s own command line, on $name', ({ fresh }) => {
+  test('lists, applies, takes back and writes migrations, and finds the schema as the entities have it', async () => {
+    const url = await fresh()
+    expect(await run(url, 'migration:pending')).toContain('0001-sessions-and-webhooks')
+    expect(await run(url, 'migration:up')).toContain('Successfully migrated up')
+    expect(await run(url, 'schema:update', '--dump')).toContain('up-to-date')
+    expect(await run(url, 'migration:down')).toContain('Successfully migrated down')
+    expect(await run(url, 'migration:pending')).toContain('0006-decoded-events')
+    expect(await run(url, 'migration:up')).toContain('Successfully migrated up')
+    expect(await run(url, 'migration:check')).toContain('No changes required')
+    expect(await run(url, 'debug')).toContain('database connection successful')
+
+    const directory = await freshDirectory()
+    await run(url, 'migration:create', '--blank', '--path', directory, '--name', 'try-it')
+    const [file = ''] = await readdir(directory)
+    expect(file).toBe('0007-try-it.ts')
+    expect(await readFile(join(directory, file), 'utf8')).toMatch(/export class \w+ extends Migration/)
+  })
+})
