@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseJson } from './parse-json.ts'
 import { SessionTimeline } from './session-timeline.ts'
 
 const format = 'nelfund-connect/session-history'
@@ -34,12 +35,4 @@ export function readHistoryFile(text: string): ReadHistoryFile {
   if (data) return { file: data }
   const [issue] = error.issues
   return { problem: `The file is damaged: ${issue?.path.join('.')} – ${issue?.message}.` }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

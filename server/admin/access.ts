@@ -8,13 +8,13 @@ import { createSecretCheck } from '../secrets/secret-check.ts'
 import { createSignOuts } from './sign-outs.ts'
 
 /** What a request shows for itself. */
-export interface Credentials {
+interface Credentials {
   readonly authorization: string | undefined
   readonly cookie: string | undefined
   readonly clientIp: string
 }
 
-export interface AccessDeps {
+interface AccessDeps {
   /** Undefined: nobody is let in. */
   readonly token: string | undefined
   readonly db: Database
@@ -67,12 +67,12 @@ export function createAccess({ token, db, failures, now }: AccessDeps) {
   const keep = async (clientIp: string): Promise<string> => {
     const cookie = randomBytes(32).toString('base64url')
     const id = digest(cookie)
-    const [at, by] = [now(), nameOf(id)]
+    const at = now()
     const expiresAt = new Date(at.getTime() + signInSeconds * 1000)
     await db.transaction(async (tx) => {
       await tx.query.deleteFrom('AdminSignIn').where('expiresAt', '<=', at).execute()
       await tx.query.insertInto('AdminSignIn').values({ id, createdAt: at, expiresAt }).execute()
-      await insertAudit(tx, { at, action: 'signed-in', by, address: clientIp, subject: null, detail: null })
+      await insertAudit(tx, { by: nameOf(id), address: clientIp }, { at, action: 'signed-in' })
     })
     return cookie
   }
@@ -111,11 +111,12 @@ export function createAccess({ token, db, failures, now }: AccessDeps) {
       return code
     },
     /** Forgets the browser, on every process, and ends its streams. */
-    async signOut({ by, address, signInId }: Actor): Promise<void> {
+    async signOut(operator: Actor): Promise<void> {
+      const { signInId } = operator
       if (signInId === null) return
       await db.transaction(async (tx) => {
         await tx.query.deleteFrom('AdminSignIn').where('id', '=', signInId).execute()
-        await insertAudit(tx, { at: now(), action: 'signed-out', by, address, subject: null, detail: null })
+        await insertAudit(tx, operator, { at: now(), action: 'signed-out' })
       })
       signOuts.announce(signInId)
     },

@@ -1,39 +1,38 @@
 import type { Kysely } from 'kysely'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { ListSessions } from '../../shared/admin-inputs.ts'
 import { SessionView } from '../../shared/session-view.ts'
 import type { Database } from '../db/database.ts'
 import type { Tables } from '../db/entities/entities.ts'
+import { viewColumns } from '../db/transaction.ts'
 import { findSessions } from './find-by-id.ts'
-import { type Cursor, cutPage, type Page, readCursor, toCursor } from './page-cursor.ts'
+import { type Cursor, cutPage, readCursor, toCursor } from './page-cursor.ts'
 
+const times = { createdAt: z.date(), updatedAt: z.date(), expiresAt: z.date() }
 /** A session as the console lists it. No DIDs, no addresses. */
-const AdminSession = SessionView.omit({ invitationUrl: true })
-export type AdminSession = z.infer<typeof AdminSession>
+const AdminSession = SessionView.omit({ invitationUrl: true }).extend(times)
 
 /**
  * A page of sessions, newest first; those of one status by when they run out or ended, the latest first. One in a state
  * that nothing here knows is left out. @throws AppError `BAD_REQUEST` for a cursor of another list.
  */
-export async function listSessions(
-  { db: { query } }: { readonly db: Database },
-  { cursor, limit, ...filter }: ListSessions,
-): Promise<Page<AdminSession>> {
-  const after = readCursor('sessions', filter, cursor)
-  const rows = await readSessions(query, filter, after, limit + 1)
+export async function listSessions({ db: { query } }: { readonly db: Database }, input: ListSessions) {
+  const { cursor, limit, ...filter } = input
+  const rows = await readSessions(query, input, readCursor('sessions', filter, cursor))
   const { items, last } = cutPage(rows, limit)
   return {
-    items: items.flatMap((row) => toAdminSession(row) ?? []),
+    items: items.flatMap((row) => AdminSession.safeParse(row).data ?? []),
     nextCursor: last && toCursor('sessions', filter, { id: last.id, at: last.expiresAt }),
   }
 }
 
-type Filter = Pick<ListSessions, 'status' | 'text'>
-
-async function readSessions(query: Kysely<Tables>, { status, text }: Filter, after: Cursor, limit: number) {
+async function readSessions(query: Kysely<Tables>, { status, text, limit }: ListSessions, after: Cursor) {
   const ids = text ? [...(await findSessions(query, text)), ...(await sessionsOfWebhook(query, text))] : undefined
   if (ids?.length === 0) return []
-  let sessions = query.selectFrom('ConnectionSession').select(columns).limit(limit)
+  let sessions = query
+    .selectFrom('ConnectionSession')
+    .select(['id', ...viewColumns])
+    .limit(limit + 1)
   if (ids) sessions = sessions.where('id', 'in', ids)
   if (!status) return sessions.where('id', '<', after.id).orderBy('id', 'desc').execute()
   return sessions
@@ -42,19 +41,6 @@ async function readSessions(query: Kysely<Tables>, { status, text }: Filter, aft
     .orderBy('expiresAt', 'desc') // the order that has an index
     .orderBy('id', 'desc')
     .execute()
-}
-
-const columns = [
-  ...(['id', 'sessionId', 'version', 'status', 'credential', 'proof', 'requestType'] as const),
-  ...(['invitationId', 'connectionId', 'theirLabel', 'createdAt', 'updatedAt', 'expiresAt'] as const),
-]
-
-type SessionRow = Awaited<ReturnType<typeof readSessions>>[number]
-
-/** Null where the row is in a state that nothing here knows. */
-function toAdminSession(row: SessionRow): AdminSession | null {
-  const [createdAt, updatedAt, expiresAt] = [row.createdAt, row.updatedAt, row.expiresAt].map((at) => at.toISOString())
-  return AdminSession.safeParse({ ...row, createdAt, updatedAt, expiresAt }).data ?? null
 }
 
 /** Numbers of the sessions that an event belongs to. */

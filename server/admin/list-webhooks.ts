@@ -1,12 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Expression, expressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
 import type { ListWebhooks, WebhookFilter } from '../../shared/admin-inputs.ts'
-
 import type { Database } from '../db/database.ts'
 import type { Tables } from '../db/entities/entities.ts'
 import { findWebhooks } from './find-by-id.ts'
-import { type Cursor, cutPage, type Page, readCursor, toCursor } from './page-cursor.ts'
-import { type StoredWebhook, selectWebhooks, toStoredWebhook } from './stored-webhook.ts'
+import { type Cursor, cutPage, readCursor, toCursor } from './page-cursor.ts'
+import { isKnown, selectWebhooks } from './stored-webhook.ts'
 
 /** A page that is not full after this is answered as it is: where little fits the filters, the search goes on with the next page. */
 const patienceMs = 50
@@ -24,10 +23,8 @@ interface LogSlice {
  *
  * @throws AppError `BAD_REQUEST` for a cursor of another list.
  */
-export async function listWebhooks(
-  { db: { query } }: { readonly db: Database },
-  { cursor, limit, ...filter }: ListWebhooks,
-): Promise<Page<StoredWebhook>> {
+export async function listWebhooks({ db: { query } }: { readonly db: Database }, input: ListWebhooks) {
+  const { cursor, limit, ...filter } = input
   const after = readCursor('webhooks', filter, cursor)
   const { entries, end } = filter.text
     ? await pickFromLog(query, await findWebhooks(query, filter.text), filter, after, limit + 1)
@@ -104,31 +101,25 @@ async function pickFromLog(
 
 type Condition = Expression<SqlBool>
 
-/** In which order the log is read, what of the filter its index answers, and what is left to be looked at entry by entry. */
-interface Source {
-  readonly order: 'id' | 'createdAt'
-  readonly indexed: readonly Condition[]
-  readonly rest: readonly Condition[]
-}
-
 const on = expressionBuilder<Tables, 'WebhookEvent'>()
 // A partial index serves only a query that says the same, with literals for parameters.
 const isRedelivered = on('redeliveries', '>', sql.lit(0))
 const isNotApplied = on('outcome', '<>', sql.lit('applied'))
 const isDeadLetter = on.and([on('outcome', '=', sql.lit('failed')), on('nextAttemptAt', 'is', null)])
 
-function sourceOf(filter: WebhookFilter, after: Cursor): Source {
+/** In which order the log is read, what of the filter its index answers, and what is left to be looked at entry by entry. */
+function sourceOf(filter: WebhookFilter, after: Cursor) {
   const outcome = filter.deadLetter ? 'failed' : filter.outcome
   const [isOlder, others] = [on('id', '<', after.id), [...timesOf(filter), ...columnsOf(filter)]]
   if (filter.redelivered) {
-    return { order: 'id', indexed: [isRedelivered, isOlder], rest: [...outcomeOf(filter), ...others] }
+    return { order: 'id', indexed: [isRedelivered, isOlder], rest: [...outcomeOf(filter), ...others] } as const
   }
   if (outcome !== undefined && outcome !== 'applied') {
-    const indexed = [isNotApplied, on('outcome', '=', outcome), isOlder]
-    return { order: 'id', indexed, rest: filter.outcome === outcome ? others : [...outcomeOf(filter), ...others] }
+    const rest = filter.outcome === outcome ? others : [...outcomeOf(filter), ...others]
+    return { order: 'id', indexed: [isNotApplied, on('outcome', '=', outcome), isOlder], rest } as const
   }
   const indexed = [isAfter(after), ...timesOf(filter)]
-  return { order: 'createdAt', indexed, rest: [...outcomeOf(filter), ...columnsOf(filter)] }
+  return { order: 'createdAt', indexed, rest: [...outcomeOf(filter), ...columnsOf(filter)] } as const
 }
 
 function isAfter({ at, id }: Cursor): Condition {
@@ -158,10 +149,10 @@ function toFullSlice(entries: readonly Cursor[], limit: number): LogSlice {
 }
 
 /** Those events, in this order. */
-async function readWebhooks(query: Kysely<Tables>, entries: readonly Cursor[]): Promise<StoredWebhook[]> {
+async function readWebhooks(query: Kysely<Tables>, entries: readonly Cursor[]) {
   if (entries.length === 0) return []
   const ids = entries.map(({ id }) => id)
   const rows = await selectWebhooks(query).where('WebhookEvent.id', 'in', ids).execute()
-  const byId = new Map(rows.map((row) => [row.id, toStoredWebhook(row)]))
+  const byId = new Map(rows.filter(isKnown).map(({ id, ...event }) => [id, event]))
   return ids.flatMap((id) => byId.get(id) ?? [])
 }

@@ -18,25 +18,14 @@ export function createMetrics(stats: () => Promise<AdminStats>) {
     name: 'nelfund_webhook_events_total',
     help: 'Stored webhooks by outcome and dialect',
   })
-  const batch = new Histogram({
-    name: 'nelfund_commit_batch_size',
-    help: 'Webhooks in one commit',
-    buckets: batchSizes,
-    registers,
-  })
-  const duration = new Histogram({
-    name: 'nelfund_commit_duration_seconds',
-    help: 'From the beginning of a commit until it was on disk',
-    buckets: seconds,
-    registers,
-  })
+  const histogram = (name: string, help: string, buckets: number[]) =>
+    new Histogram({ name: `nelfund_${name}`, help, buckets, registers })
+  const batch = histogram('commit_batch_size', 'Webhooks in one commit', batchSizes)
+  const duration = histogram('commit_duration_seconds', 'From the beginning of a commit until it was on disk', seconds)
+  const gauge = (name: string, help: string) => new Gauge({ name: `nelfund_${name}`, help, registers })
   /** Streams that browsers hold open now. */
-  const streams: { inc(): void; dec(): void } = new Gauge({
-    name: 'nelfund_open_streams',
-    help: 'Streams open now',
-    registers,
-  })
-  addStored(register, stats)
+  const streams: { inc(): void; dec(): void } = gauge('open_streams', 'Streams open now')
+  addStored(registers, gauge, stats)
   const observer: WebhookObserver = {
     answered: (answer) => answered(answer),
     stored: (dialect, outcome) => stored(`${outcome} ${dialect}`),
@@ -73,9 +62,11 @@ function addCounter(register: Registry, labelNames: string[], { name, help }: { 
 }
 
 /** Figures of the database, the same from every process; read when they are scraped. */
-function addStored(register: Registry, stats: () => Promise<AdminStats>): void {
-  const registers = [register]
-  const gauge = (name: string, help: string) => new Gauge({ name: `nelfund_${name}`, help, registers })
+function addStored(
+  registers: Registry[],
+  gauge: (name: string, help: string) => Gauge,
+  stats: () => Promise<AdminStats>,
+): void {
   const stored = new Gauge({
     name: 'nelfund_stored_webhooks',
     help: 'Webhooks in the database by outcome',
@@ -102,6 +93,6 @@ function addStored(register: Registry, stats: () => Promise<AdminStats>): void {
   const last = gauge('last_webhook_seconds', 'Time since the last webhook was stored; 0 where there is none')
 }
 
-function ageOf(time: string | null): number {
-  return time === null ? 0 : Math.max(0, (Date.now() - Date.parse(time)) / 1000)
+function ageOf(time: Date | null): number {
+  return time === null ? 0 : Math.max(0, (Date.now() - time.getTime()) / 1000)
 }

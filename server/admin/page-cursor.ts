@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { parseJson } from '../../shared/parse-json.ts'
 import { AppError } from '../errors.ts'
-
-/** A page of a list, newest first. It can be short, or empty, before the end: only `nextCursor: null` is the end. */
-export interface Page<Item> {
-  readonly items: Item[]
-  readonly nextCursor: string | null
-}
 
 /** Where a page ended: after the row with this time and number. */
 export interface Cursor {
@@ -34,11 +29,11 @@ export function readCursor(list: string, filter: object, cursor: string | null |
   return { at: new Date(data[1]), id: data[2] }
 }
 
-/** A page out of rows of which one more than `limit` was asked for, and its last row where others follow. */
-export function cutPage<Row>(
-  rows: readonly Row[],
-  limit: number,
-): { readonly items: Row[]; readonly last: Row | null } {
+/**
+ * A page out of rows of which one more than `limit` was asked for, and its last row where others follow. What is left of a
+ * page can be short, or empty, before the end of its list: only `nextCursor: null` is the end.
+ */
+export function cutPage<Row>(rows: readonly Row[], limit: number) {
   const items = rows.slice(0, limit)
   return { items, last: rows.length > limit ? (items.at(-1) ?? null) : null }
 }
@@ -51,12 +46,4 @@ function markOf(list: string, filter: object): string {
     .update(JSON.stringify([list, given]))
     .digest('base64url')
     .slice(0, 12)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

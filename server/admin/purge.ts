@@ -9,9 +9,8 @@ import {
   lastKey,
   type PurgeTable,
   purgeTables,
+  type Reader,
   type RowRange,
-  rangeSize,
-  stepSize,
 } from '../db/personal-data.ts'
 
 export interface PurgeContext {
@@ -23,16 +22,17 @@ export interface PurgeContext {
 /** How many rows of each kind held personal data. */
 export type Purged = Readonly<Record<string, number>>
 
+/** How many rows one read looks at. */
+const rangeSize = 2000
+/** How many rows one transaction clears, so that webhooks never wait long behind it. */
+const stepSize = 500
 const dayMs = 86_400_000
 /** Counts by time are shown for two days. */
 const countsKeptDays = 8
 
-interface CountContext extends Omit<PurgeContext, 'db'> {
-  readonly db: Pick<Database, 'query'>
-}
-
 /** How many rows a purge would clear now. Changes nothing. */
-export function countPurge({ db, retentionDays, now }: CountContext): Promise<Purged> {
+export function countPurge(ctx: Pick<PurgeContext, 'retentionDays' | 'now'> & { db: Reader }): Promise<Purged> {
+  const { db, retentionDays, now } = ctx
   const before = daysBefore(now(), retentionDays)
   return walk(db, purgeTables('session'), (table, range) => countPersonal(db, table, range, before))
 }
@@ -42,11 +42,8 @@ export function countPurge({ db, retentionDays, now }: CountContext): Promise<Pu
  * agents. Rows, outcomes and counts stay. In small transactions, so that webhooks go on meanwhile; safe to break off and
  * to repeat. `thoroughly`: the server stands still for this, so that the whole file can be written anew.
  */
-export async function purge(
-  { db, retentionDays, now }: PurgeContext,
-  { by, address }: Actor,
-  thoroughly = false,
-): Promise<Purged> {
+export async function purge(ctx: PurgeContext, actor: Actor, thoroughly = false): Promise<Purged> {
+  const { db, retentionDays, now } = ctx
   const { erasure } = db
   const at = now()
   const before = daysBefore(at, retentionDays)
@@ -69,13 +66,13 @@ export async function purge(
   const erased = await erasure.finish(thoroughly)
   const counted = Object.entries(purged).map(([what, count]) => `${count} ${what}`)
   const detail = `${counted.join(', ')}; files ${erased ? 'overwritten' : 'not overwritten'}`
-  await db.transaction((tx) => insertAudit(tx, { at, action: 'purged', by, address, subject: null, detail }))
+  await db.transaction((tx) => insertAudit(tx, actor, { at, action: 'purged', detail }))
   return purged
 }
 
 /** Each table in ranges of rows, giving way to webhooks after each. */
 async function walk(
-  db: Pick<Database, 'query'>,
+  db: Reader,
   tables: readonly PurgeTable[],
   visit: (table: PurgeTable, range: RowRange) => Promise<number>,
 ) {

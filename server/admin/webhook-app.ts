@@ -44,17 +44,15 @@ export async function sendTestWebhook({ apps, appId }: AppContext, eventType: st
  *
  * @throws AppError `BAD_REQUEST` where several processes serve: the command line rotates then.
  */
-export async function rotateSecret(ctx: RotateContext, { by, address }: Actor): Promise<RotatedSecret> {
+export async function rotateSecret(ctx: RotateContext, operator: Actor): Promise<RotatedSecret> {
   const appId = mustBeSet(ctx.appId)
   if (!ctx.acceptSecret)
     throw new AppError('BAD_REQUEST', 'With several server processes, rotate from the command line')
   const secret = randomBytes(32).toString('hex')
   ctx.acceptSecret(secret) // before the platform knows it, or the first webhook with it would be lost
   await ctx.apps.rotate(appId, secret)
-  const at = ctx.now()
-  await ctx.db.transaction((tx) =>
-    insertAudit(tx, { at, action: 'secret-rotated', by, address, subject: appId, detail: null }),
-  )
+  const rotated = { at: ctx.now(), action: 'secret-rotated', subject: appId } as const
+  await ctx.db.transaction((tx) => insertAudit(tx, operator, rotated))
   return { appId, secret }
 }
 

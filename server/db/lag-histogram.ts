@@ -4,17 +4,10 @@ const edges = [
   ...[5 * 60_000, 15 * 60_000, 3_600_000, 6 * 3_600_000, 86_400_000],
 ]
 
-const names = edges.map(String)
-
 /** The name under which a lag is counted; null for one that is none: not told, not a time, or from the future. */
 export function lagBucket(lagMs: number): string | null {
   if (!(lagMs >= 0)) return null
-  let step = 0
-  for (const edge of edges) {
-    if (lagMs <= edge) break
-    step++
-  }
-  return names[step] ?? 'more'
+  return String(edges.find((edge) => lagMs <= edge) ?? 'more')
 }
 
 /** The lag that `share` of the counted ones do not exceed, by straight line within its step; null where none is counted. */

@@ -3,10 +3,8 @@ import type { Database } from './database.ts'
 import type { Tables } from './entities/entities.ts'
 import type { Transaction } from './transaction.ts'
 
-/** How many rows one read looks at. */
-export const rangeSize = 2000
-/** How many rows one transaction clears, so that webhooks never wait long behind it. */
-export const stepSize = 500
+/** What only looks needs no more. */
+export type Reader = Pick<Database, 'query'>
 
 /** Rows of a table, by their numbers: from the first to the last. */
 export interface RowRange {
@@ -22,13 +20,14 @@ export interface PurgeTable {
   readonly key: string
   /** Which rows hold something to purge. */
   readonly due: (before: Date) => Expression<SqlBool>
-  readonly clear: (query: Kysely<Tables>, where: Expression<SqlBool>) => Promise<UpdateResult>
+  readonly clear: (query: Kysely<Tables>) => { where(due: Expression<SqlBool>): Clearing }
 }
 
-const webhook = expressionBuilder<Tables, 'WebhookEvent'>()
-const session = expressionBuilder<Tables, 'ConnectionSession'>()
-const version = expressionBuilder<Tables, 'SessionHistory'>()
-const line = expressionBuilder<Tables, 'AuditEntry'>()
+interface Clearing {
+  executeTakeFirst(): Promise<UpdateResult>
+}
+
+const on = expressionBuilder<Tables, PurgeTable['table']>()
 const ofSession = ['theirDid', 'theirLabel', 'ipAddress', 'userAgent'] as const
 const nothing = { theirDid: null, theirLabel: null, ipAddress: null, userAgent: null }
 
@@ -38,55 +37,42 @@ export const purgeTables = (historyKey: string): readonly PurgeTable[] => [
     what: 'payloads',
     table: 'WebhookEvent',
     key: 'id',
-    due: (before) => webhook.and([webhook('createdAt', '<', before), webhook('payload', '<>', '')]),
-    clear: (query, where) =>
-      query
-        .updateTable('WebhookEvent')
-        .set({ payload: '', theirDid: null, theirLabel: null }) // what it tells the machine stays
-        .where(where)
-        .executeTakeFirst(),
+    due: (before) => on.and([on('createdAt', '<', before), on('payload', '<>', '')]),
+    // What it tells the machine stays.
+    clear: (query) => query.updateTable('WebhookEvent').set({ payload: '', theirDid: null, theirLabel: null }),
   },
   {
     what: 'sessions',
     table: 'ConnectionSession',
     key: 'id',
     due: (before) =>
-      session.and([
-        session('updatedAt', '<', before),
-        session.or(ofSession.map((column) => session(column, 'is not', null))),
-      ]),
-    clear: (query, where) => query.updateTable('ConnectionSession').set(nothing).where(where).executeTakeFirst(),
+      on.and([on('updatedAt', '<', before), on.or(ofSession.map((column) => on(column, 'is not', null)))]),
+    clear: (query) => query.updateTable('ConnectionSession').set(nothing),
   },
   {
     what: 'history labels',
     table: 'SessionHistory',
     key: historyKey,
-    due: (before) => version.and([version('at', '<', before), version('theirLabel', 'is not', null)]),
-    clear: (query, where) =>
-      query.updateTable('SessionHistory').set({ theirLabel: null }).where(where).executeTakeFirst(),
+    due: (before) => on.and([on('at', '<', before), on('theirLabel', 'is not', null)]),
+    clear: (query) => query.updateTable('SessionHistory').set({ theirLabel: null }),
   },
   {
     what: 'audit addresses',
     table: 'AuditEntry',
     key: 'id',
-    due: (before) => line.and([line('at', '<', before), line('address', 'is not', null)]),
-    clear: (query, where) => query.updateTable('AuditEntry').set({ address: null }).where(where).executeTakeFirst(),
+    due: (before) => on.and([on('at', '<', before), on('address', 'is not', null)]),
+    clear: (query) => query.updateTable('AuditEntry').set({ address: null }),
   },
 ]
 
 /** The highest number in the table; 0 where it is empty. */
-export async function lastKey({ query }: Pick<Database, 'query'>, { table, key }: PurgeTable): Promise<number> {
+export async function lastKey({ query }: Reader, { table, key }: PurgeTable): Promise<number> {
   const rows = query.selectFrom(table).select(sql<number | null>`max(${sql.ref(key)})`.as('last'))
   return (await rows.executeTakeFirst())?.last ?? 0
 }
 
 /** How many rows of the range hold something that is older than `before`. */
-export async function countPersonal(
-  { query }: Pick<Database, 'query'>,
-  table: PurgeTable,
-  range: RowRange,
-  before: Date,
-): Promise<number> {
+export async function countPersonal({ query }: Reader, table: PurgeTable, range: RowRange, before: Date) {
   const { count } = await query
     .selectFrom(table.table)
     .select(({ fn }) => fn.countAll<number>().as('count'))
@@ -98,8 +84,8 @@ export async function countPersonal(
 
 /** Clears it; answers in how many rows. */
 export async function clearPersonal({ query }: Transaction, table: PurgeTable, range: RowRange, before: Date) {
-  const where = webhook.and([isWithin(table, range), table.due(before)])
-  return Number((await table.clear(query, where)).numUpdatedRows)
+  const where = on.and([isWithin(table, range), table.due(before)])
+  return Number((await table.clear(query).where(where).executeTakeFirst()).numUpdatedRows)
 }
 
 function isWithin({ key }: PurgeTable, { from, to }: RowRange): Expression<SqlBool> {

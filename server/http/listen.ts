@@ -14,15 +14,7 @@ export interface ListenOptions {
   readonly port: number
   /** 0 is no limit. */
   readonly maxConnectionsPerAddress: number
-  readonly timeouts?: Timeouts
-}
-
-/** How long a sender may take, and how often that is looked at. */
-export interface Timeouts {
-  readonly headersTimeout: number
-  readonly requestTimeout: number
-  readonly keepAliveTimeout: number
-  readonly connectionsCheckingInterval: number
+  readonly timeouts?: typeof usual
 }
 
 const tooMany = [
@@ -34,7 +26,8 @@ const tooMany = [
   '{"error":"Too many connections from this address"}',
 ].join('\r\n')
 
-const usual: Timeouts = {
+/** How long a sender may take, and how often that is looked at. */
+const usual = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 65_000,

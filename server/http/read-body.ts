@@ -41,12 +41,3 @@ export async function readText(c: Context): Promise<string | null> {
     return null
   }
 }
-
-/** The value of a JSON text, or undefined where it is none. */
-export function parseJson(text: string | null): unknown {
-  try {
-    return text === null ? undefined : JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

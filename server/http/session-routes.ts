@@ -1,11 +1,12 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { parseJson } from '../../shared/parse-json.ts'
 import { RequestType } from '../../shared/session-status.ts'
 import { AppError } from '../errors.ts'
 import { createSession, type SessionContext } from '../sessions/create-session.ts'
 import { getSession } from '../sessions/get-session.ts'
 import type { ClientIpOf } from './client-ip.ts'
-import { limitBody, parseJson, readText } from './read-body.ts'
+import { limitBody, readText } from './read-body.ts'
 
 const Body = z.object({ requestType: RequestType.default('registration') })
 const SessionId = z.uuidv4()
@@ -16,7 +17,7 @@ export function createSessionRoutes(ctx: SessionContext, clientIpOf: ClientIpOf)
   return new Hono()
     .post('/', limitBody(maxBodyBytes), async (c) => {
       const text = await readText(c)
-      const json = text === '' ? {} : parseJson(text)
+      const json = text === null ? undefined : parseJson(text || '{}')
       if (json === undefined) return c.json({ error: 'Invalid JSON' }, 400)
       const { data, error } = Body.safeParse(json)
       if (error) {

@@ -17,11 +17,8 @@ export interface LimitStreamsDeps {
 const retryAfterSeconds = '30'
 
 /** 429 for one stream too many of a client IP, in whatever way it is asked for. */
-export function limitStreams({
-  clientIpOf,
-  maxStreamsPerAddress,
-  streams,
-}: LimitStreamsDeps): MiddlewareHandler<{ Bindings: HttpBindings }> {
+export function limitStreams(deps: LimitStreamsDeps): MiddlewareHandler<{ Bindings: HttpBindings }> {
+  const { clientIpOf, maxStreamsPerAddress, streams } = deps
   const limit = createConcurrencyLimit(maxStreamsPerAddress)
   return async (c, next) => {
     if (streamsOf(c).length === 0) return next()

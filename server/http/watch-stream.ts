@@ -1,14 +1,15 @@
+import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { type Context, Hono } from 'hono'
+import { parseJson } from '../../shared/parse-json.ts'
 import type { SessionView } from '../../shared/session-view.ts'
 import { AppError } from '../errors.ts'
 import { getSession } from '../sessions/get-session.ts'
 import { type WatchContext, watchSession } from '../sessions/watch-session.ts'
 import { streamOptions } from '../trpc/init.ts'
 import { readVersion, ToWatch } from '../trpc/session.ts'
-import { parseJson } from './read-body.ts'
 
 type Env = { Bindings: HttpBindings }
 
@@ -53,34 +54,23 @@ export function createWatchStream(ctx: WatchContext, pingIntervalMs = streamOpti
     outgoing.writeHead(200, headers)
     outgoing.write(connected)
     open.set(outgoing, { unread: 0 })
-    void pump(outgoing, watchSession(ctx, wanted, gone.signal))
+    void pump(outgoing, watchSession(ctx, wanted, gone.signal), gone.signal)
     return RESPONSE_ALREADY_SENT
   })
 }
 
 /** Writes every view; a reader that does not read is waited for, and catches up from the history afterwards. */
-async function pump(outgoing: ServerResponse, views: AsyncIterable<SessionView>): Promise<void> {
+async function pump(outgoing: ServerResponse, views: AsyncIterable<SessionView>, gone: AbortSignal): Promise<void> {
   try {
     for await (const view of views) {
       if (outgoing.destroyed) return
       const frame = `data: ${JSON.stringify(view)}\nid: ${view.version}\n\n\n`
-      if (!outgoing.write(frame)) await drained(outgoing)
+      if (!outgoing.write(frame)) await once(outgoing, 'drain', { signal: gone }).catch(() => undefined)
     }
     outgoing.end(ended)
   } catch {
     outgoing.destroy() // the database is away: the client comes back and resumes
   }
-}
-
-function drained(outgoing: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    if (outgoing.destroyed) return resolve()
-    const settle = () => {
-      outgoing.off('drain', settle).off('close', settle)
-      resolve()
-    }
-    outgoing.on('drain', settle).on('close', settle)
-  })
 }
 
 /** What a single plain subscription asks for, resuming as tRPC does: by header, by query, or in the input. */

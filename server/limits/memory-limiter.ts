@@ -1,4 +1,4 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { digestOf } from '../secrets/secret-check.ts'
 
 /** Every limit is one of a minute, which begins with the first that is counted. */
@@ -38,4 +38,10 @@ export function limiterKey(text: string): string {
 /** The whole seconds of `waitMs` to wait. At most a minute: the clock may have been set back meanwhile. */
 export function secondsToWait(waitMs: number): number {
   return Math.min(windowSeconds, Math.max(1, Math.ceil(waitMs / 1000)))
+}
+
+/** A limiter rejects with its count where that is too much. */
+export function toCount(answer: unknown): RateLimiterRes {
+  if (answer instanceof RateLimiterRes) return answer
+  throw answer
 }

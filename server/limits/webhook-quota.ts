@@ -1,6 +1,6 @@
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterPostgres } from 'rate-limiter-flexible'
 import type { LimiterStore } from '../db/database.ts'
-import { limiterKey, limiterTable, MemoryLimiter, secondsToWait, windowSeconds } from './memory-limiter.ts'
+import { limiterKey, limiterTable, MemoryLimiter, secondsToWait, toCount, windowSeconds } from './memory-limiter.ts'
 
 /** How many webhooks of each organization are stored a minute. */
 export interface WebhookQuota {
@@ -69,10 +69,4 @@ export function createWebhookQuota(limit: number, store: LimiterStore | undefine
       }
     },
   }
-}
-
-/** A limiter rejects with its count where that is too much. */
-function toCount(answer: unknown): RateLimiterRes {
-  if (answer instanceof RateLimiterRes) return answer
-  throw answer
 }

@@ -1,11 +1,11 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import { sessionChart, statesOf, transitionsOf } from '../../shared/session-chart.ts'
-import type { SessionCoverage, StuckSession } from '../../shared/session-coverage.ts'
+import type { SessionCoverage } from '../../shared/session-coverage.ts'
 import { TimelineState } from '../../shared/session-timeline.ts'
 import type { Database } from '../db/database.ts'
 import type { Tables } from '../db/entities/entities.ts'
-import { createDurations, toDwell } from './durations.ts'
+import { toDwell } from './durations.ts'
 import {
   countTransitions,
   createTransitionCounts,
@@ -21,37 +21,33 @@ const patienceMs = 400
 /** Fewer that left a state are no measure for those still in it. */
 const enoughToCompare = 5
 const stuckListed = 50
-
 /** Chunks whose version sums one read adds up. */
 const chunksSummed = 20
-
-interface Chunk {
-  /** Grows with every change of any session of it. */
-  readonly versions: number
-  readonly counts: TransitionCounts
-}
 
 /**
  * Answers the coverage over all sessions. They are counted in small chunks, the newest first, with a turn for others
  * between two; a chunk in which no session has changed since is not counted again.
  */
 export function createCoverage({ query }: Database, now: () => Date): () => Promise<SessionCoverage> {
-  const chunks = new Map<number, Chunk>()
+  /** `versions` grows with every change of any session of the chunk. */
+  const chunks = new Map<number, { readonly versions: number; readonly counts: TransitionCounts }>()
   let sessions = 0
   let running: Promise<void> | undefined
 
   const run = async () => {
-    const { count, last } = await countSessions(query)
+    const { count, last } = await query
+      .selectFrom('ConnectionSession')
+      .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max('id').as('last')])
+      .executeTakeFirstOrThrow()
     sessions = count // at once, so that what is counted so far is never taken for all
-    const sums: ChunkSum[] = []
-    for (let index = Math.floor(last / chunkSize); index >= 0; index -= chunksSummed) {
+    const sums: Awaited<ReturnType<typeof sumVersions>> = []
+    for (let index = Math.floor((last ?? 0) / chunkSize); index >= 0; index -= chunksSummed) {
       sums.push(...(await sumVersions(query, Math.max(0, index - chunksSummed + 1), index + 1)))
       await nextTurn()
     }
     for (const { chunk, versions } of sums) {
       if (chunks.get(chunk)?.versions === versions) continue
-      const steps = await readSteps(query, chunk * chunkSize, (chunk + 1) * chunkSize)
-      chunks.set(chunk, { versions, counts: countTransitions(steps) })
+      chunks.set(chunk, { versions, counts: countTransitions(await readSteps(query, chunk)) })
       await nextTurn()
     }
   }
@@ -69,17 +65,12 @@ export function createCoverage({ query }: Database, now: () => Date): () => Prom
 
 export type Coverage = ReturnType<typeof createCoverage>
 
-async function toCoverage(
-  total: TransitionCounts,
-  sessions: number,
-  query: Kysely<Tables>,
-  now: Date,
-): Promise<SessionCoverage> {
+async function toCoverage(total: TransitionCounts, sessions: number, query: Kysely<Tables>, now: Date) {
   const states = statesOf(sessionChart).map(({ id }) => ({
     id,
     entered: total.entered.get(id) ?? 0,
     now: total.now.get(id) ?? 0,
-    dwell: toDwell(total.dwell.get(id) ?? createDurations()),
+    dwell: toDwell(total.dwell.get(id)),
   }))
   const dwells = new Map(states.map(({ id, dwell }) => [id, dwell]))
   const stuck = total.stalled
@@ -91,43 +82,27 @@ async function toCoverage(
     })
     .sort((a, b) => b.stillMs / b.p95Ms - a.stillMs / a.p95Ms)
     .slice(0, stuckListed)
-  const ids = await sessionIdsOf(
-    query,
-    stuck.map(({ session }) => session),
-  )
+  const numbers = stuck.map(({ session }) => session)
+  const named = query.selectFrom('ConnectionSession').select(['id', 'sessionId']).where('id', 'in', numbers)
+  const ids = new Map((stuck.length === 0 ? [] : await named.execute()).map(({ id, sessionId }) => [id, sessionId]))
   return {
     sessions,
     counted: total.sessions,
     states,
     transitions: transitionsOf(sessionChart).map(({ id }) => ({ id, count: total.taken.get(id) ?? 0 })),
-    stuck: stuck.flatMap(({ session, ...rest }): StuckSession[] => {
+    stuck: stuck.flatMap(({ session, ...rest }) => {
       const sessionId = ids.get(session)
       return sessionId === undefined ? [] : [{ sessionId, ...rest }]
     }),
   }
 }
 
-async function countSessions(query: Kysely<Tables>): Promise<{ readonly count: number; readonly last: number }> {
-  const { count, last } = await query
-    .selectFrom('ConnectionSession')
-    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max('id').as('last')])
-    .executeTakeFirstOrThrow()
-  return { count, last: last ?? 0 }
-}
-
-interface ChunkSum {
-  readonly chunk: number
-  readonly versions: number
-}
-
 /** The sum of the versions in each of the chunks `[from, to)`, the newest first. */
-async function sumVersions(query: Kysely<Tables>, from: number, to: number): Promise<ChunkSum[]> {
+function sumVersions(query: Kysely<Tables>, from: number, to: number) {
   return query
     .selectFrom('ConnectionSession')
-    .select(({ fn, ref }) => [
-      sql<number>`${ref('id')} / ${sql.lit(chunkSize)}`.as('chunk'),
-      fn.sum<number>('version').as('versions'),
-    ])
+    .select(({ ref }) => sql<number>`${ref('id')} / ${sql.lit(chunkSize)}`.as('chunk'))
+    .select(({ fn }) => fn.sum<number>('version').as('versions'))
     .where('id', '>=', from * chunkSize)
     .where('id', '<', to * chunkSize)
     .groupBy('chunk')
@@ -135,13 +110,13 @@ async function sumVersions(query: Kysely<Tables>, from: number, to: number): Pro
     .execute()
 }
 
-/** The versions of the sessions with numbers in `[from, to)`: session by session, the first version first. */
-async function readSteps(query: Kysely<Tables>, from: number, to: number): Promise<Step[]> {
+/** The versions of the sessions of a chunk: session by session, the first version first. */
+async function readSteps(query: Kysely<Tables>, chunk: number): Promise<Step[]> {
   const rows = await query
     .selectFrom('SessionHistory')
     .select(['session', 'cause', 'status', 'credential', 'proof', 'at'])
-    .where('session', '>=', from)
-    .where('session', '<', to)
+    .where('session', '>=', chunk * chunkSize)
+    .where('session', '<', (chunk + 1) * chunkSize)
     .orderBy('session')
     .orderBy('version')
     .execute()
@@ -149,11 +124,4 @@ async function readSteps(query: Kysely<Tables>, from: number, to: number): Promi
     const { data: state } = TimelineState.safeParse(row)
     return state ? [{ session, cause, at, ...state }] : [] // one that nobody can read must not hide all others
   })
-}
-
-/** The public ids of sessions by their numbers. */
-async function sessionIdsOf(query: Kysely<Tables>, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
-  if (ids.length === 0) return new Map()
-  const rows = await query.selectFrom('ConnectionSession').select(['id', 'sessionId']).where('id', 'in', ids).execute()
-  return new Map(rows.map(({ id, sessionId }) => [id, sessionId]))
 }

@@ -18,35 +18,26 @@ export interface SendContext {
   }
 }
 
-export interface Sent {
-  readonly webhookId: string
-  /** What became of it; null where the server has not said yet. */
-  readonly outcome: Outcome | null
-}
-
 const timeoutMs = 10_000
 const Answer = z.object({ error: z.string() })
 
 /**
  * Sends `event`, a topic, as the platform would: over HTTP, signed with the webhook secret, in the guide's dialect.
- * A session that no wallet is bound to is bound to a connection made up from its own id, the same one each time.
+ * A session that no wallet is bound to is bound to a connection made up from its own id, the same one each time. Answers
+ * what became of it: an outcome of null where the server has not said yet.
  *
  * @throws AppError `SEND_REFUSED` in production; `NOT_FOUND`; `PLATFORM_FAILED` with the route's own words where it refuses.
  */
 export async function sendTestEvent(
   { db: { query }, now, testEvents }: SendContext,
   { sessionId, event: topic }: { readonly sessionId: string; readonly event: string },
-): Promise<Sent> {
+) {
   const { production, webhookUrl, webhookSecret, organizationId } = testEvents
   if (production) throw new AppError('SEND_REFUSED', 'Test events are not sent in production')
   const session = await findSession(query, sessionId)
   const webhookId = `qa-${randomUUID()}`
   const webhook = {
-    webhookId,
-    topic,
-    timestamp: now().toISOString(),
-    organizationId,
-    agentId: 'qa',
+    ...{ webhookId, topic, timestamp: now().toISOString(), organizationId, agentId: 'qa' },
     data: {
       connectionId: session.connectionId ?? `qa-${sessionId}`,
       invitationId: session.invitationId,
@@ -63,10 +54,8 @@ export async function sendTestEvent(
   })
   if (!response.ok) {
     const { data } = Answer.safeParse(await response.json().catch(() => null))
-    throw new AppError(
-      'PLATFORM_FAILED',
-      `The server refused the event: ${response.status} ${data?.error ?? ''}`.trim(),
-    )
+    const refusal = `The server refused the event: ${response.status} ${data?.error ?? ''}`
+    throw new AppError('PLATFORM_FAILED', refusal.trim())
   }
   await response.body?.cancel()
   const stored = query.selectFrom('WebhookEvent').select('outcome').where('webhookId', '=', webhookId)

@@ -13,7 +13,7 @@ export async function timeline(
   { sessionId }: { readonly sessionId: string },
 ): Promise<SessionTimeline> {
   const session = await findSession(db.query, sessionId)
-  const versions = await readVersions(db.query, session.id)
+  const versions = (await readVersions(db.query, session.id)).flatMap(toKnown)
   const webhooks = await readWebhooks(db, session)
   const { requestType, connectionId, invitationId, expiresAt } = session
   return {
@@ -39,45 +39,39 @@ export async function findSession(query: Kysely<Tables>, sessionId: string) {
 
 type TimelineSession = Awaited<ReturnType<typeof findSession>>
 
-/** A webhook that belongs to the session, or came for it. */
-interface SessionWebhook {
-  readonly id: number
-  readonly webhookId: string
-  readonly topic: string
-  /** What it told the machine, in order; undefined where nobody can tell: its payload is purged, or cannot be read any more. */
-  readonly events: readonly SessionEvent[] | undefined
-  readonly outcome: Outcome
-  readonly error: string | null
-  readonly createdAt: Date
-  readonly processedAt: Date | null
-}
-
-type Version = Awaited<ReturnType<typeof readVersions>>[number]
-
-/** Every version, the first one first; one in a state that nothing here knows is left out. */
-async function readVersions(query: Kysely<Tables>, session: number) {
+/** Every version of a session, the first one first; `after` is undefined where nothing here knows that state. */
+export async function readVersions(query: Kysely<Tables>, session: number) {
   const rows = await query
     .selectFrom('SessionHistory')
     .select(['version', 'cause', 'webhookId', 'statusBefore', 'credentialBefore', 'proofBefore'])
-    .select(['status', 'credential', 'proof', 'at'])
+    .select(['status', 'credential', 'proof', 'connectionId', 'at'])
     .where('session', '=', session)
     .orderBy('version')
     .execute()
-  return rows.flatMap(({ statusBefore, credentialBefore, proofBefore, status, credential, proof, ...rest }) => {
+  return rows.map(({ statusBefore, credentialBefore, proofBefore, status, credential, proof, ...rest }) => {
     const was = { status: statusBefore, credential: credentialBefore, proof: proofBefore }
     const { data: before = null } = TimelineState.safeParse(was)
-    const { data: after } = TimelineState.safeParse({ status, credential, proof })
-    return after ? [{ ...rest, before, after }] : []
+    return { ...rest, before, after: TimelineState.safeParse({ status, credential, proof }).data }
   })
 }
 
-async function readWebhooks(db: Database, session: TimelineSession): Promise<SessionWebhook[]> {
+type Version = ReturnType<typeof toKnown>[number]
+
+function toKnown({ connectionId, after, ...version }: Awaited<ReturnType<typeof readVersions>>[number]) {
+  return after ? [{ ...version, after }] : []
+}
+
+type SessionWebhook = Awaited<ReturnType<typeof readWebhooks>>[number]
+
+/**
+ * Every webhook that belongs to the session, or came for it, with what it told the machine, in order: undefined where
+ * nobody can tell, since its payload is purged, or cannot be read any more.
+ */
+async function readWebhooks(db: Database, session: TimelineSession) {
   const columns = ['id', 'webhookId', 'topic', 'events', 'outcome', 'error', 'createdAt', 'processedAt'] as const
   const rows = await webhooksOf(db.query, session, columns).orderBy('id').execute()
-  const older = await decodeStored(
-    db,
-    rows.flatMap(({ id, events }) => (events === null ? id : [])),
-  )
+  const undecoded = rows.flatMap(({ id, events }) => (events === null ? id : []))
+  const older = await decodeStored(db, undecoded)
   return rows.flatMap(({ events, ...row }) => {
     const { data: outcome } = Outcome.safeParse(row.outcome)
     return outcome ? [{ ...row, outcome, events: events === null ? older.get(row.id) : parseKnown(events) }] : []
@@ -119,39 +113,34 @@ function toEntries(versions: readonly Version[], webhooks: readonly SessionWebho
   const effective = new Set(versions.map(({ webhookId }) => webhookId))
   const others = webhooks
     .filter(({ webhookId }) => !effective.has(webhookId))
-    .map((webhook) => ({ webhook, at: webhook.processedAt ?? webhook.createdAt }))
-    .sort((a, b) => a.at.getTime() - b.at.getTime() || a.webhook.id - b.webhook.id)
+    .map((webhook) => ({ ...webhook, at: webhook.processedAt ?? webhook.createdAt }))
+    .sort((a, b) => a.at.getTime() - b.at.getTime() || a.id - b.id)
   const entries: TimelineEntry[] = []
   let state: TimelineState | null = null
   let next = 0
   for (const version of versions) {
     const cause = version.webhookId === null ? undefined : byId.get(version.webhookId)
     for (let other = others[next]; other && isBefore(other, version, cause); other = others[++next]) {
-      entries.push(toNoopEntry(other.webhook, other.at, state))
+      entries.push(toNoopEntry(other, state))
     }
     entries.push(toVersionEntry(version, cause))
     state = version.after
   }
-  for (const { webhook, at } of others.slice(next)) entries.push(toNoopEntry(webhook, at, state))
+  for (const other of others.slice(next)) entries.push(toNoopEntry(other, state))
   return entries
 }
 
-function isBefore(
-  other: { webhook: SessionWebhook; at: Date },
-  version: Version,
-  cause: SessionWebhook | undefined,
-): boolean {
+function isBefore(other: { id: number; at: Date }, version: Version, cause: SessionWebhook | undefined): boolean {
   if (other.at.getTime() !== version.at.getTime()) return other.at < version.at
-  const waited = cause !== undefined && cause.createdAt.getTime() !== version.at.getTime()
-  return cause !== undefined && !waited && other.webhook.id < cause.id
+  return cause?.createdAt.getTime() === version.at.getTime() && other.id < cause.id // else the cause had to wait
 }
 
 function toVersionEntry({ at, ...version }: Version, webhook: SessionWebhook | undefined): TimelineEntry {
   return { ...version, ...factsOf(webhook), id: `v${version.version}`, at: at.toISOString() }
 }
 
-function toNoopEntry(webhook: SessionWebhook, at: Date, state: TimelineState | null): TimelineEntry {
-  const { id, webhookId } = webhook
+function toNoopEntry(webhook: SessionWebhook & { at: Date }, state: TimelineState | null): TimelineEntry {
+  const { id, webhookId, at } = webhook
   const unchanged = { version: null, before: state, after: state }
   return { ...factsOf(webhook), ...unchanged, id: `w${id}`, at: at.toISOString(), cause: 'webhook', webhookId }
 }

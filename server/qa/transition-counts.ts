@@ -3,7 +3,7 @@ import { isIntermediate } from '../../shared/expected-path.ts'
 import { sessionChart, statesOf } from '../../shared/session-chart.ts'
 import type { TimelineState } from '../../shared/session-timeline.ts'
 import { stateIdsOf, stepsBetween } from '../../shared/state-ids.ts'
-import { addDuration, createDurations, type Durations, mergeDurations } from './durations.ts'
+import { addDuration, count, type Durations, durationsOf, mergeDurations } from './durations.ts'
 
 /** A version of a session. */
 export interface Step extends TimelineState {
@@ -61,10 +61,7 @@ function countSession(counts: TransitionCounts, versions: readonly Step[]): void
       if (from === state) continue
       count(counts.entered, state)
       since.set(state, atMs)
-      if (from === undefined) continue
-      const durations = counts.dwell.get(from) ?? createDurations()
-      addDuration(durations, atMs - (since.get(from) ?? atMs))
-      counts.dwell.set(from, durations)
+      if (from !== undefined) addDuration(durationsOf(counts.dwell, from), atMs - (since.get(from) ?? atMs))
     }
     if (before) for (const { id } of stepsBetween(before, step, step.cause)) count(counts.taken, id)
     before = step
@@ -86,11 +83,7 @@ export function mergeTransitionCounts(into: TransitionCounts, other: TransitionC
   for (const name of ['entered', 'now', 'taken'] as const) {
     for (const [id, times] of other[name]) count(into[name], id, times)
   }
-  for (const [state, durations] of other.dwell) {
-    const sum = into.dwell.get(state) ?? createDurations()
-    mergeDurations(sum, durations)
-    into.dwell.set(state, sum)
-  }
+  for (const [state, durations] of other.dwell) mergeDurations(durationsOf(into.dwell, state), durations)
   into.stalled = longest([...into.stalled, ...other.stalled])
 }
 
@@ -98,8 +91,4 @@ function longest(stalled: readonly Stalled[]): Stalled[] {
   return [...Map.groupBy(stalled, ({ state }) => state).values()].flatMap((same) =>
     same.sort((a, b) => a.sinceMs - b.sinceMs).slice(0, stalledPerState),
   )
-}
-
-function count(counts: Map<string, number>, id: string, times = 1): void {
-  counts.set(id, (counts.get(id) ?? 0) + times)
 }

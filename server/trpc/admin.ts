@@ -5,14 +5,27 @@ import { listSessions } from '../admin/list-sessions.ts'
 import { listWebhooks } from '../admin/list-webhooks.ts'
 import { countPurge, purge } from '../admin/purge.ts'
 import { stats } from '../admin/stats.ts'
+import { getWebhookApp, listDeliveries, rotateSecret, sendTestWebhook } from '../admin/webhook-app.ts'
 import { webhookDetail } from '../admin/webhook-detail.ts'
 import { replayWebhook } from '../webhooks/replay-webhook.ts'
 import { adminProcedure, procedure, router } from './init.ts'
-import { platformRouter } from './platform.ts'
 
 const none = { limit: 50 }
 const Token = z.object({ token: z.string().min(1).max(1024) })
 const ToPurge = z.object({ dryRun: z.boolean() })
+const Limit = z.object({ limit: z.int().min(1).max(100).default(20) })
+const Test = z.object({ eventType: z.string().min(1).max(100).default('Credential') })
+
+const platformRouter = router({
+  app: adminProcedure.query(({ ctx }) => getWebhookApp(ctx)),
+  deliveries: adminProcedure
+    .input(Limit.default({ limit: 20 }))
+    .query(({ ctx, input }) => listDeliveries(ctx, input.limit)),
+  test: adminProcedure
+    .input(Test.default({ eventType: 'Credential' }))
+    .mutation(({ ctx, input }) => sendTestWebhook(ctx, input.eventType)),
+  rotate: adminProcedure.mutation(({ ctx }) => rotateSecret(ctx, ctx.operator)),
+})
 
 export const adminRouter = router({
   login: procedure.input(Token).mutation(({ ctx, input }) => ctx.visitor.signIn(input.token)),

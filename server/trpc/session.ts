@@ -13,6 +13,9 @@ const BySession = z.object({ sessionId: z.uuidv4() })
 /** The input of `session.watch`. */
 export const ToWatch = BySession.extend({ lastEventId: z.string().nullish() })
 
+const request = (what: 'requestProof' | 'offerCredential') =>
+  procedure.input(BySession).mutation(({ ctx, input }) => requestOnce(ctx, input.sessionId, what))
+
 export const sessionRouter = router({
   create: procedure
     .input(ToCreate.default({ requestType: 'registration' }))
@@ -24,12 +27,8 @@ export const sessionRouter = router({
     for await (const view of streamOf(views)) yield tracked(String(view.version), view)
   }),
   cancel: procedure.input(BySession).mutation(({ ctx, input }) => cancelSession(ctx, input.sessionId)),
-  requestProof: procedure
-    .input(BySession)
-    .mutation(({ ctx, input }) => requestOnce(ctx, input.sessionId, 'requestProof')),
-  offerCredential: procedure
-    .input(BySession)
-    .mutation(({ ctx, input }) => requestOnce(ctx, input.sessionId, 'offerCredential')),
+  requestProof: request('requestProof'),
+  offerCredential: request('offerCredential'),
 })
 
 /** The version that a stream's last event id stands for, or null where it is none of ours. */

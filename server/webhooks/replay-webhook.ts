@@ -44,15 +44,7 @@ function processAgain({ db, ttlMs, now }: PipelineContext, webhookId: string, ac
     const { result, changes } = await apply(tx, webhookId, stored, failure, { now: at, ttlMs })
     const { outcome, error } = toReplayed(webhookId, stored, result, at)
     const { outcome: before } = stored
-    const { by, address } = actor
-    await insertAudit(tx, {
-      at,
-      action: 'replayed',
-      by,
-      address,
-      subject: webhookId,
-      detail: `${before} → ${outcome}`,
-    })
+    await insertAudit(tx, actor, { at, action: 'replayed', subject: webhookId, detail: `${before} → ${outcome}` })
     return { replayed: { webhookId, before, outcome, error, changed: before !== outcome }, changes }
   })
 }

@@ -14,19 +14,23 @@ export const WebhookEvent = defineEntity({
     agentId: p.string().length(255).nullable(),
     connectionId: p.string().length(255).nullable(),
     invitationId: p.string().length(255).nullable(),
-    session: p.manyToOne(ConnectionSession).mapToPk().nullable().index(),
+    // A session is only taken out to be put back: that must not part it from its webhooks.
+    session: p.manyToOne(ConnectionSession).mapToPk().deleteRule('no action').nullable().index(),
     payload: p.text(),
     /** What it tells the machine, in order: a JSON list of `SessionEvent`. Null in rows of older versions until they are decoded. */
     events: p.text().nullable(),
     theirDid: p.text().nullable(),
     theirLabel: p.text().nullable(),
     outcome: p.string().$type<Outcome>().length(16),
+    /** Why it failed. */
     error: p.text().nullable(),
     processed: p.boolean(),
     processedAt: p.datetime().nullable(),
     createdAt: p.datetime(),
+    /** How often it was tried again after it failed, and when it will be; a failed one with no next attempt is a dead letter. */
     attempts: p.integer().default(0),
     nextAttemptAt: p.datetime().nullable(),
+    /** How often it was delivered again, and when last; each time was answered as a duplicate and changed nothing else. */
     redeliveries: p.integer().default(0),
     redeliveredAt: p.datetime().nullable(),
   }),

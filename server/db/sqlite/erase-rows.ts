@@ -31,6 +31,7 @@ function rewriteRows(db: Sqlite.Database, table: string, from: number, to: numbe
     )
     .raw()
     .all(from, to)
+  db.pragma('defer_foreign_keys = on') // of this transaction: what refers to these rows finds them again at its end
   db.prepare(`delete from "${table}" where "rowid" between ? and ?`).run(from, to)
   const insert = db.prepare(
     `insert into "${table}" (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,

@@ -28,7 +28,7 @@ export class DecodedEvents extends Migration {
       'update "WebhookEvent" e set "session" = null where "session" is not null and not exists (select 1 from "ConnectionSession" s where s."id" = e."session")',
     )
     this.addSql(
-      'alter table "WebhookEvent" add constraint "WebhookEvent_session_foreign" foreign key ("session") references "ConnectionSession" ("id") on delete set null',
+      'alter table "WebhookEvent" add constraint "WebhookEvent_session_foreign" foreign key ("session") references "ConnectionSession" ("id")',
     )
     this.addSql(
       `create index "WebhookEvent_undecoded" on "WebhookEvent" ("id") where "events" is null and "outcome" = 'unmatched'`,
