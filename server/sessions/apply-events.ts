@@ -24,8 +24,16 @@ export interface Work {
   readonly ended?: EndedSessions
   /** Keys with which something may wait that was not known before. */
   readonly revisited?: Keys
-  /** In the order they came; `stored` where the event is in the database already and is processed again. */
-  readonly events?: readonly { readonly event: WebhookEvent; readonly stored: StoredEvent | null }[]
+  /** In the order they came. */
+  readonly events?: readonly GivenEvent[]
+  /** Which of `events` to take, told which webhook ids are stored already; all of them where it is absent. */
+  readonly accept?: (stored: ReadonlySet<string>) => readonly GivenEvent[]
+}
+
+/** `stored` where the event is in the database already and is processed again. */
+export interface GivenEvent {
+  readonly event: WebhookEvent
+  readonly stored: StoredEvent | null
 }
 
 /** Sessions that end by themselves or at somebody's wish. */
@@ -59,12 +67,16 @@ export interface Applied {
  */
 export async function applyEvents(tx: Transaction, work: Work, at: { now: Date; ttlMs: number }): Promise<Applied> {
   const { now } = at
-  const { created, ended, revisited, events = [] } = work
+  const { created, ended, revisited, events: given = [], accept } = work
   const draft = createSessionDraft(now, at.ttlMs)
   if (created) draft.create({ ...created, id: await tx.insertSession(created) })
   if (ended) draft.load(ended.sessions)
-  const keys = keysOf([...draft.all(), ...events.flatMap(({ event }) => (event.known ? event : []))])
-  const unmatched = await loadUnmatched(tx, draft, revisited ?? keys)
+  const keys = keysOf([...draft.all(), ...given.flatMap(({ event }) => (event.known ? event : []))])
+  const [unmatched, known] = await settleAll([
+    loadUnmatched(tx, draft, revisited ?? keys),
+    accept ? tx.storedWebhooks(given.map(({ event }) => event.webhookId)) : nothing,
+  ])
+  const events = accept ? accept(known) : given
   const results = new Map<string, ApplyResult>()
   const settled: { readonly waiting: Unmatched; readonly result: ApplyResult }[] = []
 
@@ -135,6 +147,8 @@ export async function applyEvents(tx: Transaction, work: Work, at: { now: Date; 
     errors,
   }
 }
+
+const nothing: ReadonlySet<string> = new Set()
 
 /** The row of an event with what became of it. */
 export function toNewWebhook(event: WebhookEvent, { outcome, session, error }: ApplyResult, now: Date): NewWebhook {

@@ -156,16 +156,21 @@ export async function storeEvents(
   take: (organizationId: string) => number,
   at: { readonly now: Date; readonly ttlMs: number },
 ): Promise<Committed> {
-  const stored = new Set(await tx.storedWebhooks(events.map(({ webhookId }) => webhookId)))
-  const receipts = events.map(({ webhookId, organizationId }): Receipt => {
-    if (stored.has(webhookId)) return 'duplicate'
-    const retryAfterSeconds = take(organizationId)
-    if (retryAfterSeconds > 0) return { retryAfterSeconds }
-    stored.add(webhookId)
-    return 'stored'
-  })
-  const fresh = events.flatMap((event, index) => (receipts[index] === 'stored' ? { event, stored: null } : []))
-  return { receipts, applied: await applyEvents(tx, { events: fresh }, at) }
+  const given = events.map((event) => ({ event, stored: null }))
+  const receipts: Receipt[] = []
+  const accept = (stored: ReadonlySet<string>) => {
+    const seen = new Set(stored)
+    const toReceipt = ({ webhookId, organizationId }: WebhookEvent): Receipt => {
+      if (seen.has(webhookId)) return 'duplicate'
+      const retryAfterSeconds = take(organizationId)
+      if (retryAfterSeconds > 0) return { retryAfterSeconds }
+      seen.add(webhookId)
+      return 'stored'
+    }
+    for (const event of events) receipts.push(toReceipt(event))
+    return given.filter((_, index) => receipts[index] === 'stored')
+  }
+  return { receipts, applied: await applyEvents(tx, { events: given, accept }, at) }
 }
 
 function countByOrganization(events: readonly WebhookEvent[]): Map<string, number> {
