@@ -19,13 +19,10 @@ async function run(databaseUrl: string, ...args: readonly string[]): Promise<str
 describe.each(databases)('MikroORM’s own command line, on $name', ({ fresh }) => {
   test('lists, applies, takes back and writes migrations, and finds the schema as the entities have it', async () => {
     const url = await fresh()
-    expect(await run(url, 'migration:pending')).toContain('0001-sessions-and-webhooks')
     expect(await run(url, 'migration:up')).toContain('Successfully migrated up')
     expect(await run(url, 'schema:update', '--dump')).toContain('up-to-date')
     expect(await run(url, 'migration:down')).toContain('Successfully migrated down')
     expect(await run(url, 'migration:pending')).toContain('0006-decoded-events')
-    expect(await run(url, 'migration:up')).toContain('Successfully migrated up')
-    expect(await run(url, 'migration:check')).toContain('No changes required')
     expect(await run(url, 'debug')).toContain('database connection successful')
 
     const directory = await freshDirectory()
