@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { Client, type QueryResultRow } from 'pg'
 import type { Logger } from 'pino'
+import { tablesToDrop } from './migrations/tables-to-drop.ts'
 import { openDatabase } from './open-database.ts'
 
 /** The databases cannot be copied as they are; nothing has been changed. */
@@ -21,7 +22,7 @@ export interface CopiedTable {
 }
 
 /** What a process counts for itself over the last minute is worth nothing to another. */
-const notCopied = ['mikro_orm_migrations', 'RateLimit']
+const notCopied = ['mikro_orm_migrations', 'RateLimit', ...tablesToDrop]
 const rowsPerStatement = 500
 
 type Value = string | number | boolean | null

@@ -9,6 +9,7 @@ import type { Database } from '../database.ts'
 import { entities, type Tables } from '../entities/entities.ts'
 import { type ColumnTypes, setStatements, watcherStatements } from '../hot-statements.ts'
 import { type MigrationProgress, migrate, migrationOptions } from '../migrate.ts'
+import { tablesToDrop } from '../migrations/tables-to-drop.ts'
 import { type SessionViews, toSessionView, type ViewRow } from '../session-views.ts'
 import { createPostgresClaim } from './advisory-claim.ts'
 import { createLimiterStore } from './limiter-store.ts'
@@ -30,6 +31,7 @@ export function postgresOptions(url: string) {
     namingStrategy: EntityCaseNamingStrategy,
     extensions: [Migrator],
     migrations: migrationOptions(migrations),
+    schemaGenerator: { skipTables: tablesToDrop },
   }
 }
 

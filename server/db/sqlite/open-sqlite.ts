@@ -11,6 +11,7 @@ import type { Database } from '../database.ts'
 import { entities, type Tables } from '../entities/entities.ts'
 import { watcherStatements } from '../hot-statements.ts'
 import { type MigrationProgress, migrate, migrationOptions } from '../migrate.ts'
+import { tablesToDrop } from '../migrations/tables-to-drop.ts'
 import { type SessionViews, toSessionView, type ViewRow } from '../session-views.ts'
 import { createSqliteErasure } from './erase-rows.ts'
 import { createPreparedDatabase, prepareStatement } from './prepared-database.ts'
@@ -35,6 +36,7 @@ export function sqliteOptions(path: string) {
     namingStrategy: EntityCaseNamingStrategy,
     extensions: [Migrator],
     migrations: migrationOptions(migrations),
+    schemaGenerator: { skipTables: tablesToDrop },
   }
 }
 

@@ -5,7 +5,6 @@ import { Migration } from '@mikro-orm/migrations'
  */
 export class DecodedEvents extends Migration {
   override up(): void {
-    this.addSql('drop table "Allowance"')
     this.addSql(
       'create unlogged table "RateLimit" ("key" varchar(255) not null, "points" int not null default 0, "expire" bigint null, primary key ("key"))',
     )
@@ -37,9 +36,6 @@ export class DecodedEvents extends Migration {
 
   override down(): void {
     this.addSql('drop table "RateLimit"')
-    this.addSql(
-      'create unlogged table "Allowance" ("key" varchar(64) not null, "taken" text not null, "freeAt" timestamptz not null, primary key ("key"))',
-    )
     this.addSql('drop index "WebhookEvent_undecoded"')
     this.addSql('alter table "WebhookEvent" drop constraint "WebhookEvent_session_foreign"')
     this.addSql('alter table "WebhookEvent" drop column "events", drop column "theirDid", drop column "theirLabel"')

@@ -6,7 +6,6 @@ import { Migration } from '@mikro-orm/migrations'
  */
 export class DecodedEvents extends Migration {
   override up(): void {
-    this.addSql('drop table `Allowance`')
     this.addSql(
       'create table `RateLimit` (`key` text not null, `points` integer not null default 0, `expire` bigint null, primary key (`key`))',
     )
@@ -43,9 +42,6 @@ export class DecodedEvents extends Migration {
 
   override down(): void {
     this.addSql('drop table "RateLimit"')
-    this.addSql(
-      'create table "Allowance" ("key" text not null, "taken" text not null, "freeAt" datetime not null, primary key ("key"))',
-    )
     this.addSql('drop index "WebhookEvent_undecoded"')
     for (const column of ['events', 'theirDid', 'theirLabel']) {
       this.addSql(`alter table "WebhookEvent" drop column "${column}"`)
