@@ -23,7 +23,6 @@ const exceptions = [
   },
 ] as const
 
-const registry = 'https://registry.npmjs.org/'
 const exactVersion = /^\d+\.\d+\.\d+(-[\w.]+)?$/
 
 const Versions = z.record(z.string(), z.string())
@@ -46,7 +45,7 @@ export const Lock = z.object({
 
 /**
  * What is wrong with the packages that the project stands on, one line each: a dependency without an exact version, a
- * package from elsewhere than the registry or without a checksum, a licence that is not on the list.
+ * package with an address of its own (without one it comes from the registry) or without a checksum, a licence that is not on the list.
  */
 export function packageProblems(manifest: z.infer<typeof Manifest>, lock: z.infer<typeof Lock>): string[] {
   const problems: string[] = []
@@ -54,10 +53,10 @@ export function packageProblems(manifest: z.infer<typeof Manifest>, lock: z.infe
     if (!exactVersion.test(version)) problems.push(`${name}: ${version} is no exact version`)
   }
   const used = new Set<object>()
-  for (const [path, { version, license = 'none', integrity, resolved = registry }] of Object.entries(lock.packages)) {
+  for (const [path, { version, license = 'none', integrity, resolved }] of Object.entries(lock.packages)) {
     if (path === '') continue
     const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
-    if (!resolved.startsWith(registry)) problems.push(`${name}@${version}: comes from ${resolved}`)
+    if (resolved !== undefined) problems.push(`${name}@${version}: comes from ${resolved}`)
     if (integrity === undefined) problems.push(`${name}@${version}: has no checksum`)
     const exception = exceptions.find((one) => one.name.test(name) && one.licence === license)
     if (exception) used.add(exception)
