@@ -1,12 +1,12 @@
 import { parseEvents, type WebhookEvent } from '../../shared/webhook-event.ts'
 import { settleAll } from '../db/settle-all.ts'
 import type { Keys, SessionRow, Transaction, UnmatchedEvent } from '../db/transaction.ts'
-import type { SessionWebhook } from './apply-event.ts'
+import type { PipelineEvent } from './apply-event.ts'
 import type { SessionDraft } from './session-draft.ts'
 
 /** An event that waits for its session. `stored` where it is a row already. */
 export interface Unmatched {
-  readonly event: SessionWebhook
+  readonly event: PipelineEvent
   readonly stored: UnmatchedEvent | null
   /** Why what is stored of it cannot be read; null where it can. */
   readonly error: string | null
@@ -15,7 +15,7 @@ export interface Unmatched {
 }
 
 /** The keys by which events and sessions find each other. */
-export function keysOf(items: Iterable<Pick<SessionWebhook, 'invitationId' | 'connectionId'>>): Keys {
+export function keysOf(items: Iterable<Pick<PipelineEvent, 'invitationId' | 'connectionId'>>): Keys {
   const connectionIds = new Set<string>()
   const invitationIds = new Set<string>()
   for (const { connectionId, invitationId } of items) {
@@ -54,7 +54,7 @@ function createUnmatchedEvents(rows: readonly UnmatchedEvent[]) {
   const byInvitation = new Map<string, Unmatched[]>()
   let order = 0
 
-  const keep = (event: SessionWebhook, stored: UnmatchedEvent | null, error: string | null = null) => {
+  const keep = (event: PipelineEvent, stored: UnmatchedEvent | null, error: string | null = null) => {
     const item = { event, stored, error, order: order++ }
     waiting.set(event.webhookId, item)
     append(byConnection, event.connectionId, item)

@@ -66,19 +66,25 @@ export async function decodeStored(
   ids: readonly number[],
 ): Promise<Map<number, readonly SessionEvent[]>> {
   const told = new Map<number, readonly SessionEvent[]>()
+  const kept: { readonly id: number; readonly events: string }[] = []
   for (let start = 0; start < ids.length; start += perTransaction) {
-    await db.transaction(async (tx) => {
-      const rows = await tx.query
-        .selectFrom('WebhookEvent')
-        .select(['id', 'payload', 'outcome'])
-        .where('id', 'in', ids.slice(start, start + perTransaction))
-        .where('payload', '<>', '')
-        .execute()
-      for (const { id, payload, outcome } of rows) {
-        const result = decodeWebhook(payload)
-        if (!('event' in result)) continue
-        told.set(id, result.event.events)
-        if (outcome !== 'unmatched') await keepDecoded(tx, id, result.event) // what waits is left to `decodeOlder`, which applies it too
+    const rows = await db.query
+      .selectFrom('WebhookEvent')
+      .select(['id', 'payload', 'outcome'])
+      .where('id', 'in', ids.slice(start, start + perTransaction))
+      .where('payload', '<>', '')
+      .execute()
+    for (const { id, payload, outcome } of rows) {
+      const result = decodeWebhook(payload)
+      if (!('event' in result)) continue
+      told.set(id, result.event.events)
+      if (outcome !== 'unmatched') kept.push({ id, events: JSON.stringify(result.event.events) }) // what waits is left to `decodeOlder`, which applies it too
+    }
+  }
+  for (let start = 0; start < kept.length; start += perTransaction) {
+    await db.transaction(async ({ query }) => {
+      for (const { id, events } of kept.slice(start, start + perTransaction)) {
+        await query.updateTable('WebhookEvent').set({ events }).where('id', '=', id).execute()
       }
     })
   }
