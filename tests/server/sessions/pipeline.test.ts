@@ -147,25 +147,14 @@ const cases: readonly Case[] = [
 
 describe.each(databases)('on $name', ({ fresh }) => {
   test.each(cases)('$what', async ({ steps, state, outcomes }) => {
-    const { logger: log } = createTestLog()
-    const db = await openDatabase(await fresh(), log)
-    onTestFinished(() => db.close())
-    let nowMs = Date.parse('2026-03-01T10:00:00Z')
-    const now = () => new Date(nowMs)
-    const platform = {
-      createInvitation: async () => ({ invitationId: 'invitation', invitationUrl: 'https://platform.example' }),
-      requestProof: () => Promise.reject(new Error('not asked')),
-      offerCredential: () => Promise.reject(new Error('not asked')),
-    }
-    const ctx = { db, platform, bus: createLocalBus(log), quota: noQuota, ttlMs, now, log }
-    const inbox = createInbox({ ...ctx, observer: { stored: () => {}, committed: () => {} } })
+    const { db, ctx, inbox, passTime } = await setUp(await fresh())
     let sessionId = ''
     for (const step of steps) {
-      nowMs += 1000
+      passTime(1000)
       if (typeof step === 'object') await Promise.all(step.map((said) => inbox.store(toEvent(webhookOf(said)))))
       else if (step === 'cancel') await cancelSession(ctx, sessionId)
       else if (step === 'expire') {
-        nowMs += ttlMs
+        passTime(ttlMs)
         await expireSessions(ctx)
       } else if (step.startsWith('replay ')) await replayWebhook(ctx, step.slice('replay '.length), systemActor)
       else sessionId = (await createSession(ctx, 'registration', { ipAddress: null, userAgent: null })).sessionId
@@ -188,7 +177,48 @@ describe.each(databases)('on $name', ({ fresh }) => {
       new Map([...expected].map(([name, { length }]) => [name, length])),
     )
   })
+
+  test('what another version stored and this one cannot read fails with a reason; what waits beside it is applied', async () => {
+    const { db, ctx, inbox } = await setUp(await fresh())
+    await inbox.store(toEvent(webhookOf('connections.request by both')))
+    await inbox.store(toEvent(webhookOf('connections.response by both')))
+    await db.transaction(({ query }) =>
+      query
+        .updateTable('WebhookEvent')
+        .set({ events: '["FROM.THE.FUTURE"]' })
+        .where('topic', '=', 'connections.request')
+        .execute(),
+    )
+
+    const { sessionId } = await createSession(ctx, 'registration', { ipAddress: null, userAgent: null })
+
+    expect((await db.views.view(sessionId))?.status).toBe('response')
+    const stored = await db.query.selectFrom('WebhookEvent').select(['outcome', 'error']).orderBy('id').execute()
+    expect(stored).toEqual([
+      { outcome: 'failed', error: 'What it tells was stored by another version, and cannot be read' },
+      { outcome: 'applied', error: null },
+    ])
+  })
 })
+
+async function setUp(url: string) {
+  const { logger: log } = createTestLog()
+  const db = await openDatabase(url, log)
+  onTestFinished(() => db.close())
+  let nowMs = Date.parse('2026-03-01T10:00:00Z')
+  const now = () => new Date(nowMs)
+  const platform = {
+    createInvitation: async () => ({ invitationId: 'invitation', invitationUrl: 'https://platform.example' }),
+    requestProof: () => Promise.reject(new Error('not asked')),
+    offerCredential: () => Promise.reject(new Error('not asked')),
+  }
+  const ctx = { db, platform, bus: createLocalBus(log), quota: noQuota, ttlMs, now, log }
+  const inbox = createInbox({ ...ctx, observer: { stored: () => {}, committed: () => {} } })
+  const passTime = (ms: number) => {
+    nowMs += ms
+  }
+  return { db, ctx, inbox, passTime }
+}
 
 function webhookOf(said: string) {
   const [topic = '', keys] = said.split(' by ')
