@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { SessionEvent } from './session-status.ts'
 
 /**
- * How the sender spoke: as the guide documents it, or as the deployed platform was recorded. `reconciler` is no sender:
- * this server asked the platform about a session that stood still, and keeps what it had missed as an event like any other.
+ * How the sender spoke: as the guide documents it, as the deployed platform was recorded, or as CREDEBL sends. `reconciler`
+ * is no sender: this server asked the platform about a session that stood still, and keeps what it had missed as an event
+ * like any other.
  */
-export const Dialect = z.enum(['guide', 'platform', 'reconciler'])
+export const Dialect = z.enum(['guide', 'platform', 'credebl', 'reconciler'])
 export type Dialect = z.infer<typeof Dialect>
 
 /**
@@ -28,6 +29,10 @@ export interface WebhookEvent {
   readonly timestamp: string | null
   readonly connectionId: string | null
   readonly invitationId: string | null
+  /** The proof or credential record that it is about, as the platform names it; null for a connection, or where it does not say. */
+  readonly recordId: string | null
+  /** Whether a wallet that knows us answered the invitation with the connection that it has already. */
+  readonly reuse: boolean
   readonly theirDid: string | null
   readonly theirLabel: string | null
   /** What it does to a session, in order. Empty where a known topic only tells what is already so. */

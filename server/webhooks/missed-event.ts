@@ -44,6 +44,8 @@ export function toMissedEvent(session: StalledSession, finding: Finding): Webhoo
     dialect: 'reconciler',
     connectionId,
     invitationId: null,
+    recordId: kind === 'connection' ? null : recordId,
+    reuse: false,
     theirDid: null,
     theirLabel: null,
     events: told,

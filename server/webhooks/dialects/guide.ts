@@ -33,6 +33,8 @@ export function fromGuide(webhook: GuideWebhook, payload: string): WebhookEvent 
     timestamp: webhook.timestamp ?? null,
     connectionId: data.connectionId,
     invitationId: data.invitationId,
+    recordId: null,
+    reuse: false,
     theirDid: data.theirDid,
     theirLabel: data.theirLabel,
     events: events ?? [],

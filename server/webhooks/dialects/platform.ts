@@ -48,6 +48,8 @@ export function fromPlatform(webhook: PlatformWebhook, payload: string): Webhook
     timestamp: webhook.timestamp ?? null,
     connectionId: data.connectionId ?? (family === 'connections' ? data.id : null),
     invitationId: data.outOfBandId ?? data._tags?.outOfBandId ?? null,
+    recordId: null,
+    reuse: false,
     theirDid: data.theirDid,
     theirLabel: data.theirLabel,
     events: found?.events ?? [],
