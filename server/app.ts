@@ -33,9 +33,11 @@ const httpStatus = {
   PURGED: 410,
   NOT_FOUND: 404,
   NOT_CONNECTED: 412,
+  NOT_VERIFIED: 412,
   SESSION_ENDED: 409,
   SEND_REFUSED: 403,
   PLATFORM_FAILED: 502,
+  PLATFORM_BUSY: 429,
   DATABASE_UNAVAILABLE: 503,
 } as const satisfies Record<AppErrorCode, number>
 

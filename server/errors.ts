@@ -5,9 +5,11 @@ export type AppErrorCode =
   | 'PURGED'
   | 'NOT_FOUND'
   | 'NOT_CONNECTED'
+  | 'NOT_VERIFIED'
   | 'SESSION_ENDED'
   | 'SEND_REFUSED'
   | 'PLATFORM_FAILED'
+  | 'PLATFORM_BUSY'
   | 'DATABASE_UNAVAILABLE'
 
 /** An expected failure whose message is safe to show to a caller. */

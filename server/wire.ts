@@ -21,6 +21,7 @@ import { createCoverage } from './qa/coverage.ts'
 import { openRotatedSecrets } from './secrets/rotated-secrets.ts'
 import { createSecretCheck } from './secrets/secret-check.ts'
 import { createLocalBus } from './sessions/bus.ts'
+import { startDispatcher } from './sessions/dispatcher.ts'
 import { createPostgresBus } from './sessions/postgres-bus.ts'
 import { createInbox } from './webhooks/inbox.ts'
 
@@ -72,6 +73,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     reconcileAfterMs: env.reconcileAfterSeconds * 1000,
     log,
   })
+  const dispatcher = startDispatcher({ ...shared, platform, log })
   const clientIpOf = createClientIpOf(env.trustProxy)
   const app = createApp({
     inbox,
@@ -84,6 +86,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     services: {
       ...shared,
       platform,
+      publicUrl: env.publicUrl,
       watchStats: createWatchStats(readStats),
       coverage: createCoverage(db, now),
       testEvents: {
@@ -116,7 +119,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
       return code && `${env.publicUrl}${signInPath}?code=${code}`
     },
     async close() {
-      await jobs.stop()
+      await Promise.all([jobs.stop(), dispatcher.stop()])
       await stopBus()
       await confirmd.simulator?.close()
       await db.close()

@@ -7,6 +7,7 @@ const titles: Readonly<Record<string, string>> = {
   created: 'Session created',
   expiry: 'Time ran out',
   cancel: 'Cancelled',
+  renewal: 'Asked again',
 }
 
 /** What an entry of a timeline is called: a webhook by its topic, anything else by its cause. */
@@ -52,7 +53,7 @@ export function rejectionReason(state: SessionState, event: SessionEvent): strin
   if (advance(state, event).outcome === 'applied') return null
   if (isEnded(state.status)) return `The session has ended: ${state.status} is final.`
   const [family = '', word] = event.split('.')
-  if (family === 'session') return `The session is ${state.status} and does not expire.`
+  if (family === 'session') return sessionReason(state, event)
   const field = Object.entries(regionFields).find(([region]) => region === family)?.[1] ?? 'status'
   if (family !== 'connection' && !isConnected(state.status)) {
     return `It waits: the connection is ${state.status}, and must be active or completed.`
@@ -60,4 +61,11 @@ export function rejectionReason(state: SessionState, event: SessionEvent): strin
   return state[field] === word
     ? `The ${family} is already ${word}.`
     : `The ${family} is ${state[field]}; ${word} is no longer possible.`
+}
+
+function sessionReason({ status, proof }: SessionState, event: SessionEvent): string {
+  if (event === 'session.expired') return `The session is ${status} and does not expire.`
+  if (!isConnected(status)) return `The connection is ${status}, and must be active or completed.`
+  if (event === 'session.offer-renewed' && proof !== 'verified') return `The proof is ${proof}, and must be verified.`
+  return event === 'session.proof-renewed' ? 'The proof is verified already.' : 'The credential is issued already.'
 }

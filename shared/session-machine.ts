@@ -1,7 +1,8 @@
-import { or, setup, stateIn } from 'xstate'
-import type { SessionEvent } from './session-status.ts'
+import { and, enqueueActions, or, setup, stateIn } from 'xstate'
+import type { RequestType, SessionEvent } from './session-status.ts'
 
 const connected = { guard: 'isConnected' } as const
+const offerable = { guard: 'isOfferable' } as const
 
 /**
  * The one statechart of a connection session: the server advances with it, the visualiser draws it.
@@ -10,15 +11,29 @@ const connected = { guard: 'isConnected' } as const
  * later state is reached from any earlier one in one step and never left for an earlier one.
  * `credential` and `proof` move only while the connection is `active` or `completed`.
  * There are no timers: `session.expired` is sent by the sweeper, which reads `expiresAt` from the row.
+ *
+ * Its actions are what the platform is to be asked for; they do nothing here. `advance` answers them, and the pipeline
+ * writes them down with the step that they belong to. Being asked again (`session.*-renewed`) begins a new attempt.
  */
 export const sessionMachine = setup({
-  types: { events: {} as { type: SessionEvent } },
+  types: { events: {} as { type: SessionEvent }, context: {} as { readonly requestType: RequestType } },
   guards: {
     isConnected: or([stateIn({ connection: 'active' }), stateIn({ connection: 'completed' })]),
+    isOfferable: and([stateIn({ proof: 'verified' }), ({ context }) => context.requestType === 'registration']),
+  },
+  actions: {
+    requestProof() {},
+    verifyPresentation() {},
+    offerCredential() {},
+    /** An authentication ends with the proof: nothing is issued. */
+    offerToRegister: enqueueActions(({ context, enqueue }) => {
+      if (context.requestType === 'registration') enqueue({ type: 'offerCredential', params: undefined })
+    }),
   },
 }).createMachine({
   id: 'session',
   type: 'parallel',
+  context: { requestType: 'registration' },
   states: {
     connection: {
       initial: 'invitation',
@@ -27,8 +42,8 @@ export const sessionMachine = setup({
           on: {
             'connection.request': 'request',
             'connection.response': 'response',
-            'connection.active': 'active',
-            'connection.completed': 'completed',
+            'connection.active': { target: 'active', actions: 'requestProof' },
+            'connection.completed': { target: 'completed', actions: 'requestProof' },
             'connection.error': 'error',
             'connection.abandoned': 'abandoned',
             'session.expired': 'abandoned',
@@ -38,8 +53,8 @@ export const sessionMachine = setup({
         request: {
           on: {
             'connection.response': 'response',
-            'connection.active': 'active',
-            'connection.completed': 'completed',
+            'connection.active': { target: 'active', actions: 'requestProof' },
+            'connection.completed': { target: 'completed', actions: 'requestProof' },
             'connection.error': 'error',
             'connection.abandoned': 'abandoned',
             'session.expired': 'abandoned',
@@ -48,8 +63,8 @@ export const sessionMachine = setup({
         },
         response: {
           on: {
-            'connection.active': 'active',
-            'connection.completed': 'completed',
+            'connection.active': { target: 'active', actions: 'requestProof' },
+            'connection.completed': { target: 'completed', actions: 'requestProof' },
             'connection.error': 'error',
             'connection.abandoned': 'abandoned',
             'session.expired': 'abandoned',
@@ -84,6 +99,7 @@ export const sessionMachine = setup({
             'credential.request': { target: 'request', ...connected },
             'credential.issued': { target: 'issued', ...connected },
             'credential.declined': { target: 'declined', ...connected },
+            'session.offer-renewed': { actions: 'offerCredential', ...offerable },
           },
         },
         offer: {
@@ -91,16 +107,20 @@ export const sessionMachine = setup({
             'credential.request': { target: 'request', ...connected },
             'credential.issued': { target: 'issued', ...connected },
             'credential.declined': { target: 'declined', ...connected },
+            'session.offer-renewed': { actions: 'offerCredential', ...offerable },
           },
         },
         request: {
           on: {
             'credential.issued': { target: 'issued', ...connected },
             'credential.declined': { target: 'declined', ...connected },
+            'session.offer-renewed': { target: 'offer', actions: 'offerCredential', ...offerable },
           },
         },
         issued: { type: 'final' },
-        declined: { type: 'final' },
+        declined: {
+          on: { 'session.offer-renewed': { target: 'offer', actions: 'offerCredential', ...offerable } },
+        },
       },
     },
     proof: {
@@ -109,30 +129,37 @@ export const sessionMachine = setup({
         idle: {
           on: {
             'proof.request': { target: 'request', ...connected },
-            'proof.presentation': { target: 'presentation', ...connected },
-            'proof.verified': { target: 'verified', ...connected },
+            'proof.presentation': { target: 'presentation', actions: 'verifyPresentation', ...connected },
+            'proof.verified': { target: 'verified', actions: 'offerToRegister', ...connected },
             'proof.failed': { target: 'failed', ...connected },
             'proof.declined': { target: 'declined', ...connected },
+            'session.proof-renewed': { actions: 'requestProof', ...connected },
           },
         },
         request: {
           on: {
-            'proof.presentation': { target: 'presentation', ...connected },
-            'proof.verified': { target: 'verified', ...connected },
+            'proof.presentation': { target: 'presentation', actions: 'verifyPresentation', ...connected },
+            'proof.verified': { target: 'verified', actions: 'offerToRegister', ...connected },
             'proof.failed': { target: 'failed', ...connected },
             'proof.declined': { target: 'declined', ...connected },
+            'session.proof-renewed': { actions: 'requestProof', ...connected },
           },
         },
         presentation: {
           on: {
-            'proof.verified': { target: 'verified', ...connected },
+            'proof.verified': { target: 'verified', actions: 'offerToRegister', ...connected },
             'proof.failed': { target: 'failed', ...connected },
             'proof.declined': { target: 'declined', ...connected },
+            'session.proof-renewed': { target: 'request', actions: 'requestProof', ...connected },
           },
         },
         verified: { type: 'final' },
-        failed: { type: 'final' },
-        declined: { type: 'final' },
+        failed: {
+          on: { 'session.proof-renewed': { target: 'request', actions: 'requestProof', ...connected } },
+        },
+        declined: {
+          on: { 'session.proof-renewed': { target: 'request', actions: 'requestProof', ...connected } },
+        },
       },
     },
   },

@@ -34,5 +34,11 @@ export const SessionEvent = z.enum([
   'proof.declined',
   'session.expired',
   'session.cancelled',
+  'session.proof-renewed',
+  'session.offer-renewed',
 ])
 export type SessionEvent = z.infer<typeof SessionEvent>
+
+/** What this server asks of the platform while a session runs: the machine's actions. */
+export const CommandKind = z.enum(['requestProof', 'verifyPresentation', 'offerCredential'])
+export type CommandKind = z.infer<typeof CommandKind>

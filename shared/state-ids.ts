@@ -31,12 +31,20 @@ export function stepsBetween(
   })
 }
 
-function causeOf(event: SessionEvent): string {
-  if (event === 'session.expired') return 'expiry'
-  return event === 'session.cancelled' ? 'cancel' : 'webhook'
+const causes: ReadonlyMap<SessionEvent, string> = new Map([
+  ['session.expired', 'expiry'],
+  ['session.cancelled', 'cancel'],
+  ['session.proof-renewed', 'renewal'],
+  ['session.offer-renewed', 'renewal'],
+])
+const ownCauses: ReadonlySet<string> = new Set(causes.values())
+
+/** How a version comes about that this event makes: time, someone's wish, or a webhook. */
+export function causeOf(event: SessionEvent): string {
+  return causes.get(event) ?? 'webhook'
 }
 
 /** What the platform told in another way than by webhook is told in the same events. */
 function causeFamily(cause: string): string {
-  return cause === 'expiry' || cause === 'cancel' ? cause : 'webhook'
+  return ownCauses.has(cause) ? cause : 'webhook'
 }

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import { advance, initialState, type SessionState } from '../../shared/advance.ts'
 import type { SessionEvent } from '../../shared/session-status.ts'
 import { eventsOf, type TimelineEntry } from '../../shared/session-timeline.ts'
+import { causeOf } from '../../shared/state-ids.ts'
 import { usePageTitle } from '../ui/shell.tsx'
 import { marksOf, type PathStep } from './chart/marks.ts'
 import { EventPanel } from './event-panel.tsx'
@@ -79,10 +80,9 @@ export function Sandbox(mode: ModeProps) {
 function step({ state, path }: Walk, event: SessionEvent): Walk {
   const next = advance(state, event)
   if (next.outcome !== 'applied') return { state, path, message: `${event} was ${next.outcome}: nothing changed.` }
-  const cause = event === 'session.expired' ? 'expiry' : event === 'session.cancelled' ? 'cancel' : 'webhook'
   return {
     state: next.state,
-    path: [...path, { before: state, after: next.state, cause }],
+    path: [...path, { before: state, after: next.state, cause: causeOf(event) }],
     message: `${event} was applied.`,
   }
 }

@@ -1,18 +1,32 @@
+import type { RequestType } from '../../shared/session-status.ts'
 import type { TestResult, WebhookApp, WebhookDelivery } from '../../shared/webhook-app.ts'
 
-/** What this application asks of the Confirmd platform while a student registers. */
+export interface NewInvitation {
+  readonly invitationId: string
+  readonly invitationUrl: string
+}
+export type VerifiedAttributes = Readonly<Record<string, string>>
+export interface ListedRecord {
+  readonly recordId: string
+  readonly createdAt: Date | null
+}
 export interface Platform {
-  /**
-   * A single-use connection invitation.
-   * `invitationId` is what webhooks will call it; `invitationUrl` goes into the QR code.
-   *
-   * @throws AppError `PLATFORM_FAILED` where the platform cannot be reached, refuses or answers rubbish.
-   */
-  createInvitation(): Promise<{ invitationId: string; invitationUrl: string }>
-  /** Asks the connected wallet to share the student's credentials; answers the proof record's id. Throws likewise. */
-  requestProof(connectionId: string): Promise<string>
-  /** Offers the registration credential to the connected wallet; answers the credential record's id. Throws likewise. */
-  offerCredential(connectionId: string): Promise<string>
+  createInvitation(signal?: AbortSignal): Promise<NewInvitation>
+  requestProof(
+    ask: { readonly connectionId: string; readonly requestType: RequestType },
+    signal?: AbortSignal,
+  ): Promise<string>
+  verifyPresentation(proofId: string, signal?: AbortSignal): Promise<void>
+  verifiedAttributes(
+    proof: { readonly proofId: string; readonly requestType: RequestType },
+    signal?: AbortSignal,
+  ): Promise<VerifiedAttributes>
+  offerCredential(
+    offer: { readonly connectionId: string; readonly attributes: VerifiedAttributes },
+    signal?: AbortSignal,
+  ): Promise<string>
+  listProofs(connectionId: string, signal?: AbortSignal): Promise<readonly ListedRecord[] | null>
+  listCredentials(connectionId: string, signal?: AbortSignal): Promise<readonly ListedRecord[] | null>
 }
 
 /** One of the platform's own records, as it stands there now. */

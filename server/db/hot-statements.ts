@@ -4,6 +4,7 @@ import type { Tables } from './entities/entities.ts'
 import {
   counterColumns,
   historyColumns,
+  insertedCommand,
   insertedSession,
   insertedWebhook,
   sessionColumns,
@@ -25,7 +26,7 @@ export interface HotStatement {
 
 /** The SQL type of each column, by table. */
 export type ColumnTypes = Readonly<Record<WrittenTable, Readonly<Record<string, string>>>>
-type WrittenTable = 'ConnectionSession' | 'SessionHistory' | 'WebhookCount' | 'WebhookEvent'
+type WrittenTable = 'ConnectionSession' | 'PlatformCommand' | 'SessionHistory' | 'WebhookCount' | 'WebhookEvent'
 
 /** Stands in a statement for what is bound under this name when it runs. */
 const param = (name: string): RawBuilder<never> => sql<never>`${name}`
@@ -48,6 +49,8 @@ export function watcherStatements(query: Kysely<Tables>) {
         .select(['s.sessionId', 'h.version', 'h.status', 'h.credential', 'h.proof', 's.requestType', 's.invitationId'])
         .select([
           's.invitationUrl',
+          's.shortUrl',
+          's.problem',
           'h.connectionId',
           'h.theirLabel',
           's.createdAt',
@@ -96,6 +99,13 @@ export function rowStatements(query: Kysely<Tables>) {
       updatedOutcome
         .reduce((update, name) => update.set(name, param(name)), query.updateTable('WebhookEvent'))
         .where('id', '=', param('id')),
+    ),
+    insertCommand: toStatement(
+      query
+        .insertInto('PlatformCommand')
+        .columns(insertedCommand)
+        .expression(values(insertedCommand))
+        .onConflict((on) => on.columns(['session', 'kind', 'attempt']).doNothing()),
     ),
     addCounter: toStatement(addCounters(query, values(counterColumns))),
   }
@@ -176,6 +186,13 @@ export function setStatements(query: Kysely<Tables>, types: ColumnTypes) {
         )
         .where(sql<SqlBool>`w."id" = r."id" and (w."processed" = false or not r."wasUnmatched")`)
         .returning(['w.webhookId', 'w.outcome', 'w.connectionId', 'w.invitationId']),
+    ),
+    insertCommands: toStatement(
+      query
+        .insertInto('PlatformCommand')
+        .columns(insertedCommand)
+        .expression(rowsOf('PlatformCommand', insertedCommand))
+        .onConflict((on) => on.columns(['session', 'kind', 'attempt']).doNothing()),
     ),
     addCounters: toStatement(addCounters(query, rowsOf('WebhookCount', counterColumns))),
     /** In one order, and over few enough locks that the server's lock table never fills up. */

@@ -2,17 +2,24 @@ import type { Kysely, Selectable } from 'kysely'
 import type { Outcome } from '../../shared/webhook-event.ts'
 import type { Tables } from './entities/entities.ts'
 
-/** What a session's view is made of. */
-export const viewColumns = [
+const madeColumns = [
   ...(['sessionId', 'version', 'status', 'credential', 'proof', 'requestType', 'invitationId'] as const),
-  ...(['invitationUrl', 'connectionId', 'theirLabel', 'createdAt', 'updatedAt', 'expiresAt'] as const),
+  ...(['invitationUrl', 'shortUrl', 'connectionId', 'theirLabel', 'createdAt', 'updatedAt', 'expiresAt'] as const),
 ] as const
-/** What transactions read of a session: all but what only the platform calls and support need. */
-export const sessionColumns = ['id', 'theirDid', ...viewColumns] as const
-export const insertedSession = [...viewColumns, 'theirDid', 'userAgent', 'ipAddress'] as const
+/** What a session's view is made of. */
+export const viewColumns = [...madeColumns, 'problem'] as const
+/** Which records a session's attempts have, which tells whose webhooks still count. */
+const attemptColumns = [
+  ...(['proofId', 'proofRequestedAt', 'proofAttempt', 'credentialId', 'credentialOfferedAt'] as const),
+  ...(['credentialAttempt', 'pastRecords'] as const),
+] as const
+/** What transactions read of a session: all but what only support needs. */
+export const sessionColumns = ['id', 'theirDid', ...attemptColumns, ...viewColumns] as const
+export const insertedSession = [...madeColumns, 'theirDid', 'userAgent', 'ipAddress'] as const
 export const updatedSession = [
   ...(['version', 'status', 'credential', 'proof', 'connectionId', 'theirDid', 'theirLabel'] as const),
-  ...(['updatedAt', 'expiresAt'] as const),
+  ...(['updatedAt', 'expiresAt', 'problem'] as const),
+  ...attemptColumns,
 ] as const
 
 /** All of a history row. */
@@ -24,17 +31,19 @@ export const historyColumns = [
 export const insertedWebhook = [
   ...(['webhookId', 'dialect', 'topic', 'organizationId', 'agentId', 'connectionId', 'invitationId'] as const),
   ...(['session', 'payload', 'events', 'theirDid', 'theirLabel', 'outcome', 'error', 'processed'] as const),
-  ...(['processedAt', 'createdAt', 'nextAttemptAt'] as const),
+  ...(['processedAt', 'createdAt', 'nextAttemptAt', 'recordId', 'reuse'] as const),
 ] as const
 /** What is read of an event that waits for its session. */
 export const unmatchedColumns = [
   ...(['id', 'webhookId', 'dialect', 'connectionId', 'invitationId', 'theirDid', 'theirLabel'] as const),
-  ...(['events', 'attempts'] as const),
+  ...(['events', 'attempts', 'recordId', 'reuse'] as const),
 ] as const
 /** What is written when an event's outcome changes. */
 export const updatedOutcome = [
   ...(['session', 'outcome', 'error', 'processed', 'processedAt', 'attempts', 'nextAttemptAt'] as const),
 ] as const
+
+export const insertedCommand = ['session', 'kind', 'attempt', 'outcome', 'createdAt', 'dueAt'] as const
 
 export const counterColumns = ['kind', 'name', 'at', 'shard', 'count'] as const
 
@@ -43,16 +52,31 @@ type Webhook = Selectable<Tables['WebhookEvent']>
 
 /** `id` is the row's own number, which other tables refer to: it grows with time, so that what is busy lies together. */
 export type SessionRow = Readonly<Pick<Session, (typeof sessionColumns)[number]>>
+/** What the row of a session that was just made has beside what it was made with. */
+export const unasked = {
+  proofId: null,
+  proofRequestedAt: null,
+  proofAttempt: 0,
+  credentialId: null,
+  credentialOfferedAt: null,
+  credentialAttempt: 0,
+  pastRecords: null,
+  problem: null,
+} as const
 /** A session as it is to be, and the version that it was read with. */
 export type ChangedSession = SessionRow & { readonly versionBefore: number }
 export type NewSession = Readonly<Pick<Session, (typeof insertedSession)[number]>>
 export type HistoryRow = Readonly<Selectable<Tables['SessionHistory']>>
 export type UnmatchedEvent = Readonly<Pick<Webhook, (typeof unmatchedColumns)[number]>>
-export type NewWebhook = Readonly<Omit<Pick<Webhook, (typeof insertedWebhook)[number]>, 'processed'>> & {
+export type NewWebhook = Readonly<Omit<Pick<Webhook, (typeof insertedWebhook)[number]>, 'processed' | 'reuse'>> & {
   readonly processed: boolean
+  readonly reuse: boolean
   /** When the sender says it happened; not kept, only counted as lag. */
   readonly sentAt: Date | null
 }
+
+/** What the platform is to be asked for. */
+export type NewCommand = Readonly<Pick<Selectable<Tables['PlatformCommand']>, (typeof insertedCommand)[number]>>
 
 /** What became of a stored event. It is found by its row's id, never by one computed anew. */
 export type OutcomeUpdate = {
@@ -104,6 +128,8 @@ export interface Transaction {
   insertHistory(history: readonly HistoryRow[]): Promise<void>
   insertWebhooks(webhooks: readonly NewWebhook[]): Promise<void>
   updateOutcomes(updates: readonly OutcomeUpdate[]): Promise<void>
+  /** Leaves out what is written already. */
+  insertCommands(commands: readonly NewCommand[]): Promise<void>
   addCounters(counters: readonly CounterRow[]): Promise<void>
   /** Any other statement, within the transaction. */
   readonly query: Kysely<Tables>

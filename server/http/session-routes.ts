@@ -25,7 +25,7 @@ export function createSessionRoutes(ctx: SessionContext, clientIpOf: ClientIpOf)
         return c.json({ error: 'Invalid payload', issues }, 400)
       }
       const requester = { ipAddress: clientIpOf(c), userAgent: c.req.header('user-agent') ?? null }
-      const session = await createSession(ctx, data.requestType, requester)
+      const session = await createSession(ctx, data.requestType, requester, c.req.raw.signal)
       const { sessionId, invitationId, invitationUrl, status, requestType, expiresAt } = session
       return c.json({ sessionId, invitationId, invitationUrl, status, requestType, expiresAt }, 201)
     })

@@ -1,10 +1,11 @@
 import type { Outcome, WebhookEvent } from '../../shared/webhook-event.ts'
 import type { SessionRow } from '../db/transaction.ts'
 import type { SessionDraft } from './session-draft.ts'
+import { hasRecord, isOutdated } from './session-records.ts'
 
 /** What of a webhook moves sessions; the same for one that has just come and for one that was stored. */
 export type PipelineEvent = Pick<WebhookEvent, 'webhookId' | 'dialect' | 'known' | 'events'> &
-  Pick<WebhookEvent, 'connectionId' | 'invitationId' | 'theirDid' | 'theirLabel'>
+  Pick<WebhookEvent, 'connectionId' | 'invitationId' | 'recordId' | 'reuse' | 'theirDid' | 'theirLabel'>
 
 /** What became of one event: its outcome, the session it belongs to as it was before, and why it failed. */
 export interface ApplyResult {
@@ -28,11 +29,28 @@ export function applyEvent(draft: SessionDraft, event: PipelineEvent): ApplyResu
   }
 }
 
-/** The session that an event belongs to: by its connection, else by an invitation that no other connection has taken. */
-function matchSession(draft: SessionDraft, { connectionId, invitationId }: PipelineEvent): SessionRow | null {
-  const bound = connectionId === null ? undefined : draft.boundTo(connectionId)
+/**
+ * The session that an event belongs to. A reused connection: the session of the new invitation. Else by its connection, of
+ * several sessions the one whose record it is, or the newest; else by an invitation that no other connection has taken.
+ */
+function matchSession(draft: SessionDraft, event: PipelineEvent): SessionRow | null {
+  const { connectionId, invitationId, reuse } = event
+  if (reuse) return invited(draft, event)
+  const bound = connectionId === null ? undefined : boundTo(draft, connectionId, event.recordId)
   if (bound || invitationId === null) return bound ?? null
-  return draft.invitedBy(invitationId).find((session) => connectionId === null || session.connectionId === null) ?? null
+  return invited(draft, event)
+}
+
+function boundTo(draft: SessionDraft, connectionId: string, recordId: string | null): SessionRow | undefined {
+  const newest = draft.boundTo(connectionId)
+  if (!newest || recordId === null || hasRecord(newest, recordId)) return newest
+  return draft.allBoundTo(connectionId).find((session) => hasRecord(session, recordId)) ?? newest
+}
+
+function invited(draft: SessionDraft, { connectionId, invitationId }: PipelineEvent): SessionRow | null {
+  const sessions = invitationId === null ? [] : draft.invitedBy(invitationId)
+  const isFree = (session: SessionRow) => session.connectionId === null || session.connectionId === connectionId
+  return sessions.find((session) => connectionId === null || isFree(session)) ?? null
 }
 
 /** One webhook can tell of several steps; it is applied where any of them is. */
@@ -41,7 +59,9 @@ function moveThrough(draft: SessionDraft, session: SessionRow, event: PipelineEv
   const reason = { cause, webhookId: event.webhookId } as const
   let outcome: 'applied' | 'stale' = 'stale'
   for (const step of event.events) {
-    const moved = draft.move(draft.get(session.sessionId) ?? session, step, reason, event)
+    const current = draft.get(session.sessionId) ?? session
+    if (isOutdated(current, step, event.recordId)) continue
+    const moved = draft.move(current, step, reason, event)
     if (moved === 'blocked') return 'blocked'
     if (moved === 'applied') outcome = 'applied'
   }

@@ -3,7 +3,15 @@ import type { Outcome, WebhookEvent } from '../../shared/webhook-event.ts'
 import { countWritten } from '../db/counters.ts'
 import type { Database } from '../db/database.ts'
 import { settleAll } from '../db/settle-all.ts'
-import type { Keys, NewSession, NewWebhook, OutcomeUpdate, SessionRow, Transaction } from '../db/transaction.ts'
+import {
+  type Keys,
+  type NewSession,
+  type NewWebhook,
+  type OutcomeUpdate,
+  type SessionRow,
+  type Transaction,
+  unasked,
+} from '../db/transaction.ts'
 import { type ApplyResult, applyEvent } from './apply-event.ts'
 import type { Bus, SessionChange } from './bus.ts'
 import { retryAt } from './retry-delay.ts'
@@ -22,6 +30,7 @@ export interface PipelineContext {
 export interface Work {
   readonly created?: NewSession
   readonly ended?: EndedSessions
+  readonly renewed?: RenewedRequest
   /** Keys with which something may wait that was not known before. */
   readonly revisited?: Keys
   /** In the order they came. */
@@ -42,6 +51,12 @@ export interface EndedSessions {
   readonly event: SessionEvent & ('session.expired' | 'session.cancelled')
 }
 
+/** A session whose wallet is to be asked again. */
+export interface RenewedRequest {
+  readonly session: SessionRow
+  readonly event: SessionEvent & ('session.proof-renewed' | 'session.offer-renewed')
+}
+
 /** What is known of an event from before. */
 export interface StoredEvent {
   readonly id: number
@@ -54,6 +69,8 @@ export interface Applied {
   /** By webhook id: of the events that were given, and of those that waited and no longer do. */
   readonly results: ReadonlyMap<string, ApplyResult>
   readonly changes: readonly SessionChange[]
+  /** Whether the platform is now to be asked for something. */
+  readonly hasCommands: boolean
   /** The sessions that were looked at, as they are now. */
   readonly sessions: ReadonlyMap<string, SessionRow>
   /** Of sessions that could not be ended, since nothing here can read the state they are in. */
@@ -67,10 +84,14 @@ export interface Applied {
  */
 export async function applyEvents(tx: Transaction, work: Work, at: { now: Date; ttlMs: number }): Promise<Applied> {
   const { now } = at
-  const { created, ended, revisited, events: given = [], accept } = work
+  const { created, ended, renewed, revisited, events: given = [], accept } = work
   const draft = createSessionDraft(now, at.ttlMs)
-  if (created) draft.create({ ...created, id: await tx.insertSession(created) })
+  if (created) draft.create({ ...unasked, ...created, id: await tx.insertSession(created) })
   if (ended) draft.load(ended.sessions)
+  if (renewed) {
+    draft.load([renewed.session])
+    draft.move(renewed.session, renewed.event, { cause: 'renewal', webhookId: null })
+  }
   const keys = keysOf([...draft.all(), ...given.flatMap(({ event }) => (event.known ? event : []))])
   const [unmatched, known] = await settleAll([
     loadUnmatched(tx, draft, revisited ?? keys),
@@ -126,6 +147,7 @@ export async function applyEvents(tx: Transaction, work: Work, at: { now: Date; 
 
   const changed = draft.changed()
   const history = draft.history()
+  const commands = draft.commands()
   const webhooks: NewWebhook[] = []
   const updates = settled.map(({ waiting, result }) => toSettled(waiting, result, now))
   for (const { event, stored } of events) {
@@ -138,11 +160,13 @@ export async function applyEvents(tx: Transaction, work: Work, at: { now: Date; 
     tx.insertHistory(history),
     tx.insertWebhooks(webhooks),
     tx.updateOutcomes(updates),
+    tx.insertCommands(commands),
     tx.addCounters(countWritten({ history, webhooks, updates })), // last, so that its locks are held shortest
   ])
   return {
     results,
     changes: changed.map(({ sessionId, version }) => ({ sessionId, version })),
+    hasCommands: commands.length > 0,
     sessions: new Map([...draft.all()].map((session) => [session.sessionId, session])),
     errors,
   }
@@ -166,6 +190,8 @@ export function toNewWebhook(event: WebhookEvent, { outcome, session, error }: A
     events: JSON.stringify(event.events),
     theirDid: event.theirDid,
     theirLabel: event.theirLabel,
+    recordId: event.recordId,
+    reuse: event.reuse,
     outcome,
     error,
     processed,

@@ -11,12 +11,14 @@ export type OnHint = (version: number) => void
 
 /** Tells watchers that a session has changed: a hint, never the truth. It may be lost, repeated or late. */
 export interface Bus {
-  /** To be called after every commit of webhooks, also where it changed no session. Never throws: a watcher's fault is its own. */
-  publish(changes: readonly SessionChange[]): void
+  /** To be called after every commit of webhooks, also where it changed no session; `hasCommands` where the platform is now to be asked for something. Never throws: a watcher's fault is its own. */
+  publish(changes: readonly SessionChange[], hasCommands?: boolean): void
   /** Calls `onHint` at every change of the session until the answer is called. */
   subscribe(sessionId: string, onHint: OnHint): () => void
   /** Calls `onCommit` whenever anything at all was published until the answer is called. */
   subscribeAll(onCommit: () => void): () => void
+  /** Calls `onCommands` whenever this process has written down something to ask the platform for, until the answer is called. */
+  subscribeToCommands(onCommands: () => void): () => void
   /** Which sessions somebody here watches. */
   watched(): readonly string[]
 }
@@ -25,6 +27,7 @@ export interface Bus {
 export function createLocalBus(log: Logger): Bus {
   const listeners = new Map<string, Set<OnHint>>()
   const listenersToAll = new Set<() => void>()
+  const listenersToCommands = new Set<() => void>()
   const guarded = (tell: () => void) => {
     try {
       tell()
@@ -33,7 +36,8 @@ export function createLocalBus(log: Logger): Bus {
     }
   }
   return {
-    publish(changes) {
+    publish(changes, hasCommands = false) {
+      if (hasCommands) for (const onCommands of listenersToCommands) guarded(onCommands)
       for (const onCommit of listenersToAll) guarded(onCommit)
       for (const { sessionId, version } of changes) {
         for (const onHint of listeners.get(sessionId) ?? []) guarded(() => onHint(version))
@@ -51,6 +55,11 @@ export function createLocalBus(log: Logger): Bus {
       const own = () => onCommit()
       listenersToAll.add(own)
       return () => void listenersToAll.delete(own)
+    },
+    subscribeToCommands(onCommands) {
+      const own = () => onCommands()
+      listenersToCommands.add(own)
+      return () => void listenersToCommands.delete(own)
     },
     watched: () => [...listeners.keys()],
   }

@@ -1,13 +1,16 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { initialState } from '../../shared/advance.ts'
 import type { RequestType } from '../../shared/session-status.ts'
 import type { SessionView } from '../../shared/session-view.ts'
 import type { Platform } from '../confirmd/platform.ts'
 import { toSessionView } from '../db/session-views.ts'
+import { type NewSession, unasked } from '../db/transaction.ts'
 import { applyEvents, type PipelineContext } from './apply-events.ts'
 
 export interface SessionContext extends PipelineContext {
   readonly platform: Platform
+  /** How the world reaches this server: origin only. */
+  readonly publicUrl: string
 }
 
 /** Who asked for a session; kept for support, never shown to a browser. */
@@ -17,26 +20,36 @@ export interface Requester {
 }
 
 const maxUserAgentLength = 512
+/** 128 bits: nobody finds an invitation by trying. */
+const shortIdBytes = 16
+
+/** The short link of that id. */
+export function shortUrlOf(publicUrl: string, id: string): string {
+  return `${publicUrl}/i/${id}`
+}
 
 /**
- * A new session with an invitation of the platform's, and with what webhooks already told of that invitation.
+ * A new session with an invitation of the platform's, and with what webhooks already told of that invitation. A caller who
+ * aborts gets none.
  *
  * @throws AppError `PLATFORM_FAILED`; nothing is stored then.
  */
 export async function createSession(
-  { db, platform, bus, ttlMs, now }: SessionContext,
+  { db, platform, bus, publicUrl, ttlMs, now }: SessionContext,
   requestType: RequestType,
   { ipAddress, userAgent }: Requester,
+  signal?: AbortSignal,
 ): Promise<SessionView> {
-  const { invitationId, invitationUrl } = await platform.createInvitation()
+  const { invitationId, invitationUrl } = await platform.createInvitation(signal)
   const at = now()
-  const created = {
+  const created: NewSession = {
     sessionId: randomUUID(),
     version: 1,
     ...initialState,
     requestType,
     invitationId,
     invitationUrl,
+    shortUrl: shortUrlOf(publicUrl, randomBytes(shortIdBytes).toString('base64url')),
     connectionId: null,
     theirDid: null,
     theirLabel: null,
@@ -46,7 +59,9 @@ export async function createSession(
     updatedAt: at,
     expiresAt: new Date(at.getTime() + ttlMs),
   }
-  const { changes, sessions } = await db.transaction((tx) => applyEvents(tx, { created }, { now: at, ttlMs }))
-  bus.publish(changes)
-  return toSessionView(sessions.get(created.sessionId) ?? created)
+  const { changes, hasCommands, sessions } = await db.transaction((tx) =>
+    applyEvents(tx, { created }, { now: at, ttlMs }),
+  )
+  bus.publish(changes, hasCommands)
+  return toSessionView(sessions.get(created.sessionId) ?? { ...unasked, ...created })
 }

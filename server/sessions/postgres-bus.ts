@@ -54,8 +54,8 @@ export function createPostgresBus({ channel, db, log }: PostgresBusDeps): Postgr
 
   return {
     ...local,
-    publish(changes) {
-      local.publish(changes)
+    publish(changes, hasCommands) {
+      local.publish(changes, hasCommands)
       if (changes.length === 0) tellNothingChanged.call()
       else channel.send(toHints(changes))
     },

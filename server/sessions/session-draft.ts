@@ -1,11 +1,20 @@
 import { advance, isEnded, type SessionState } from '../../shared/advance.ts'
-import { CredentialStatus, ProofStatus, type SessionEvent, SessionStatus } from '../../shared/session-status.ts'
+import {
+  CredentialStatus,
+  ProofStatus,
+  RequestType,
+  type SessionEvent,
+  SessionStatus,
+} from '../../shared/session-status.ts'
 import type { Cause } from '../db/entities/session-history.ts'
-import type { ChangedSession, HistoryRow, SessionRow } from '../db/transaction.ts'
+import type { ChangedSession, HistoryRow, NewCommand, SessionRow } from '../db/transaction.ts'
+import { createCommandDraft } from './command-draft.ts'
+import { withRecord } from './session-records.ts'
 
-/** What the other side of the connection told about itself. */
+/** What a webhook told about the other side of the connection, and which record it is about. */
 export interface Peer {
   readonly connectionId: string | null
+  readonly recordId: string | null
   readonly theirDid: string | null
   readonly theirLabel: string | null
 }
@@ -15,7 +24,7 @@ export interface Reason {
   readonly webhookId: string | null
 }
 
-const nobody: Peer = { connectionId: null, theirDid: null, theirLabel: null }
+const nobody: Peer = { connectionId: null, recordId: null, theirDid: null, theirLabel: null }
 
 /**
  * The sessions that one transaction changes, as they will be, each change with its own version and history row.
@@ -27,6 +36,7 @@ export function createSessionDraft(now: Date, ttlMs: number) {
   const byInvitation = new Map<string, Set<string>>()
   const versionsBefore = new Map<string, number>()
   const history: HistoryRow[] = []
+  const commands = createCommandDraft(now)
 
   const keep = (session: SessionRow) => {
     const { sessionId, connectionId, invitationId } = session
@@ -59,6 +69,9 @@ export function createSessionDraft(now: Date, ttlMs: number) {
     all: (): Iterable<SessionRow> => sessions.values(),
     /** The newest session that has this connection. */
     boundTo: (connectionId: string): SessionRow | undefined => byConnection.get(connectionId),
+    /** Every session that has, or had, this connection. */
+    allBoundTo: (connectionId: string): SessionRow[] =>
+      [...sessions.values()].filter((session) => session.connectionId === connectionId),
     invitedBy: (invitationId: string): SessionRow[] =>
       [...(byInvitation.get(invitationId) ?? [])].flatMap((sessionId) => sessions.get(sessionId) ?? []),
 
@@ -69,11 +82,11 @@ export function createSessionDraft(now: Date, ttlMs: number) {
       reason: Reason,
       peer: Peer = nobody,
     ): 'applied' | 'stale' | 'blocked' {
-      const next = advance(toSessionState(session), event)
+      const next = advance(toSessionState(session), event, RequestType.parse(session.requestType))
       if (next.outcome !== 'applied') return next.outcome
+      const moved = withRecord({ ...merged(session, peer), ...next.state }, event, peer.recordId)
       const after = {
-        ...merged(session, peer),
-        ...next.state,
+        ...commands.add(moved, next.commands),
         version: session.version + 1,
         updatedAt: now,
         ...(!isEnded(next.state.status) && { expiresAt: new Date(now.getTime() + ttlMs) }), // an ended one keeps when it would have run out
@@ -90,6 +103,8 @@ export function createSessionDraft(now: Date, ttlMs: number) {
     },
 
     history: (): readonly HistoryRow[] => history,
+    /** What the platform is to be asked for, less what is no longer called for. */
+    commands: (): NewCommand[] => commands.due((sessionId) => sessions.get(sessionId)),
     changed: (): ChangedSession[] =>
       [...versionsBefore].flatMap(([sessionId, versionBefore]) => {
         const session = sessions.get(sessionId)

@@ -63,9 +63,13 @@ function createUnmatchedEvents(rows: readonly UnmatchedEvent[]) {
   for (const row of rows) {
     if (row.events === null) continue
     try {
-      keep({ ...row, known: true, events: parseEvents(row.events) }, row)
+      keep({ ...row, reuse: Boolean(row.reuse), known: true, events: parseEvents(row.events) }, row)
     } catch {
-      keep({ ...row, known: true, events: [] }, row, 'What it tells was stored by another version, and cannot be read')
+      keep(
+        { ...row, reuse: Boolean(row.reuse), known: true, events: [] },
+        row,
+        'What it tells was stored by another version, and cannot be read',
+      )
     }
   }
 

@@ -4,7 +4,7 @@ import { RequestType } from '../../shared/session-status.ts'
 import { cancelSession } from '../sessions/cancel-session.ts'
 import { createSession } from '../sessions/create-session.ts'
 import { getSession } from '../sessions/get-session.ts'
-import { requestOnce } from '../sessions/request-once.ts'
+import { renewRequest } from '../sessions/renew-request.ts'
 import { watchSession } from '../sessions/watch-session.ts'
 import { procedure, router, streamOf } from './init.ts'
 
@@ -13,13 +13,13 @@ const BySession = z.object({ sessionId: z.uuidv4() })
 /** The input of `session.watch`. */
 export const ToWatch = BySession.extend({ lastEventId: z.string().nullish() })
 
-const request = (what: 'requestProof' | 'offerCredential') =>
-  procedure.input(BySession).mutation(({ ctx, input }) => requestOnce(ctx, input.sessionId, what))
+const renew = (what: 'requestProof' | 'offerCredential') =>
+  procedure.input(BySession).mutation(({ ctx, input }) => renewRequest(ctx, input.sessionId, what))
 
 export const sessionRouter = router({
   create: procedure
     .input(ToCreate.default({ requestType: 'registration' }))
-    .mutation(({ ctx, input }) => createSession(ctx, input.requestType, ctx.requester)),
+    .mutation(({ ctx, input, signal }) => createSession(ctx, input.requestType, ctx.requester, signal)),
   get: procedure.input(BySession).query(({ ctx, input }) => getSession(ctx, input.sessionId)),
   watch: procedure.input(ToWatch).subscription(async function* ({ ctx, input, signal }) {
     const wanted = { sessionId: input.sessionId, lastVersion: readVersion(input.lastEventId) }
@@ -27,8 +27,8 @@ export const sessionRouter = router({
     for await (const view of streamOf(views)) yield tracked(String(view.version), view)
   }),
   cancel: procedure.input(BySession).mutation(({ ctx, input }) => cancelSession(ctx, input.sessionId)),
-  requestProof: request('requestProof'),
-  offerCredential: request('offerCredential'),
+  requestProof: renew('requestProof'),
+  offerCredential: renew('offerCredential'),
 })
 
 /** The version that a stream's last event id stands for, or null where it is none of ours. */

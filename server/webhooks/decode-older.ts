@@ -20,7 +20,7 @@ export async function decodeOlder({ db, bus, ttlMs, now }: PipelineContext): Pro
   const decoded = await db.claim('decode', async () => {
     let count = 0
     for (;;) {
-      const { changes, found } = await db.transaction(async (tx) => {
+      const { changes, hasCommands, found } = await db.transaction(async (tx) => {
         const rows = await findUndecoded(tx, perTransaction)
         const events: WebhookEvent[] = []
         const updates: OutcomeUpdate[] = []
@@ -36,9 +36,9 @@ export async function decodeOlder({ db, bus, ttlMs, now }: PipelineContext): Pro
         await tx.updateOutcomes(updates)
         await tx.addCounters(countWritten({ history: [], webhooks: [], updates }))
         const applied = await applyEvents(tx, { revisited: keysOf(events) }, { now: now(), ttlMs })
-        return { changes: applied.changes, found: rows.length }
+        return { ...applied, found: rows.length }
       })
-      bus.publish(changes)
+      bus.publish(changes, hasCommands)
       count += found
       if (found < perTransaction) return count
     }
@@ -93,10 +93,10 @@ export async function decodeStored(
 
 /** Keeps with a stored webhook what is read in it now; null where nothing can be. */
 export async function keepDecoded({ query }: Transaction, id: number, event: WebhookEvent | null): Promise<void> {
-  const { events = [], theirDid = null, theirLabel = null } = event ?? {}
+  const { events = [], theirDid = null, theirLabel = null, recordId = null, reuse = false } = event ?? {}
   await query
     .updateTable('WebhookEvent')
-    .set({ events: JSON.stringify(events), theirDid, theirLabel })
+    .set({ events: JSON.stringify(events), theirDid, theirLabel, recordId, reuse })
     .where('id', '=', id)
     .execute()
 }

@@ -102,7 +102,7 @@ async function storeBatch(ctx: InboxContext, waiters: readonly Waiter[]): Promis
     afterCommit(ctx, () => {
       ctx.observer.committed(waiters.length, (performance.now() - startedMs) / 1000)
       for (const [index, { event }] of waiters.entries()) if (receipts[index] === 'stored') report(ctx, event, applied)
-      ctx.bus.publish(applied.changes)
+      ctx.bus.publish(applied.changes, applied.hasCommands)
     })
     return undefined
   }

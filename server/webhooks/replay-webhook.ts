@@ -5,8 +5,7 @@ import { countWritten } from '../db/counters.ts'
 import type { Transaction } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { ApplyResult } from '../sessions/apply-event.ts'
-import { applyEvents, type PipelineContext, toReplayed } from '../sessions/apply-events.ts'
-import type { SessionChange } from '../sessions/bus.ts'
+import { type Applied, applyEvents, type PipelineContext, toReplayed } from '../sessions/apply-events.ts'
 import { keepDecoded } from './decode-older.ts'
 import { decodeWebhook } from './decode-webhook.ts'
 
@@ -26,11 +25,11 @@ export interface Replayed {
  * @throws AppError `NOT_FOUND`; `PURGED` where the payload is no longer kept.
  */
 export async function replayWebhook(ctx: PipelineContext, webhookId: string, actor: Actor): Promise<Replayed> {
-  const { replayed, changes } = await processAgain(ctx, webhookId, actor, null).catch((error: unknown) => {
+  const { replayed, changes, hasCommands } = await processAgain(ctx, webhookId, actor, null).catch((error: unknown) => {
     if (error instanceof AppError) throw error
     return processAgain(ctx, webhookId, actor, error instanceof Error ? error.message : String(error))
   })
-  ctx.bus.publish(changes)
+  ctx.bus.publish(changes, hasCommands)
   return replayed
 }
 
@@ -41,11 +40,11 @@ function processAgain({ db, ttlMs, now }: PipelineContext, webhookId: string, ac
   return db.transaction(async (tx) => {
     const at = now()
     const stored = await lockStored(tx, webhookId)
-    const { result, changes } = await apply(tx, webhookId, stored, failure, { now: at, ttlMs })
+    const { result, changes, hasCommands } = await apply(tx, webhookId, stored, failure, { now: at, ttlMs })
     const { outcome, error } = toReplayed(webhookId, stored, result, at)
     const { outcome: before } = stored
     await insertAudit(tx, actor, { at, action: 'replayed', subject: webhookId, detail: `${before} → ${outcome}` })
-    return { replayed: { webhookId, before, outcome, error, changed: before !== outcome }, changes }
+    return { replayed: { webhookId, before, outcome, error, changed: before !== outcome }, changes, hasCommands }
   })
 }
 
@@ -55,19 +54,23 @@ async function apply(
   stored: Stored,
   failure: string | null,
   at: { now: Date; ttlMs: number },
-): Promise<{ readonly result: ApplyResult; readonly changes: readonly SessionChange[] }> {
+): Promise<{ readonly result: ApplyResult } & Pick<Applied, 'changes' | 'hasCommands'>> {
   const decoded = failure === null ? decodeWebhook(stored.payload) : { error: failure }
   if ('event' in decoded) {
     const event = { ...decoded.event, webhookId } // as it was stored: how keys are made may have changed since
     await keepDecoded(tx, stored.id, event)
-    const { results, changes } = await applyEvents(tx, { events: [{ event, stored }] }, at)
-    return { result: results.get(webhookId) ?? { outcome: 'unmatched', session: null, error: null }, changes }
+    const { results, changes, hasCommands } = await applyEvents(tx, { events: [{ event, stored }] }, at)
+    return {
+      result: results.get(webhookId) ?? { outcome: 'unmatched', session: null, error: null },
+      changes,
+      hasCommands,
+    }
   }
   const result = { outcome: 'failed', session: null, error: decoded.error } as const
   const updates = [toReplayed(webhookId, stored, result, at.now)]
   await tx.updateOutcomes(updates)
   await tx.addCounters(countWritten({ history: [], webhooks: [], updates }))
-  return { result, changes: [] }
+  return { result, changes: [], hasCommands: false }
 }
 
 /** Reads the event and holds it, on every database, until the transaction ends. */

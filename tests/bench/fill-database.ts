@@ -22,6 +22,7 @@ export async function fillDatabase(
         requestType: 'registration',
         invitationId: invitationOf(index),
         invitationUrl: 'https://platform.example/invitation',
+        shortUrl: null,
         connectionId: null,
         theirDid: null,
         theirLabel: null,

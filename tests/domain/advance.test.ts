@@ -2,65 +2,83 @@ import { isDeepStrictEqual } from 'node:util'
 import { expect, test } from 'vitest'
 import { type Advance, advance, type SessionState } from '../../shared/advance.ts'
 import { sessionMachine } from '../../shared/session-machine.ts'
-import { CredentialStatus, ProofStatus, SessionEvent, SessionStatus } from '../../shared/session-status.ts'
+import {
+  type CommandKind,
+  CredentialStatus,
+  ProofStatus,
+  RequestType,
+  SessionEvent,
+  SessionStatus,
+} from '../../shared/session-status.ts'
 
 const order: readonly SessionStatus[] = ['invitation', 'request', 'response', 'active', 'completed']
 const connected: readonly string[] = ['active', 'completed']
 
+const applied = (state: SessionState, ...commands: CommandKind[]): Advance => ({ outcome: 'applied', state, commands })
+const stale: Advance = { outcome: 'stale' }
+
 /** The contract's rules, said again in another way than the machine says them. */
-function expected({ status, credential, proof }: SessionState, event: SessionEvent): Advance {
-  const state = { status, credential, proof }
+function expected(state: SessionState, event: SessionEvent, requestType: RequestType): Advance {
+  const { status, credential, proof } = state
   const [family, word = ''] = event.split('.')
-  if (status === 'error' || status === 'abandoned') return { outcome: 'stale' }
+  if (status === 'error' || status === 'abandoned') return stale
+  if (word.endsWith('-renewed')) return renewed(state, event, requestType)
   if (family === 'session' || family === 'connection') {
     const cancelled = event === 'connection.abandoned' || event === 'session.cancelled'
-    if (cancelled) return { outcome: 'applied', state: { ...state, status: 'abandoned' } }
-    if (event === 'session.expired') {
-      return status === 'completed'
-        ? { outcome: 'stale' }
-        : { outcome: 'applied', state: { ...state, status: 'abandoned' } }
-    }
-    if (event === 'connection.error') {
-      return status === 'completed'
-        ? { outcome: 'stale' }
-        : { outcome: 'applied', state: { ...state, status: 'error' } }
-    }
+    if (cancelled) return applied({ ...state, status: 'abandoned' })
+    if (event === 'session.expired') return status === 'completed' ? stale : applied({ ...state, status: 'abandoned' })
+    if (event === 'connection.error') return status === 'completed' ? stale : applied({ ...state, status: 'error' })
     const target = SessionStatus.parse(word)
-    const isLater = order.indexOf(target) > order.indexOf(status)
-    return isLater ? { outcome: 'applied', state: { ...state, status: target } } : { outcome: 'stale' }
+    if (order.indexOf(target) <= order.indexOf(status)) return stale
+    const isNewlyUsable = connected.includes(target) && !connected.includes(status)
+    return applied({ ...state, status: target }, ...(isNewlyUsable ? (['requestProof'] as const) : []))
   }
   if (!connected.includes(status)) return { outcome: 'blocked' }
   if (family === 'credential') {
     const steps: readonly string[] = ['idle', 'offer', 'request', 'issued']
-    if (credential === 'issued' || credential === 'declined') return { outcome: 'stale' }
+    if (credential === 'issued' || credential === 'declined') return stale
     const isLater = word === 'declined' || steps.indexOf(word) > steps.indexOf(credential)
-    return isLater
-      ? { outcome: 'applied', state: { ...state, credential: CredentialStatus.parse(word) } }
-      : { outcome: 'stale' }
+    return isLater ? applied({ ...state, credential: CredentialStatus.parse(word) }) : stale
   }
   const steps: readonly string[] = ['idle', 'request', 'presentation', 'verified']
-  if (proof === 'verified' || proof === 'failed' || proof === 'declined') return { outcome: 'stale' }
+  if (proof === 'verified' || proof === 'failed' || proof === 'declined') return stale
   const isLater = word === 'failed' || word === 'declined' || steps.indexOf(word) > steps.indexOf(proof)
-  return isLater ? { outcome: 'applied', state: { ...state, proof: ProofStatus.parse(word) } } : { outcome: 'stale' }
+  if (!isLater) return stale
+  const after = { ...state, proof: ProofStatus.parse(word) }
+  if (word === 'presentation') return applied(after, 'verifyPresentation')
+  return word === 'verified' && requestType === 'registration' ? applied(after, 'offerCredential') : applied(after)
+}
+
+/** Asking again: for a proof unless it is verified, for a credential once it is, unless it is issued. */
+function renewed(state: SessionState, event: SessionEvent, requestType: RequestType): Advance {
+  const { status, credential, proof } = state
+  if (event === 'session.proof-renewed') {
+    if (!connected.includes(status) || proof === 'verified') return stale
+    return applied({ ...state, proof: proof === 'idle' ? 'idle' : 'request' }, 'requestProof')
+  }
+  if (requestType !== 'registration' || proof !== 'verified' || credential === 'issued') return stale
+  return applied({ ...state, credential: credential === 'idle' ? 'idle' : 'offer' }, 'offerCredential')
 }
 
 const states = SessionStatus.options.flatMap((status) =>
   CredentialStatus.options.flatMap((credential) => ProofStatus.options.map((proof) => ({ status, credential, proof }))),
 )
-const questions = states.flatMap((state) => SessionEvent.options.map((event) => ({ state, event })))
+const questions = states.flatMap((state) =>
+  SessionEvent.options.flatMap((event) => RequestType.options.map((requestType) => ({ state, event, requestType }))),
+)
 
 test('every event, from every state, does what the rules say', () => {
-  const failures = questions.flatMap(({ state, event }) => {
-    const [does, should] = [advance(state, event), expected(state, event)]
+  const failures = questions.flatMap(({ state, event, requestType }) => {
+    const [does, should] = [advance(state, event, requestType), expected(state, event, requestType)]
     if (isDeepStrictEqual(does, should)) return []
     const from = `${state.status}, credential ${state.credential}, proof ${state.proof}`
-    return [`${event} from ${from}: ${JSON.stringify(does)}, should be ${JSON.stringify(should)}`]
+    return [`${event} of a ${requestType} from ${from}: ${JSON.stringify(does)}, should be ${JSON.stringify(should)}`]
   })
   expect(failures).toEqual([])
 })
 
-test('there are as many questions as states times events', () => {
-  expect(questions).toHaveLength(7 * 5 * 6 * 17)
+test('there are as many questions as states times events times kinds of session', () => {
+  expect(questions).toHaveLength(7 * 5 * 6 * 19 * 2)
 })
 
 test('the machine, the schemas and the events name the same sets', () => {

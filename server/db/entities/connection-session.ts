@@ -1,4 +1,5 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core'
+import type { CommandKind } from '../../../shared/session-status.ts'
 
 /**
  * Sessions that could stall for good, where their status alone does not say so; the words of a partial index,
@@ -21,17 +22,28 @@ export const ConnectionSession = defineEntity({
     proof: p.string().length(16),
     requestType: p.string().length(16),
     invitationId: p.string().length(255).index(),
+    /** Complete: the whole out-of-band invitation is in it. */
     invitationUrl: p.text(),
+    /** The link that the QR code holds, as it was given out; null in rows of older versions. */
+    shortUrl: p.string().length(255).nullable().unique(),
     /** A wallet that knows us can use one connection for several sessions, one after another. */
     connectionId: p.string().length(255).nullable().index(),
     theirDid: p.text().nullable(),
     theirLabel: p.text().nullable(),
     userAgent: p.text().nullable(),
     ipAddress: p.string().length(64).nullable(),
+    /** The record of the present attempt: as the platform answered it at `proofRequestedAt`, else as a webhook told. */
     proofId: p.string().length(255).nullable(),
     proofRequestedAt: p.datetime().nullable(),
+    /** How often the wallet was asked. */
+    proofAttempt: p.integer().default(0),
     credentialId: p.string().length(255).nullable(),
     credentialOfferedAt: p.datetime().nullable(),
+    credentialAttempt: p.integer().default(0),
+    /** Records of earlier attempts, whose webhooks are stale: a JSON list of ids, null where there were none. */
+    pastRecords: p.text().nullable(),
+    /** What the platform refused, until it is asked anew. No version tells of it: nothing of the session itself has changed. */
+    problem: p.string().$type<CommandKind>().length(32).nullable(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
     expiresAt: p.datetime(),

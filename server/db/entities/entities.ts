@@ -1,6 +1,7 @@
 import { defineEntity } from '@mikro-orm/core'
 import type { InferKyselyDB } from '@mikro-orm/sqlite'
 import { ConnectionSession } from './connection-session.ts'
+import { PlatformCommand } from './platform-command.ts'
 import { SessionHistory } from './session-history.ts'
 import { WebhookEvent } from './webhook-event.ts'
 
@@ -65,6 +66,7 @@ export const entities = [
   AdminSignIn,
   AuditEntry,
   ConnectionSession,
+  PlatformCommand,
   RateLimit,
   SessionHistory,
   WebhookCount,

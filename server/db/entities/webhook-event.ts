@@ -19,6 +19,10 @@ export const WebhookEvent = defineEntity({
     payload: p.text(),
     /** What it tells the machine, in order: a JSON list of `SessionEvent`. Null in rows of older versions until they are decoded. */
     events: p.text().nullable(),
+    /** The proof or credential record that it is about. */
+    recordId: p.string().length(255).nullable(),
+    /** Whether a wallet answered a new invitation with the connection that it has already. */
+    reuse: p.boolean().default(false),
     theirDid: p.text().nullable(),
     theirLabel: p.text().nullable(),
     outcome: p.string().$type<Outcome>().length(16),

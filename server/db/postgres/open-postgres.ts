@@ -104,6 +104,7 @@ function columnTypes(orm: MikroORM): ColumnTypes {
     )
   return {
     ConnectionSession: typesOf('ConnectionSession'),
+    PlatformCommand: typesOf('PlatformCommand'),
     SessionHistory: typesOf('SessionHistory'),
     WebhookCount: typesOf('WebhookCount'),
     WebhookEvent: typesOf('WebhookEvent'),

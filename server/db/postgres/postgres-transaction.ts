@@ -146,6 +146,9 @@ function createTransaction(
       const checked = updates.map((update) => ({ ...update, wasUnmatched: readSet.hasUnmatched(update.webhookId) }))
       readSet.left(await write<UpdatedEvent>('updateOutcomes', checked, 'a waiting event was matched'))
     },
+    insertCommands: async (commands) => {
+      if (commands.length > 0) await run('insertCommands', [JSON.stringify(commands)])
+    },
     addCounters: async (counters) => {
       const rows = await topicNames(query, counters)
       if (rows.length > 0) await run('addCounters', [JSON.stringify(rows.map((row) => ({ ...row, shard })))])

@@ -1,7 +1,7 @@
 import type { QueryResult, QueryResultRow } from 'pg'
 import type { SetStatements } from '../hot-statements.ts'
 import { settleAll } from '../settle-all.ts'
-import type { Keys, NewSession, NewWebhook, SessionRow } from '../transaction.ts'
+import { type Keys, type NewSession, type NewWebhook, type SessionRow, unasked } from '../transaction.ts'
 import { ConflictError } from './postgres-errors.ts'
 
 /** Keeps the locks of keys apart from those of other uses. */
@@ -48,7 +48,7 @@ export function createReadSet() {
     },
     hasUnmatched: (webhookId: string): boolean => attempt.unmatched.has(webhookId),
     made(id: number, session: NewSession): void {
-      attempt.sessions.set(id, { ...session, id })
+      attempt.sessions.set(id, { ...unasked, ...session, id })
       attempt.madeFor.add(session.invitationId)
     },
     wrote(session: SessionRow): void {

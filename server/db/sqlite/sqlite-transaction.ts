@@ -60,6 +60,7 @@ function createTransaction(db: Sqlite.Database, query: Kysely<Tables>): Transact
   const insertHistory = prepareWrite(statements.insertHistory)
   const insertWebhook = prepareWrite(statements.insertWebhook)
   const updateOutcome = prepareWrite(statements.updateOutcome)
+  const insertCommand = prepareWrite(statements.insertCommand)
   const addCounter = prepareWrite(statements.addCounter)
   return {
     storedWebhooks: async (webhookIds) => new Set(webhookIds.filter((id) => storedWebhook(id).length > 0)),
@@ -88,6 +89,9 @@ function createTransaction(db: Sqlite.Database, query: Kysely<Tables>): Transact
     },
     updateOutcomes: async (updates) => {
       for (const update of updates) updateOutcome(update)
+    },
+    insertCommands: async (commands) => {
+      for (const command of commands) insertCommand(command)
     },
     addCounters: async (counters) => {
       for (const row of await topicNames(query, counters)) addCounter({ ...row, shard: 0 })

@@ -6,7 +6,13 @@ import { createTestLog } from '../../support/log.ts'
 
 /** Types of columns as PostgreSQL's own driver gets them do not matter for what is compared here. */
 const text = new Proxy<Record<string, string>>({}, { get: () => 'text' })
-const types = { ConnectionSession: text, SessionHistory: text, WebhookCount: text, WebhookEvent: text }
+const types = {
+  ConnectionSession: text,
+  PlatformCommand: text,
+  SessionHistory: text,
+  WebhookCount: text,
+  WebhookEvent: text,
+}
 
 test.each(databases)('the webhook path’s statements on $name are as recorded', async ({ name, fresh }) => {
   const db = await openDatabase(await fresh(), createTestLog().logger)

@@ -64,6 +64,7 @@ async function newSession(db: Database) {
     sessionId: randomUUID(),
     invitationId: randomUUID(),
     invitationUrl: 'https://x.example',
+    shortUrl: null,
     requestType: 'registration',
   }
   const nobody = { connectionId: null, theirDid: null, theirLabel: null }

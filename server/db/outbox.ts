@@ -1,0 +1,142 @@
+import { sql } from 'kysely'
+import type { CommandKind } from '../../shared/session-status.ts'
+import type { Database } from './database.ts'
+import type { CommandOutcome } from './entities/platform-command.ts'
+import { type SessionRow, sessionColumns, type Transaction } from './transaction.ts'
+
+/** A command of the outbox that this process is to carry out now, and its session. */
+export interface DueCommand {
+  readonly id: number
+  readonly kind: CommandKind
+  readonly attempt: number
+  readonly createdAt: Date
+  /** How often it was taken to be carried out, this time counted. */
+  readonly calls: number
+  /** Whether a call has gone out whose answer nobody read. */
+  readonly unread: boolean
+  readonly session: SessionRow
+}
+
+/** What has become of a command. `dueAt` where it is to be tried again. */
+export interface CommandUpdate {
+  readonly outcome: CommandOutcome
+  readonly dueAt?: Date
+  readonly unread?: boolean
+  readonly recordId?: string | null
+  readonly error?: string | null
+}
+
+type Db = Pick<Database, 'query' | 'transaction' | 'shared'>
+
+const commandColumns = ['id', 'kind', 'attempt', 'createdAt', 'calls', 'unread', 'session'] as const
+
+/**
+ * Takes up to `limit` commands that are due, the oldest first: until `leaseMs` from now they are this process's alone.
+ * One that another process had taken and never settled comes back as `unread`.
+ */
+export async function claimCommands(
+  db: Db,
+  { now, limit, leaseMs }: { readonly now: Date; readonly limit: number; readonly leaseMs: number },
+): Promise<DueCommand[]> {
+  const due = db.query
+    .selectFrom('PlatformCommand')
+    .select('id')
+    .where('dueAt', '<=', now)
+    .orderBy('dueAt')
+    .limit(limit)
+  if ((await due.execute()).length === 0) return [] // most of the time, and no transaction is needed to know it
+  return db.transaction(async ({ query }) => {
+    const open = query
+      .selectFrom('PlatformCommand')
+      .select('id')
+      .where('dueAt', '<=', now)
+      .orderBy('dueAt')
+      .limit(limit)
+    const ids = await (db.shared ? open.forUpdate().skipLocked() : open).execute()
+    if (ids.length === 0) return []
+    const rows = await query
+      .updateTable('PlatformCommand')
+      .set((eb) => ({
+        outcome: sql.lit<CommandOutcome>('calling'),
+        dueAt: new Date(now.getTime() + leaseMs),
+        calledAt: now,
+        calls: eb('calls', '+', 1),
+        unread: sql<boolean>`"unread" or "outcome" = 'calling'`,
+      }))
+      .where(
+        'id',
+        'in',
+        ids.map(({ id }) => id),
+      )
+      .returning(commandColumns)
+      .execute()
+    const sessions = await query
+      .selectFrom('ConnectionSession')
+      .select(sessionColumns)
+      .where(
+        'id',
+        'in',
+        rows.map(({ session }) => session),
+      )
+      .execute()
+    const byId = new Map(sessions.map((session) => [session.id, session]))
+    return rows.flatMap((row) => {
+      const session = byId.get(row.session)
+      return session ? [{ ...row, unread: Boolean(row.unread), session }] : []
+    })
+  })
+}
+
+/** Writes down what has become of a command, within a transaction. */
+export async function settleCommand(
+  { query }: Pick<Transaction, 'query'>,
+  { id }: DueCommand,
+  { outcome, dueAt, unread = false, recordId = null, error = null }: CommandUpdate,
+  now: Date,
+): Promise<void> {
+  const settledAt = dueAt ? null : now
+  await query
+    .updateTable('PlatformCommand')
+    .set({ outcome, dueAt: dueAt ?? null, unread, recordId, error, settledAt })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** On a database of this process alone: what it had begun when it died is due at once. */
+export async function takeBackCommands(db: Db, now: Date): Promise<void> {
+  await db.transaction(({ query }) =>
+    query
+      .updateTable('PlatformCommand')
+      .set({ dueAt: now })
+      .where('dueAt', 'is not', null)
+      .where('outcome', '=', sql.lit<CommandOutcome>('calling'))
+      .execute(),
+  )
+}
+
+/** The command of this kind for the session's present attempt, or undefined where there is none. */
+export function findCommand(
+  { query }: Pick<Transaction, 'query'>,
+  session: number,
+  kind: CommandKind,
+  attempt: number,
+) {
+  return query
+    .selectFrom('PlatformCommand')
+    .select(['outcome', 'dueAt'])
+    .where('session', '=', session)
+    .where('kind', '=', kind)
+    .where('attempt', '=', attempt)
+    .executeTakeFirst()
+}
+
+/** Records that belong to other sessions of the same connection, which a wallet that knows us may use for several. */
+export async function recordsOfOthers({ query }: Pick<Database, 'query'>, { id, connectionId }: SessionRow) {
+  const others = await query
+    .selectFrom('ConnectionSession')
+    .select(['proofId', 'credentialId', 'pastRecords'])
+    .where('connectionId', '=', connectionId)
+    .where('id', '<>', id)
+    .execute()
+  return others
+}

@@ -1,0 +1,130 @@
+import type { Logger } from 'pino'
+import { RequestType } from '../../shared/session-status.ts'
+import type { Platform, PlatformRecords } from '../confirmd/platform.ts'
+import { PlatformError } from '../confirmd/platform-error.ts'
+import type { Database } from '../db/database.ts'
+import { type CommandUpdate, type DueCommand, settleCommand } from '../db/outbox.ts'
+import type { Bus } from './bus.ts'
+import { isCalledFor } from './command-draft.ts'
+import { findMadeRecord, wasVerified } from './find-made-record.ts'
+import { familyOf } from './session-records.ts'
+
+export interface CarryOutContext {
+  readonly db: Database
+  readonly bus: Bus
+  readonly platform: Platform & { readonly records: PlatformRecords }
+  readonly log: Logger
+  readonly now: () => Date
+}
+
+/** Before the second try; doubled before each later one. */
+const firstWaitMs = 1_000
+const longestWaitMs = 5 * 60_000
+/** An answer that was not read may still be on its way as a webhook. */
+const unreadWaitMs = 2_000
+/** Who has not been asked after a day will not find this page still open. */
+const giveUpAfterMs = 24 * 60 * 60_000
+
+/**
+ * Carries out one command: looks whether it is still called for, looks for what an earlier call has done whose answer nobody
+ * read, calls the platform where nothing was found, and writes down what came of it.
+ *
+ * @throws AppError `DATABASE_UNAVAILABLE`; the command then stays taken until its lease is over.
+ */
+export async function carryOut(ctx: CarryOutContext, command: DueCommand, signal: AbortSignal): Promise<void> {
+  const { log } = ctx
+  const { kind, session, attempt } = command
+  if (!isCalledFor(session, command)) return settle(ctx, command, { outcome: 'dropped' })
+  if (session.connectionId === null)
+    return settle(ctx, command, again(ctx, command, 'The connection is not known yet', command.unread))
+  let { unread } = command
+  try {
+    const found = unread ? await lookUp(ctx, command, signal) : null
+    unread = false // what an earlier call may have done is known now
+    const recordId = found ?? (await call(ctx, command, signal))
+    await settle(ctx, command, { outcome: 'answered', recordId })
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error
+    if (signal.aborted) return // whoever takes it next looks for what this call may have done
+    const message = error.platformMessage ?? error.message
+    const isFinal = error.effect === 'refused'
+    const later = () => again(ctx, command, message, unread || error.effect === 'unknown')
+    const update = isFinal ? ({ outcome: 'refused', error: message } as const) : later()
+    const { outcome } = update
+    log.warn({ sessionId: session.sessionId, kind, attempt, outcome, err: error }, 'platform command failed')
+    await settle(ctx, command, update)
+  }
+}
+
+/** What an earlier call has made or done whose answer nobody read; null where there is nothing. @throws PlatformError */
+function lookUp(ctx: CarryOutContext, command: DueCommand, signal: AbortSignal): Promise<string | null> {
+  return command.kind === 'verifyPresentation'
+    ? wasVerified(ctx, command, signal)
+    : findMadeRecord(ctx, command, signal)
+}
+
+/** Answers the record that the call made or worked on. @throws PlatformError */
+async function call(ctx: CarryOutContext, command: DueCommand, signal: AbortSignal): Promise<string> {
+  const { platform } = ctx
+  const connectionId = command.session.connectionId ?? ''
+  const requestType = RequestType.parse(command.session.requestType)
+  switch (command.kind) {
+    case 'requestProof':
+      return platform.requestProof({ connectionId, requestType }, signal)
+    case 'verifyPresentation': {
+      const proofId = await proofOf(ctx, command, signal)
+      await platform.verifyPresentation(proofId, signal)
+      return proofId
+    }
+    case 'offerCredential': {
+      const proofId = await proofOf(ctx, command, signal)
+      const attributes = await platform.verifiedAttributes({ proofId, requestType }, signal)
+      return platform.offerCredential({ connectionId, attributes }, signal)
+    }
+  }
+}
+
+/** The proof record of the present attempt; where no webhook and no answer has named it, the platform's list does. */
+async function proofOf({ platform }: CarryOutContext, { session }: DueCommand, signal: AbortSignal): Promise<string> {
+  if (session.proofId !== null) return session.proofId
+  const listed = await platform.listProofs(session.connectionId ?? '', signal)
+  const [newest] = listed ?? []
+  if (newest) return newest.recordId
+  throw new PlatformError('refused', 'The wallet platform knows no proof of this connection')
+}
+
+/** Later again, each time after a longer wait; not for ever. */
+function again({ now }: CarryOutContext, command: DueCommand, error: string, unread: boolean): CommandUpdate {
+  const nowMs = now().getTime()
+  const ageMs = nowMs - command.createdAt.getTime()
+  if (ageMs > giveUpAfterMs) return { outcome: 'refused', error }
+  const waitMs = Math.min(Math.max(firstWaitMs, ageMs / 2), longestWaitMs) * (0.75 + Math.random() / 2)
+  const dueAt = new Date(nowMs + (unread ? Math.max(unreadWaitMs, waitMs) : waitMs))
+  return { outcome: 'waiting', dueAt, unread, error }
+}
+
+/** Writes down what became of it, and with its session which record the attempt has, or what the platform refused. */
+async function settle({ db, bus, now }: CarryOutContext, command: DueCommand, update: CommandUpdate): Promise<void> {
+  const { kind, attempt, session } = command
+  const at = now()
+  const family = familyOf(kind)
+  await db.transaction(async (tx) => {
+    await settleCommand(tx, command, update, at)
+    if (update.outcome !== 'answered' && update.outcome !== 'refused') return
+    const { recordId = null } = update
+    const made = kind === 'verifyPresentation' || recordId === null ? {} : madeRecord(family, recordId, at)
+    await tx.query
+      .updateTable('ConnectionSession')
+      .set({ ...made, problem: update.outcome === 'refused' ? kind : null })
+      .where('id', '=', session.id)
+      .where(family === 'proof' ? 'proofAttempt' : 'credentialAttempt', '=', attempt)
+      .execute()
+  })
+  bus.publish([{ sessionId: session.sessionId, version: session.version }])
+}
+
+function madeRecord(family: ReturnType<typeof familyOf>, recordId: string, at: Date) {
+  return family === 'proof'
+    ? { proofId: recordId, proofRequestedAt: at }
+    : { credentialId: recordId, credentialOfferedAt: at }
+}
