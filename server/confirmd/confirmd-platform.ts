@@ -12,8 +12,13 @@ import {
   type PlatformTemplates,
   registrationNumber,
 } from './templates.ts'
+import { PlatformError } from './platform-error.ts'
 import { createTokenSource, type Token } from './token.ts'
 import { AnyAnswer, AppAnswer, DeliveriesAnswer, TestAnswer } from './webhook-app-answers.ts'
+
+const refuse = (error: Error): never => {
+  throw new PlatformError('refused', error.message)
+}
 
 type CallOptions = Pick<Call, 'once' | 'signal'>
 
@@ -93,8 +98,12 @@ export function createConfirmdPlatform(options: ConfirmdPlatformOptions): Confir
 
   return {
     createInvitation: () => post('invitation', {}, InvitationAnswer),
-    requestProof: (connectionId) => post('proof', about(connectionId), RecordAnswer),
-    offerCredential: (connectionId) => post('offer', about(connectionId), RecordAnswer),
+    requestProof: ({ connectionId }) => post('proof', about(connectionId), RecordAnswer).catch(refuse),
+    offerCredential: ({ connectionId }) => post('offer', about(connectionId), RecordAnswer).catch(refuse),
+    verifyPresentation: async () => undefined,
+    verifiedAttributes: async () => ({}),
+    listProofs: async () => [],
+    listCredentials: async () => [],
     records: {
       connection: (connectionId, signal) => record('connection', { connectionId }, signal),
       proof: (proofId, signal) => record('proofRecord', { proofId }, signal),
