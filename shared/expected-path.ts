@@ -1,5 +1,6 @@
 import { type Chart, type ChartState, sessionChart } from './session-chart.ts'
 import type { RequestType } from './session-status.ts'
+import { causeOf } from './state-ids.ts'
 
 /** Where each region leads when all goes well. */
 const goals: Readonly<Record<string, string>> = {
@@ -31,7 +32,9 @@ export function longestWay(chart: Chart, region: string): string[] {
   const walk = (from: string, passed: readonly string[]): string[] => {
     const way = [...passed, from]
     if (from === goal) return way
-    const onward = drawn.transitions.filter((transition) => transition.from === from && !way.includes(transition.to))
+    const onward = drawn.transitions.filter(
+      ({ from: source, to, event }) => source === from && !way.includes(to) && causeOf(event) === 'webhook', // asking again is nobody's plan
+    )
     return onward.map(({ to }) => walk(to, way)).reduce((best, next) => (next.length > best.length ? next : best), [])
   }
   return walk(initial.id, [])

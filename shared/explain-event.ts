@@ -1,5 +1,5 @@
 import { advance, isConnected, isEnded, type SessionState } from './advance.ts'
-import type { SessionEvent } from './session-status.ts'
+import type { RequestType, SessionEvent } from './session-status.ts'
 import { eventsOf, type TimelineEntry, type TimelineState } from './session-timeline.ts'
 import { regionFields } from './state-ids.ts'
 
@@ -49,8 +49,8 @@ function waitReason(events: readonly SessionEvent[], before: TimelineState | nul
 }
 
 /** Why `event` does nothing to a session in `state`, in a sentence; null where it does something. */
-export function rejectionReason(state: SessionState, event: SessionEvent): string | null {
-  if (advance(state, event).outcome === 'applied') return null
+export function rejectionReason(state: SessionState, event: SessionEvent, requestType?: RequestType): string | null {
+  if (advance(state, event, requestType).outcome === 'applied') return null
   if (isEnded(state.status)) return `The session has ended: ${state.status} is final.`
   const [family = '', word] = event.split('.')
   if (family === 'session') return sessionReason(state, event)
@@ -63,9 +63,10 @@ export function rejectionReason(state: SessionState, event: SessionEvent): strin
     : `The ${family} is ${state[field]}; ${word} is no longer possible.`
 }
 
-function sessionReason({ status, proof }: SessionState, event: SessionEvent): string {
+function sessionReason({ status, proof, credential }: SessionState, event: SessionEvent): string {
   if (event === 'session.expired') return `The session is ${status} and does not expire.`
   if (!isConnected(status)) return `The connection is ${status}, and must be active or completed.`
   if (event === 'session.offer-renewed' && proof !== 'verified') return `The proof is ${proof}, and must be verified.`
-  return event === 'session.proof-renewed' ? 'The proof is verified already.' : 'The credential is issued already.'
+  if (event === 'session.proof-renewed') return 'The proof is verified already.'
+  return credential === 'issued' ? 'The credential is issued already.' : 'Nothing is issued in an authentication.'
 }

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { CredentialStatus, ProofStatus, RequestType, SessionEvent, SessionStatus } from './session-status.ts'
+import {
+  CommandKind,
+  CredentialStatus,
+  ProofStatus,
+  RequestType,
+  SessionEvent,
+  SessionStatus,
+} from './session-status.ts'
 import { eventOf } from './session-topic.ts'
 import { Outcome } from './webhook-event.ts'
 
@@ -33,6 +40,23 @@ export const TimelineEntry = z.object({
 })
 export type TimelineEntry = z.infer<typeof TimelineEntry>
 
+/** What the platform was asked for on a session's behalf, and what it answered. Times are ISO 8601. */
+export const TimelineCommand = z.object({
+  kind: CommandKind,
+  /** From 1; grows each time the wallet is asked again. */
+  attempt: z.int().nonnegative(),
+  outcome: z.enum(['waiting', 'calling', 'answered', 'refused', 'dropped']),
+  /** When a step of the session called for it. */
+  at: z.iso.datetime(),
+  /** When it was last taken up; null before. */
+  calledAt: z.iso.datetime().nullable(),
+  calls: z.int().nonnegative(),
+  settledAt: z.iso.datetime().nullable(),
+  /** What the platform said where it did not do it. */
+  error: z.string().nullable(),
+})
+export type TimelineCommand = z.infer<typeof TimelineCommand>
+
 /** A session's whole story, the first entry first. */
 export const SessionTimeline = z.object({
   sessionId: z.uuid(),
@@ -41,6 +65,7 @@ export const SessionTimeline = z.object({
   invitationId: z.string(),
   expiresAt: z.iso.datetime(),
   entries: z.array(TimelineEntry),
+  commands: z.array(TimelineCommand).default([]),
 })
 export type SessionTimeline = z.infer<typeof SessionTimeline>
 

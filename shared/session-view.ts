@@ -20,6 +20,6 @@ export const SessionView = z.object({
   updatedAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
   /** What the platform has refused and must be asked anew; absent where there is nothing. Not a version of its own: a reader who waits looks again. */
-  problem: CommandKind.optional(),
+  problem: CommandKind.exactOptional(),
 })
 export type SessionView = z.infer<typeof SessionView>

@@ -59,8 +59,9 @@ export function useLiveSession(sessionId: string | null): { session: LiveSession
 }
 
 /** Puts a view that came by any way into the cache; an older one than the one there changes nothing. */
-export function keepView(view: SessionView): void {
+export function keepView(view: SessionView): SessionView {
   queryClient.setQueryData(sessionQuery(view.sessionId).queryKey, view)
+  return view
 }
 
 /** The one cache entry of a session, whichever way its views come. Null asks for nothing. */

@@ -1,13 +1,14 @@
 import { Fragment } from 'react'
 import type { SessionState } from '../../shared/advance.ts'
 import { rejectionReason } from '../../shared/explain-event.ts'
-import { SessionEvent } from '../../shared/session-status.ts'
+import { type RequestType, SessionEvent } from '../../shared/session-status.ts'
 import { Panel } from './qa-parts.tsx'
 
 interface EventPanelProps {
   readonly heading: string
   readonly hint: string
   readonly state: SessionState
+  readonly requestType?: RequestType
   readonly onSend: (event: SessionEvent) => void
   /** Why nothing can be sent now; null where events can. */
   readonly blocked: string | null
@@ -18,7 +19,15 @@ interface EventPanelProps {
 const families = Map.groupBy(SessionEvent.options, (event) => event.split('.')[0] ?? '')
 
 /** Every event of the machine as a button: what is impossible from here is disabled and says why. */
-export function EventPanel({ heading, hint, state, onSend, blocked, refuse = () => null }: EventPanelProps) {
+export function EventPanel({
+  heading,
+  hint,
+  state,
+  requestType,
+  onSend,
+  blocked,
+  refuse = () => null,
+}: EventPanelProps) {
   return (
     <Panel label={heading}>
       <p className="quiet">{blocked ?? hint}</p>
@@ -29,7 +38,7 @@ export function EventPanel({ heading, hint, state, onSend, blocked, refuse = () 
             <dd>
               <ul>
                 {events.map((event) => {
-                  const why = blocked ?? rejectionReason(state, event) ?? refuse(event)
+                  const why = blocked ?? rejectionReason(state, event, requestType) ?? refuse(event)
                   const reasonId = `qa-why-${event.replace('.', '-')}`
                   return (
                     <li key={event}>

@@ -82,6 +82,7 @@ export function Follow({ search, onChange }: ModeProps) {
               onSend={sending.send}
               blocked={isPast ? 'You are looking at the past. Go back to live to send events.' : null}
               refuse={(event) => (event === 'session.expired' ? `This happens by itself, at ${view.expiresAt}.` : null)}
+              requestType={requestType}
             />
             <PathPanel
               requestType={requestType}
@@ -92,6 +93,7 @@ export function Follow({ search, onChange }: ModeProps) {
             />
             <TimeAxis
               entries={entries}
+              commands={timeline?.commands ?? []}
               arrivals={followed.arrivals}
               selected={(isPast ? entries[index] : entries.at(-1)) ?? null}
             />
@@ -109,6 +111,13 @@ function useSend(sessionId: string | null) {
     async mutationFn(event: SessionEvent) {
       if (sessionId === null) return ''
       const topic = topicOf(event)
+      if (event === 'session.proof-renewed' || event === 'session.offer-renewed') {
+        const before = keepView(await client.session.get.query({ sessionId }))
+        const verb = event === 'session.proof-renewed' ? 'requestProof' : 'offerCredential'
+        const after = keepView(await client.session[verb].mutate({ sessionId }))
+        const isAsked = after.version > before.version
+        return isAsked ? 'The wallet is asked again.' : 'The wallet is still being asked; try again in a minute.'
+      }
       if (topic === null) {
         keepView(await client.session.cancel.mutate({ sessionId }))
         return 'The session was cancelled.'

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { ListSessions } from '../../shared/admin-inputs.ts'
+import { CommandKind } from '../../shared/session-status.ts'
 import { SessionView } from '../../shared/session-view.ts'
 import type { Database } from '../db/database.ts'
 import type { Tables } from '../db/entities/entities.ts'
@@ -10,7 +11,11 @@ import { type Cursor, cutPage, readCursor, toCursor } from './page-cursor.ts'
 
 const times = { createdAt: z.date(), updatedAt: z.date(), expiresAt: z.date() }
 /** A session as the console lists it. No DIDs, no addresses. */
-const AdminSession = SessionView.omit({ invitationUrl: true }).extend(times)
+const AdminSession = SessionView.omit({ invitationUrl: true, shortUrl: true }).extend({
+  ...times,
+  /** What the platform refused last, where it was not asked anew. */
+  problem: CommandKind.nullable(),
+})
 
 /**
  * A page of sessions, newest first; those of one status by when they run out or ended, the latest first. One in a state

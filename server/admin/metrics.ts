@@ -73,12 +73,15 @@ function addStored(
     labelNames: ['outcome'],
     registers,
     async collect() {
-      const { outcomes, deadLetters: dead, oldestPendingAt, lastWebhookAt, lagP95Ms } = await stats()
+      const { outcomes, deadLetters: dead, oldestPendingAt, lastWebhookAt, lagP95Ms, commands } = await stats()
       for (const [outcome, count] of Object.entries(outcomes)) stored.set({ outcome }, count)
       deadLetters.set(dead)
       oldest.set(ageOf(oldestPendingAt))
       last.set(ageOf(lastWebhookAt))
       lag.set((lagP95Ms ?? 0) / 1000)
+      refused.set(commands.refused)
+      openCommands.set(commands.open)
+      oldestCommand.set(ageOf(commands.oldestAt))
     },
   })
   const deadLetters = gauge('dead_letters', 'Failed webhooks that are retried no more')
@@ -90,6 +93,9 @@ function addStored(
     'oldest_pending_seconds',
     'Age of the oldest webhook that is unmatched or failed; 0 where there is none',
   )
+  const openCommands = gauge('open_commands', 'What the platform is still to be asked for')
+  const oldestCommand = gauge('oldest_command_seconds', 'Since when the oldest of it waits; 0 where there is none')
+  const refused = gauge('refused_commands', 'What the platform has refused and nobody has sent again')
   const last = gauge('last_webhook_seconds', 'Time since the last webhook was stored; 0 where there is none')
 }
 

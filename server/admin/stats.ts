@@ -85,11 +85,27 @@ export async function stats({ db: { query }, answerCounts, now }: StatsContext) 
     /** How long after the sender's own timestamp 95 % of the last 24 hours' events were stored; null where none told one. */
     lagP95Ms: lagQuantile(lags, 0.95),
     oldestPendingAt: oldestPending.sort((a, b) => a.getTime() - b.getTime())[0] ?? null,
+    commands: await countCommands(query),
     lastWebhookAt: (await received.orderBy('createdAt', 'desc').executeTakeFirst())?.createdAt ?? null,
   }
 }
 
 export type AdminStats = Awaited<ReturnType<typeof stats>>
+
+/** What the platform is still to be asked for, since when the oldest of it waits, and what it has refused. */
+async function countCommands(query: Kysely<Tables>) {
+  const open = query
+    .selectFrom('PlatformCommand')
+    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('createdAt').as('oldest')])
+    .where('dueAt', 'is not', null)
+  const refused = query
+    .selectFrom('PlatformCommand')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('outcome', '=', sql.lit('refused'))
+  const { count, oldest } = await open.executeTakeFirstOrThrow()
+  const oldestAt = oldest === null ? null : new Date(oldest) // an aggregate comes as SQLite keeps it
+  return { open: count, oldestAt, refused: (await refused.executeTakeFirstOrThrow()).count }
+}
 
 /** How many there are of each of the names. */
 function countsOf(names: readonly string[], counts: ReadonlyMap<string, number>): Record<string, number> {

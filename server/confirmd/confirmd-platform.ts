@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { z } from 'zod'
 import type { Platform, PlatformRecords, WebhookApps } from './platform.ts'
 import { InvitationAnswer, RecordAnswer, readAnswer, StateAnswer } from './platform-answers.ts'
+import { PlatformError } from './platform-error.ts'
 import { type Answer, type Call, createSend, sendNowhere } from './send.ts'
 import {
   type CallName,
@@ -12,7 +13,6 @@ import {
   type PlatformTemplates,
   registrationNumber,
 } from './templates.ts'
-import { PlatformError } from './platform-error.ts'
 import { createTokenSource, type Token } from './token.ts'
 import { AnyAnswer, AppAnswer, DeliveriesAnswer, TestAnswer } from './webhook-app-answers.ts'
 

@@ -2,7 +2,14 @@ import type { Actor } from '../actor.ts'
 import type { Transaction } from './transaction.ts'
 
 /** What is recorded of an operator, and of what the server does to stored data by itself. */
-export type AuditAction = 'signed-in' | 'signed-out' | 'payload-viewed' | 'replayed' | 'purged' | 'secret-rotated'
+export type AuditAction =
+  | 'signed-in'
+  | 'signed-out'
+  | 'payload-viewed'
+  | 'replayed'
+  | 'purged'
+  | 'secret-rotated'
+  | 'command-resent'
 
 interface NewAudit {
   readonly at: Date

@@ -15,7 +15,7 @@ export interface RowRange {
 export interface PurgeTable {
   /** What a person calls it. */
   readonly what: string
-  readonly table: 'WebhookEvent' | 'ConnectionSession' | 'SessionHistory' | 'AuditEntry'
+  readonly table: 'WebhookEvent' | 'ConnectionSession' | 'SessionHistory' | 'PlatformCommand' | 'AuditEntry'
   /** The column that numbers its rows. */
   readonly key: string
   /** Which rows hold something to purge. */
@@ -55,6 +55,13 @@ export const purgeTables = (historyKey: string): readonly PurgeTable[] => [
     key: historyKey,
     due: (before) => on.and([on('at', '<', before), on('theirLabel', 'is not', null)]),
     clear: (query) => query.updateTable('SessionHistory').set({ theirLabel: null }),
+  },
+  {
+    what: 'platform messages',
+    table: 'PlatformCommand',
+    key: 'id',
+    due: (before) => on.and([on('createdAt', '<', before), on('error', 'is not', null)]),
+    clear: (query) => query.updateTable('PlatformCommand').set({ error: null }),
   },
   {
     what: 'audit addresses',

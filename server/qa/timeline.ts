@@ -1,6 +1,11 @@
 import { type Kysely, sql } from 'kysely'
 import { RequestType, type SessionEvent } from '../../shared/session-status.ts'
-import { type SessionTimeline, type TimelineEntry, TimelineState } from '../../shared/session-timeline.ts'
+import {
+  type SessionTimeline,
+  type TimelineCommand,
+  type TimelineEntry,
+  TimelineState,
+} from '../../shared/session-timeline.ts'
 import { Outcome, parseEvents } from '../../shared/webhook-event.ts'
 import type { Database } from '../db/database.ts'
 import type { Tables } from '../db/entities/entities.ts'
@@ -15,6 +20,7 @@ export async function timeline(
   const session = await findSession(db.query, sessionId)
   const versions = (await readVersions(db.query, session.id)).flatMap(toKnown)
   const webhooks = await readWebhooks(db, session)
+  const commands = await readCommands(db.query, session.id)
   const { requestType, connectionId, invitationId, expiresAt } = session
   return {
     sessionId,
@@ -23,6 +29,7 @@ export async function timeline(
     invitationId,
     expiresAt: expiresAt.toISOString(),
     entries: toEntries(versions, webhooks),
+    commands,
   }
 }
 
@@ -35,6 +42,22 @@ export async function findSession(query: Kysely<Tables>, sessionId: string) {
     .executeTakeFirst()
   if (!session) throw new AppError('NOT_FOUND', 'Session not found')
   return session
+}
+
+/** What the platform was asked for, the first first. */
+async function readCommands(query: Kysely<Tables>, session: number): Promise<TimelineCommand[]> {
+  const rows = await query
+    .selectFrom('PlatformCommand')
+    .select(['kind', 'attempt', 'outcome', 'createdAt', 'calledAt', 'calls', 'settledAt', 'error'])
+    .where('session', '=', session)
+    .orderBy('id')
+    .execute()
+  return rows.map(({ createdAt, calledAt, settledAt, ...row }) => ({
+    ...row,
+    at: createdAt.toISOString(),
+    calledAt: calledAt?.toISOString() ?? null,
+    settledAt: settledAt?.toISOString() ?? null,
+  }))
 }
 
 type TimelineSession = Awaited<ReturnType<typeof findSession>>

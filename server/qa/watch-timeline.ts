@@ -50,7 +50,14 @@ async function readMark({ query }: Database, sessionId: string): Promise<string 
       .select(({ fn }) => [fn.countAll<number>().as('count'), fn.count<number>('processedAt').as('processed')])
       .select(({ fn }) => fn.max('id').as('latest'))
       .executeTakeFirstOrThrow()
-    return `${session.version} ${count} ${processed} ${latest ?? 0}`
+    const commands = await query
+      .selectFrom('PlatformCommand')
+      .select(({ fn }) => [fn.countAll<number>().as('count'), fn.sum<number | null>('calls').as('calls')])
+      .select(({ fn }) => fn.count<number>('settledAt').as('settled'))
+      .where('session', '=', session.id)
+      .executeTakeFirstOrThrow()
+    const asked = `${commands.count} ${commands.calls ?? 0} ${commands.settled}`
+    return `${session.version} ${count} ${processed} ${latest ?? 0} ${asked}`
   } catch (error) {
     if (error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE') return null
     throw error

@@ -8,7 +8,7 @@ import { type NewSession, unasked } from '../db/transaction.ts'
 import { applyEvents, type PipelineContext } from './apply-events.ts'
 
 export interface SessionContext extends PipelineContext {
-  readonly platform: Platform
+  readonly platform: Pick<Platform, 'createInvitation'>
   /** How the world reaches this server: origin only. */
   readonly publicUrl: string
 }

@@ -4,6 +4,7 @@ import { listAudit } from '../admin/list-audit.ts'
 import { listSessions } from '../admin/list-sessions.ts'
 import { listWebhooks } from '../admin/list-webhooks.ts'
 import { countPurge, purge } from '../admin/purge.ts'
+import { ByCommand, listRefused, resendCommand } from '../admin/refused-commands.ts'
 import { stats } from '../admin/stats.ts'
 import { getWebhookApp, listDeliveries, rotateSecret, sendTestWebhook } from '../admin/webhook-app.ts'
 import { webhookDetail } from '../admin/webhook-detail.ts'
@@ -38,6 +39,8 @@ export const adminRouter = router({
     .input(ByWebhook)
     .mutation(({ ctx, input }) => replayWebhook(ctx, input.webhookId, ctx.operator)),
   sessions: adminProcedure.input(ListSessions.default(none)).query(({ ctx, input }) => listSessions(ctx, input)),
+  refused: adminProcedure.input(PageRequest.default(none)).query(({ ctx, input }) => listRefused(ctx, input)),
+  resend: adminProcedure.input(ByCommand).mutation(({ ctx, input }) => resendCommand(ctx, input, ctx.operator)),
   purge: adminProcedure
     .input(ToPurge)
     .mutation(({ ctx, input }) => (input.dryRun ? countPurge(ctx) : purge(ctx, ctx.operator))),

@@ -138,6 +138,7 @@ describe('a history file', () => {
       entry('connections.active', initialState, active),
       entry('connections.request', active, active, { outcome: 'stale', events: ['connection.active'] }),
     ],
+    commands: [],
   }
   const file = toHistoryFile(timeline, new Date(0))
 

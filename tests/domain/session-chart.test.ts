@@ -7,7 +7,7 @@ import { sessionChart, statesOf, toChart, transitionsOf } from '../../shared/ses
 import { sessionMachine } from '../../shared/session-machine.ts'
 import { CredentialStatus, ProofStatus, SessionEvent, SessionStatus } from '../../shared/session-status.ts'
 import { eventOf, sessionTopics, topicOf } from '../../shared/session-topic.ts'
-import { regionFields, stateIdsOf, stepsBetween } from '../../shared/state-ids.ts'
+import { causeOf, regionFields, stateIdsOf, stepsBetween } from '../../shared/state-ids.ts'
 
 describe('the chart', () => {
   test('has every region, state and transition of the machine', () => {
@@ -18,7 +18,7 @@ describe('the chart', () => {
       ...ProofStatus.options.map((status) => `proof.${status}`),
     ])
     expect(new Set(transitionsOf(sessionChart).map(({ event }) => event))).toEqual(new Set(SessionEvent.options))
-    expect(transitionsOf(sessionChart)).toHaveLength(49)
+    expect(transitionsOf(sessionChart)).toHaveLength(54)
   })
 
   test('grows with the machine', () => {
@@ -54,9 +54,10 @@ describe('the chart', () => {
     })
   })
 
-  test('names the guard of what needs a connection', () => {
-    for (const { region, guard } of transitionsOf(sessionChart)) {
-      expect(guard).toBe(region === 'connection' ? null : 'isConnected')
+  test('names the guard of what needs a connection, and of what needs a verified proof', () => {
+    for (const { region, guard, event } of transitionsOf(sessionChart)) {
+      const needed = event === 'session.offer-renewed' ? 'isOfferable' : 'isConnected'
+      expect(guard).toBe(region === 'connection' ? null : needed)
     }
   })
 })
@@ -64,13 +65,16 @@ describe('the chart', () => {
 describe('what led from one state to the next', () => {
   test('is told from every other, for each transition', () => {
     const failures = transitionsOf(sessionChart).flatMap(({ id, region, from, event }) => {
-      const connected = { ...initialState, status: 'active' } as const
+      const connected = {
+        ...initialState,
+        status: 'active',
+        proof: region === 'credential' ? 'verified' : 'idle',
+      } as const
       const field = Object.entries(regionFields).find(([name]) => name === region)?.[1] ?? 'status'
       const before = { ...(region === 'connection' ? initialState : connected), [field]: from.split('.')[1] }
       const after = advance(before, event)
-      const cause = event === 'session.expired' ? 'expiry' : event === 'session.cancelled' ? 'cancel' : 'webhook'
       if (after.outcome !== 'applied') return [`${id}: the event is ${after.outcome}`]
-      const told = stepsBetween(before, after.state, cause).map((step) => step.id)
+      const told = stepsBetween(before, after.state, causeOf(event)).map((step) => step.id)
       return isDeepStrictEqual(told, [id]) ? [] : [`${id}: told as ${told.join(' and ') || 'nothing'}`]
     })
     expect(failures).toEqual([])

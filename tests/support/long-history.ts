@@ -12,12 +12,14 @@ export function longHistory(count: number) {
   })
   const timeline = {
     sessionId: randomUUID(),
-    requestType: 'registration',
+    requestType: 'registration' as const,
     connectionId: null,
     invitationId: 'invitation',
     expiresAt: new Date(0).toISOString(),
     entries,
-  } as const
+    commands: [],
+  }
+
   const buffer = Buffer.from(JSON.stringify(toHistoryFile(timeline, new Date())))
   return { name: 'long.json', mimeType: 'application/json', buffer }
 }

@@ -4,6 +4,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { type FormEvent, useEffect, useRef } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import { isUnknownSession } from '../../live/failure.ts'
+import { commandText } from '../../timeline/command-text.ts'
 import { Timeline } from '../../timeline/timeline.tsx'
 import { toTimelineItem } from '../../timeline/timeline-item.ts'
 import { Timestamp } from '../../timeline/timestamp.tsx'
@@ -16,6 +17,7 @@ import {
   statuses,
   visualiserUrl,
 } from '../console-urls.ts'
+import { RefusedCommands } from './refused-commands.tsx'
 
 const limit = 50
 
@@ -48,6 +50,7 @@ export function SessionsPanel() {
       <h2 ref={heading} id="sessions-heading" tabIndex={-1}>
         Sessions
       </h2>
+      <RefusedCommands />
       <form key={`${status} ${text}`} className="filters" onSubmit={submit} aria-label="Filter the sessions">
         <label className="filters-search">
           Search by any ID
@@ -169,6 +172,16 @@ function SessionDialog({ sessionId, onClose }: { sessionId: string; onClose: () 
               {data.invitationId}
             </Fact>
           </dl>
+          {data.commands.length > 0 && (
+            <section aria-label="Requests to the platform">
+              <h3>Requests to the platform</h3>
+              <ol>
+                {data.commands.map((command) => (
+                  <li key={`${command.kind} ${command.attempt}`}>{commandText(command)}</li>
+                ))}
+              </ol>
+            </section>
+          )}
           <Timeline
             label="Timeline"
             items={data.entries.map((entry) => toTimelineItem(entry, (webhookId) => logUrl({}, webhookId)))}

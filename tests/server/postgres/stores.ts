@@ -32,17 +32,17 @@ export async function openShare(url: string, settings?: PostgresSettings) {
     /** A session for this invitation, as if the platform had just made it. */
     createSession: (invitationId: string) => {
       const invitation = { invitationId, invitationUrl: 'https://platform.example/invitation' }
-      const platform = { createInvitation: async () => invitation, requestProof: refuse, offerCredential: refuse }
-      return createSession({ platform, db: store, bus, ttlMs, now }, 'registration', {
-        ipAddress: null,
-        userAgent: null,
-      })
+      const platform = { createInvitation: async () => invitation }
+      return createSession(
+        { platform, publicUrl: 'https://connect.example', db: store, bus, ttlMs, now },
+        'registration',
+        {
+          ipAddress: null,
+          userAgent: null,
+        },
+      )
     },
   }
 }
 
 export type Share = Awaited<ReturnType<typeof openShare>>
-
-async function refuse(): Promise<never> {
-  throw new Error('The platform is not asked for this')
-}

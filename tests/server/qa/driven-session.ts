@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
-import type { SessionState } from '../../../shared/advance.ts'
+import { advance, type SessionState } from '../../../shared/advance.ts'
 import type { SessionEvent } from '../../../shared/session-status.ts'
 import { topicOf } from '../../../shared/session-topic.ts'
 import type { TestServer } from '../../support/test-server.ts'
@@ -18,7 +18,8 @@ export async function driveSession(server: TestServer) {
       if (topic !== null) {
         const { status } = await sendWebhook(server, guideWebhook(topic, keys))
         expect(status).toBe(200)
-      } else if (event === 'session.cancelled') await server.trpc.session.cancel.mutate({ sessionId })
+      } else if (event in renewals) await renew(server, sessionId, event)
+      else if (event === 'session.cancelled') await server.trpc.session.cancel.mutate({ sessionId })
       else throw new Error(`No test knows how to cause ${event} at once`)
     },
     /** Where it is now. */
@@ -27,6 +28,25 @@ export async function driveSession(server: TestServer) {
       return { status, credential, proof }
     },
   }
+}
+
+const renewals: Readonly<Record<string, 'requestProof' | 'offerCredential'>> = {
+  'session.proof-renewed': 'requestProof',
+  'session.offer-renewed': 'offerCredential',
+}
+
+/** Asks again, as soon as the platform has refused what was asked before. What the session does not allow is tried in vain. */
+async function renew({ trpc }: TestServer, sessionId: string, event: SessionEvent): Promise<void> {
+  const before = await trpc.session.get.query({ sessionId })
+  const { status, credential, proof, requestType } = before
+  const isTaken = advance({ status, credential, proof }, event, requestType).outcome === 'applied'
+  const ask = () =>
+    trpc.session[renewals[event] ?? 'requestProof'].mutate({ sessionId }).then(
+      ({ version }) => version > before.version,
+      () => false,
+    )
+  if (isTaken) await expect.poll(ask).toBe(true)
+  else expect(await ask()).toBe(false)
 }
 
 /** Runs `work` on every item, some at a time, and answers in their order. */

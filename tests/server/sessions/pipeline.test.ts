@@ -209,10 +209,17 @@ async function setUp(url: string) {
   const now = () => new Date(nowMs)
   const platform = {
     createInvitation: async () => ({ invitationId: 'invitation', invitationUrl: 'https://platform.example' }),
-    requestProof: () => Promise.reject(new Error('not asked')),
-    offerCredential: () => Promise.reject(new Error('not asked')),
   }
-  const ctx = { db, platform, bus: createLocalBus(log), quota: noQuota, ttlMs, now, log }
+  const ctx = {
+    db,
+    platform,
+    publicUrl: 'https://connect.example',
+    bus: createLocalBus(log),
+    quota: noQuota,
+    ttlMs,
+    now,
+    log,
+  }
   const inbox = createInbox({ ...ctx, observer: { stored: () => {}, committed: () => {} } })
   const passTime = (ms: number) => {
     nowMs += ms
