@@ -22,6 +22,7 @@ const firstWaitMs = 1_000
 const longestWaitMs = 5 * 60_000
 /** An answer that was not read may still be on its way as a webhook. */
 const unreadWaitMs = 2_000
+const looksForProof = 4
 /** Who has not been asked after a day will not find this page still open. */
 const giveUpAfterMs = 24 * 60 * 60_000
 
@@ -85,12 +86,17 @@ async function call(ctx: CarryOutContext, command: DueCommand, signal: AbortSign
 }
 
 /** The proof record of the present attempt; where no webhook and no answer has named it, the platform's list does. */
-async function proofOf({ platform }: CarryOutContext, { session }: DueCommand, signal: AbortSignal): Promise<string> {
+async function proofOf(
+  { platform }: CarryOutContext,
+  { session, calls }: DueCommand,
+  signal: AbortSignal,
+): Promise<string> {
   if (session.proofId !== null) return session.proofId
   const listed = await platform.listProofs(session.connectionId ?? '', signal)
   const [newest] = listed ?? []
   if (newest) return newest.recordId
-  throw new PlatformError('refused', 'The wallet platform knows no proof of this connection')
+  const effect = calls < looksForProof ? 'none' : 'refused' // it may be about to answer
+  throw new PlatformError(effect, 'The wallet platform knows no proof of this connection')
 }
 
 /** Later again, each time after a longer wait; not for ever. */

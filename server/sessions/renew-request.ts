@@ -34,12 +34,12 @@ export async function renewRequest(ctx: PipelineContext, sessionId: string, kind
     }
     const attempt = attemptOf(session, familyOf(kind)).number
     const command = attempt > 0 ? await findCommand(tx, session.id, kind, attempt) : undefined
-    const isOpen = command !== undefined && command.dueAt !== null
     const region = kind === 'requestProof' ? proof : credential
     const isOver = region === 'failed' || region === 'declined' || command?.outcome === 'refused'
+    const isOpen = command !== undefined && command.dueAt !== null
     const isQuiet = now().getTime() - session.updatedAt.getTime() >= quietMs
-    const unchanged = { after: session, changes: [], hasCommands: false }
-    if (isOpen || !(isOver || isQuiet || command === undefined)) return unchanged
+    const isDue = isOver || (!isOpen && (isQuiet || command === undefined))
+    if (!isDue) return { after: session, changes: [], hasCommands: false }
     const applied = await applyEvents(tx, { renewed: { session, event: events[kind] } }, { now: now(), ttlMs })
     return { ...applied, after: applied.sessions.get(sessionId) ?? session }
   })
