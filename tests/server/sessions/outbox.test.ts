@@ -1,7 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { systemActor } from '../../../server/actor.ts'
 import { resendCommand } from '../../../server/admin/refused-commands.ts'
-import { openDatabase } from '../../../server/db/open-database.ts'
 import { cancelSession } from '../../../server/sessions/cancel-session.ts'
 import { createSession } from '../../../server/sessions/create-session.ts'
 import { startDispatcher } from '../../../server/sessions/dispatcher.ts'
@@ -10,7 +9,7 @@ import { createInbox } from '../../../server/webhooks/inbox.ts'
 import { databases } from '../../support/databases.ts'
 import { toEvent } from '../../support/to-event.ts'
 import { guideWebhook } from '../../support/webhooks.ts'
-import { connectionId, createRecordingPlatform, nobody, setUp } from './recording-platform.ts'
+import { connectionId, nobody, setUp } from './recording-platform.ts'
 
 describe.each(databases)('what the platform is asked for, on $name', ({ fresh }) => {
   test('a registration asks for a proof once connected, verifies what is presented, and offers once verified', async () => {
