@@ -1,6 +1,7 @@
 import { and, enqueueActions, or, setup, stateIn } from 'xstate'
 import type { RequestType, SessionEvent } from './session-status.ts'
 
+const isConnected = or([stateIn({ connection: 'active' }), stateIn({ connection: 'completed' })])
 const connected = { guard: 'isConnected' } as const
 const offerable = { guard: 'isOfferable' } as const
 
@@ -18,8 +19,12 @@ const offerable = { guard: 'isOfferable' } as const
 export const sessionMachine = setup({
   types: { events: {} as { type: SessionEvent }, context: {} as { readonly requestType: RequestType } },
   guards: {
-    isConnected: or([stateIn({ connection: 'active' }), stateIn({ connection: 'completed' })]),
-    isOfferable: and([stateIn({ proof: 'verified' }), ({ context }) => context.requestType === 'registration']),
+    isConnected,
+    isOfferable: and([
+      isConnected,
+      stateIn({ proof: 'verified' }),
+      ({ context }) => context.requestType === 'registration',
+    ]),
   },
   actions: {
     requestProof() {},

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CommandKind, CredentialStatus, ProofStatus, RequestType, SessionStatus } from './session-status.ts'
+import { CredentialStatus, ProofStatus, RequestType, SessionStatus } from './session-status.ts'
 
 /** What a browser may know of a session. No DIDs, no addresses, no payloads. Times are ISO 8601 in UTC. */
 export const SessionView = z.object({
@@ -19,7 +19,5 @@ export const SessionView = z.object({
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
-  /** What the platform has refused and must be asked anew; absent where there is nothing. Not a version of its own: a reader who waits looks again. */
-  problem: CommandKind.exactOptional(),
 })
 export type SessionView = z.infer<typeof SessionView>

@@ -36,7 +36,7 @@ async function readSessions(query: Kysely<Tables>, { status, text, limit }: List
   if (ids?.length === 0) return []
   let sessions = query
     .selectFrom('ConnectionSession')
-    .select(['id', ...viewColumns])
+    .select(['id', 'problem', ...viewColumns])
     .limit(limit + 1)
   if (ids) sessions = sessions.where('id', 'in', ids)
   if (!status) return sessions.where('id', '<', after.id).orderBy('id', 'desc').execute()

@@ -50,7 +50,6 @@ export function watcherStatements(query: Kysely<Tables>) {
         .select([
           's.invitationUrl',
           's.shortUrl',
-          's.problem',
           'h.connectionId',
           'h.theirLabel',
           's.createdAt',

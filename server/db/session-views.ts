@@ -44,14 +44,5 @@ export function toSessionView(row: ViewRow): SessionView {
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
-    ...(isUnsolved(row) && { problem: row.problem }),
   })
-}
-
-/** What was refused does not matter any more once the session has gone on without it. */
-function isUnsolved({ problem, status, proof, credential }: ViewRow): boolean {
-  if (status !== 'active' && status !== 'completed') return false
-  if (problem === 'requestProof') return proof === 'idle' || proof === 'request'
-  if (problem === 'verifyPresentation') return proof === 'presentation'
-  return problem === 'offerCredential' && proof === 'verified' && (credential === 'idle' || credential === 'offer')
 }

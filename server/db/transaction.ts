@@ -2,23 +2,22 @@ import type { Kysely, Selectable } from 'kysely'
 import type { Outcome } from '../../shared/webhook-event.ts'
 import type { Tables } from './entities/entities.ts'
 
-const madeColumns = [
+/** What a session's view is made of. */
+export const viewColumns = [
   ...(['sessionId', 'version', 'status', 'credential', 'proof', 'requestType', 'invitationId'] as const),
   ...(['invitationUrl', 'shortUrl', 'connectionId', 'theirLabel', 'createdAt', 'updatedAt', 'expiresAt'] as const),
 ] as const
-/** What a session's view is made of. */
-export const viewColumns = [...madeColumns, 'problem'] as const
 /** Which records a session's attempts have, which tells whose webhooks still count. */
 const attemptColumns = [
   ...(['proofId', 'proofRequestedAt', 'proofAttempt', 'credentialId', 'credentialOfferedAt'] as const),
-  ...(['credentialAttempt', 'pastRecords'] as const),
+  ...(['credentialAttempt', 'pastRecords', 'problem'] as const),
 ] as const
 /** What transactions read of a session: all but what only support needs. */
 export const sessionColumns = ['id', 'theirDid', ...attemptColumns, ...viewColumns] as const
-export const insertedSession = [...madeColumns, 'theirDid', 'userAgent', 'ipAddress'] as const
+export const insertedSession = [...viewColumns, 'theirDid', 'userAgent', 'ipAddress'] as const
 export const updatedSession = [
   ...(['version', 'status', 'credential', 'proof', 'connectionId', 'theirDid', 'theirLabel'] as const),
-  ...(['updatedAt', 'expiresAt', 'problem'] as const),
+  ...(['updatedAt', 'expiresAt'] as const),
   ...attemptColumns,
 ] as const
 

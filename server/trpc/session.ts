@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { RequestType } from '../../shared/session-status.ts'
 import { cancelSession } from '../sessions/cancel-session.ts'
 import { createSession } from '../sessions/create-session.ts'
+import { getProblem } from '../sessions/get-problem.ts'
 import { getSession } from '../sessions/get-session.ts'
 import { renewRequest } from '../sessions/renew-request.ts'
 import { watchSession } from '../sessions/watch-session.ts'
@@ -21,6 +22,7 @@ export const sessionRouter = router({
     .input(ToCreate.default({ requestType: 'registration' }))
     .mutation(({ ctx, input, signal }) => createSession(ctx, input.requestType, ctx.requester, signal)),
   get: procedure.input(BySession).query(({ ctx, input }) => getSession(ctx, input.sessionId)),
+  problem: procedure.input(BySession).query(({ ctx, input }) => getProblem(ctx, input.sessionId)),
   watch: procedure.input(ToWatch).subscription(async function* ({ ctx, input, signal }) {
     const wanted = { sessionId: input.sessionId, lastVersion: readVersion(input.lastEventId) }
     const views = watchSession(ctx, wanted, signal ?? new AbortController().signal)

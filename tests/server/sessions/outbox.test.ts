@@ -4,6 +4,7 @@ import { resendCommand } from '../../../server/admin/refused-commands.ts'
 import { cancelSession } from '../../../server/sessions/cancel-session.ts'
 import { createSession } from '../../../server/sessions/create-session.ts'
 import { startDispatcher } from '../../../server/sessions/dispatcher.ts'
+import { getProblem } from '../../../server/sessions/get-problem.ts'
 import { renewRequest } from '../../../server/sessions/renew-request.ts'
 import { createInbox } from '../../../server/webhooks/inbox.ts'
 import { databases } from '../../support/databases.ts'
@@ -57,7 +58,7 @@ describe.each(databases)('what the platform is asked for, on $name', ({ fresh })
   })
 
   test('a platform that is away is tried again after growing waits; nothing is asked twice', async () => {
-    const { platform, start, tell, passTime, commands, view } = await setUp(await fresh())
+    const { ctx, sessionId, platform, start, tell, passTime, commands, view } = await setUp(await fresh())
     platform.faults.requestProof = ['none', 'none', 'none']
     start()
     await tell('connections.completed')
@@ -70,7 +71,7 @@ describe.each(databases)('what the platform is asked for, on $name', ({ fresh })
       .toBe(4)
     await expect.poll(async () => (await commands())[0]?.outcome).toBe('answered')
     expect(platform.made.proof).toHaveLength(1)
-    expect((await view())?.problem).toBeUndefined()
+    expect(await getProblem(ctx, sessionId)).toBeNull()
   })
 
   test('a call whose answer nobody read is looked up: what was made is not made again', async () => {
@@ -107,7 +108,7 @@ describe.each(databases)('what the platform is asked for, on $name', ({ fresh })
   })
 
   test('an offer whose fate cannot be found out is never made a second time: a person is asked', async () => {
-    const { platform, start, tell, passTime, view } = await setUp(await fresh())
+    const { ctx, sessionId, platform, start, tell, passTime, view } = await setUp(await fresh())
     platform.options.hasLists = false
     platform.faults.offerCredential = ['lost answer']
     start()
@@ -116,23 +117,23 @@ describe.each(databases)('what the platform is asked for, on $name', ({ fresh })
     await expect
       .poll(async () => {
         passTime(30_000)
-        return (await view())?.problem
+        return getProblem(ctx, sessionId)
       })
       .toBe('offerCredential')
     expect(platform.made.credential).toHaveLength(1)
   })
 
   test('what the platform refuses is given up loudly: the session says so, and an operator can send it again', async () => {
-    const { ctx, platform, start, tell, commands, view } = await setUp(await fresh())
+    const { sessionId, ctx, platform, start, tell, commands, view } = await setUp(await fresh())
     platform.faults.requestProof = ['refused']
     start()
     await tell('connections.completed')
-    await expect.poll(async () => (await view())?.problem).toBe('requestProof')
+    await expect.poll(() => getProblem(ctx, sessionId)).toBe('requestProof')
     const [refused] = await commands()
     expect(refused).toMatchObject({ outcome: 'refused', error: 'credDefId is not yours', dueAt: null })
     await resendCommand(ctx, { id: refused?.id ?? 0 }, systemActor)
     await expect.poll(async () => (await commands()).map(({ outcome }) => outcome)).toEqual(['answered'])
-    expect((await view())?.problem).toBeUndefined()
+    expect(await getProblem(ctx, sessionId)).toBeNull()
     await expect(resendCommand(ctx, { id: refused?.id ?? 0 }, systemActor)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
