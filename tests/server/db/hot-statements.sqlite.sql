@@ -2,16 +2,16 @@
 select "id" from "WebhookEvent" where "webhookId" = ?;
 
 -- sessionById: key
-select "id", "theirDid", "proofId", "proofRequestedAt", "proofAttempt", "credentialId", "credentialOfferedAt", "credentialAttempt", "pastRecords", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt", "problem" from "ConnectionSession" where "sessionId" = ?;
+select "id", "theirDid", "proofId", "proofRequestedAt", "proofAttempt", "credentialId", "credentialOfferedAt", "credentialAttempt", "pastRecords", "problem", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt" from "ConnectionSession" where "sessionId" = ?;
 
 -- sessionsByConnection: key
-select "id", "theirDid", "proofId", "proofRequestedAt", "proofAttempt", "credentialId", "credentialOfferedAt", "credentialAttempt", "pastRecords", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt", "problem" from "ConnectionSession" where "connectionId" = ?;
+select "id", "theirDid", "proofId", "proofRequestedAt", "proofAttempt", "credentialId", "credentialOfferedAt", "credentialAttempt", "pastRecords", "problem", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt" from "ConnectionSession" where "connectionId" = ?;
 
 -- sessionsByInvitation: key
-select "id", "theirDid", "proofId", "proofRequestedAt", "proofAttempt", "credentialId", "credentialOfferedAt", "credentialAttempt", "pastRecords", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt", "problem" from "ConnectionSession" where "invitationId" = ?;
+select "id", "theirDid", "proofId", "proofRequestedAt", "proofAttempt", "credentialId", "credentialOfferedAt", "credentialAttempt", "pastRecords", "problem", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt" from "ConnectionSession" where "invitationId" = ?;
 
 -- expiredSessions: at, limit
-select "id", "theirDid", "proofId", "proofRequestedAt", "proofAttempt", "credentialId", "credentialOfferedAt", "credentialAttempt", "pastRecords", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt", "problem" from "ConnectionSession" where "status" in ('invitation', 'request', 'response', 'active') and "expiresAt" <= ? order by "expiresAt" limit ?;
+select "id", "theirDid", "proofId", "proofRequestedAt", "proofAttempt", "credentialId", "credentialOfferedAt", "credentialAttempt", "pastRecords", "problem", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt" from "ConnectionSession" where "status" in ('invitation', 'request', 'response', 'active') and "expiresAt" <= ? order by "expiresAt" limit ?;
 
 -- unmatchedByConnection: key
 select "id", "webhookId", "dialect", "connectionId", "invitationId", "theirDid", "theirLabel", "events", "attempts", "recordId", "reuse" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "connectionId" = ?;
@@ -22,8 +22,8 @@ select "id", "webhookId", "dialect", "connectionId", "invitationId", "theirDid",
 -- insertSession: sessionId, version, status, credential, proof, requestType, invitationId, invitationUrl, shortUrl, connectionId, theirLabel, createdAt, updatedAt, expiresAt, theirDid, userAgent, ipAddress
 insert into "ConnectionSession" ("sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt", "theirDid", "userAgent", "ipAddress") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
--- updateSession: version, status, credential, proof, connectionId, theirDid, theirLabel, updatedAt, expiresAt, problem, proofId, proofRequestedAt, proofAttempt, credentialId, credentialOfferedAt, credentialAttempt, pastRecords, id, versionBefore
-update "ConnectionSession" set "version" = ?, "status" = ?, "credential" = ?, "proof" = ?, "connectionId" = ?, "theirDid" = ?, "theirLabel" = ?, "updatedAt" = ?, "expiresAt" = ?, "problem" = ?, "proofId" = ?, "proofRequestedAt" = ?, "proofAttempt" = ?, "credentialId" = ?, "credentialOfferedAt" = ?, "credentialAttempt" = ?, "pastRecords" = ? where "id" = ? and "version" = ?;
+-- updateSession: version, status, credential, proof, connectionId, theirDid, theirLabel, updatedAt, expiresAt, proofId, proofRequestedAt, proofAttempt, credentialId, credentialOfferedAt, credentialAttempt, pastRecords, problem, id, versionBefore
+update "ConnectionSession" set "version" = ?, "status" = ?, "credential" = ?, "proof" = ?, "connectionId" = ?, "theirDid" = ?, "theirLabel" = ?, "updatedAt" = ?, "expiresAt" = ?, "proofId" = ?, "proofRequestedAt" = ?, "proofAttempt" = ?, "credentialId" = ?, "credentialOfferedAt" = ?, "credentialAttempt" = ?, "pastRecords" = ?, "problem" = ? where "id" = ? and "version" = ?;
 
 -- insertHistory: session, version, cause, webhookId, statusBefore, credentialBefore, proofBefore, status, credential, proof, connectionId, theirLabel, expiresAt, at
 insert into "SessionHistory" ("session", "version", "cause", "webhookId", "statusBefore", "credentialBefore", "proofBefore", "status", "credential", "proof", "connectionId", "theirLabel", "expiresAt", "at") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
@@ -41,7 +41,7 @@ insert into "PlatformCommand" ("session", "kind", "attempt", "outcome", "created
 insert into "WebhookCount" ("kind", "name", "at", "shard", "count") values (?, ?, ?, ?, ?) on conflict ("kind", "name", "at", "shard") do update set "count" = "WebhookCount"."count" + excluded."count";
 
 -- view: sessionId
-select "s"."sessionId", "s"."version", "s"."status", "s"."credential", "s"."proof", "s"."requestType", "s"."invitationId", "s"."invitationUrl", "s"."shortUrl", "s"."connectionId", "s"."theirLabel", "s"."createdAt", "s"."updatedAt", "s"."expiresAt", "s"."problem" from "ConnectionSession" as "s" where "s"."sessionId" = ?;
+select "s"."sessionId", "s"."version", "s"."status", "s"."credential", "s"."proof", "s"."requestType", "s"."invitationId", "s"."invitationUrl", "s"."shortUrl", "s"."connectionId", "s"."theirLabel", "s"."createdAt", "s"."updatedAt", "s"."expiresAt" from "ConnectionSession" as "s" where "s"."sessionId" = ?;
 
 -- versionsAfter: sessionId, version
-select "s"."sessionId", "h"."version", "h"."status", "h"."credential", "h"."proof", "s"."requestType", "s"."invitationId", "s"."invitationUrl", "s"."shortUrl", "s"."problem", "h"."connectionId", "h"."theirLabel", "s"."createdAt", "h"."at" as "updatedAt", "h"."expiresAt" from "ConnectionSession" as "s" inner join "SessionHistory" as "h" on "h"."session" = "s"."id" where "s"."sessionId" = ? and "h"."version" > ? order by "h"."version";
+select "s"."sessionId", "h"."version", "h"."status", "h"."credential", "h"."proof", "s"."requestType", "s"."invitationId", "s"."invitationUrl", "s"."shortUrl", "h"."connectionId", "h"."theirLabel", "s"."createdAt", "h"."at" as "updatedAt", "h"."expiresAt" from "ConnectionSession" as "s" inner join "SessionHistory" as "h" on "h"."session" = "s"."id" where "s"."sessionId" = ? and "h"."version" > ? order by "h"."version";
