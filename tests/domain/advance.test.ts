@@ -52,8 +52,9 @@ function expected(state: SessionState, event: SessionEvent, requestType: Request
 /** Asking again: for a proof unless it is verified, for a credential once it is, unless it is issued. */
 function renewed(state: SessionState, event: SessionEvent, requestType: RequestType): Advance {
   const { status, credential, proof } = state
+  if (!connected.includes(status)) return stale
   if (event === 'session.proof-renewed') {
-    if (!connected.includes(status) || proof === 'verified') return stale
+    if (proof === 'verified') return stale
     return applied({ ...state, proof: proof === 'idle' ? 'idle' : 'request' }, 'requestProof')
   }
   if (requestType !== 'registration' || proof !== 'verified' || credential === 'issued') return stale
