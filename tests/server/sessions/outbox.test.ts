@@ -58,7 +58,7 @@ describe.each(databases)('what the platform is asked for, on $name', ({ fresh })
   })
 
   test('a platform that is away is tried again after growing waits; nothing is asked twice', async () => {
-    const { ctx, sessionId, platform, start, tell, passTime, commands, view } = await setUp(await fresh())
+    const { ctx, sessionId, platform, start, tell, passTime, commands } = await setUp(await fresh())
     platform.faults.requestProof = ['none', 'none', 'none']
     start()
     await tell('connections.completed')
@@ -108,7 +108,7 @@ describe.each(databases)('what the platform is asked for, on $name', ({ fresh })
   })
 
   test('an offer whose fate cannot be found out is never made a second time: a person is asked', async () => {
-    const { ctx, sessionId, platform, start, tell, passTime, view } = await setUp(await fresh())
+    const { ctx, sessionId, platform, start, tell, passTime } = await setUp(await fresh())
     platform.options.hasLists = false
     platform.faults.offerCredential = ['lost answer']
     start()
@@ -124,7 +124,7 @@ describe.each(databases)('what the platform is asked for, on $name', ({ fresh })
   })
 
   test('what the platform refuses is given up loudly: the session says so, and an operator can send it again', async () => {
-    const { sessionId, ctx, platform, start, tell, commands, view } = await setUp(await fresh())
+    const { sessionId, ctx, platform, start, tell, commands } = await setUp(await fresh())
     platform.faults.requestProof = ['refused']
     start()
     await tell('connections.completed')
