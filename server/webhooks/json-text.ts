@@ -1,0 +1,42 @@
+/** Where the string that begins at `start` has its closing quote. */
+export function endOfString(json: string, start: number): number {
+  for (let end = json.indexOf('"', start + 1); end !== -1; end = json.indexOf('"', end + 1)) {
+    let before = end - 1
+    while (json[before] === '\\') before--
+    if ((end - before) % 2 === 1) return end
+  }
+  return json.length
+}
+
+/** Whether more than `most` objects and arrays of valid JSON stand in each other. Looks at each character once, with no stack. */
+export function isNestedDeeper(json: string, most: number): boolean {
+  let depth = 0
+  for (let at = 0; at < json.length; at++) {
+    const sign = json[at]
+    if (sign === '"') at = endOfString(json, at)
+    else if (sign === '{' || sign === '[') depth++
+    else if (sign === '}' || sign === ']') depth--
+    if (depth > most) return true
+  }
+  return false
+}
+
+/** Where the value that begins at `start` in valid JSON is over. */
+export function endOfValue(json: string, start: number): number {
+  let depth = 0
+  for (let at = start; at < json.length; at++) {
+    const sign = json[at]
+    if (depth === 0 && at > start && (sign === ',' || sign === '}' || sign === ']')) return at
+    if (sign === '"') at = endOfString(json, at)
+    else if (sign === '{' || sign === '[') depth++
+    else if (sign === '}' || sign === ']') depth--
+  }
+  return json.length
+}
+
+/** The next place from `start` on that is not blank. */
+export function skipBlank(json: string, start: number): number {
+  let at = start
+  while (json[at] === ' ' || json[at] === '\n' || json[at] === '\r' || json[at] === '\t') at++
+  return at
+}
