@@ -4,7 +4,7 @@ import { isCredebl, readCredebl } from './dialects/credebl.ts'
 import { readGuide } from './dialects/guide.ts'
 import { readPlatform } from './dialects/platform.ts'
 import type { Issue, Reading, Sent } from './dialects/reading.ts'
-import { isNestedDeeper } from './json-text.ts'
+import { nestingOf } from './json-text.ts'
 import { stripStudentData } from './strip-student-data.ts'
 
 export type DecodedWebhook =
@@ -12,7 +12,7 @@ export type DecodedWebhook =
   | { readonly error: 'Invalid JSON' }
   | { readonly error: 'Invalid payload'; readonly issues?: readonly Issue[] }
 
-const deepest = 32
+const maxDepth = 32
 /** Ids that begin so are made here: no sender can choose one that another delivery will have. */
 const ownIds = /^(platform|credebl|reconciler)_/
 const notYours: Issue = { path: 'webhookId', message: 'must not begin as ids that are made here do' }
@@ -31,9 +31,10 @@ export function decodeWebhook(body: string, ownOrganizationId = ''): DecodedWebh
 
 /** The same of a payload that is stored already, also of one that was written here. Never throws. */
 export function decodeStoredWebhook(payload: string, organizationId = ''): DecodedWebhook {
+  const nesting = nestingOf(payload, maxDepth) // first: a parser can be busy for a second with what is deep
+  if (nesting !== 'taken') return { error: nesting === 'too-deep' ? 'Invalid payload' : 'Invalid JSON' }
   const body = parseJson(payload)
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return { error: 'Invalid JSON' }
-  if (isNestedDeeper(payload, deepest)) return { error: 'Invalid payload' }
   const read = readerOf(body)
   const reading = read({ body, payload: stripStudentData(payload), ownOrganizationId: organizationId })
   return 'event' in reading ? reading : { error: 'Invalid payload', ...reading }

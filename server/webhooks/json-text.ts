@@ -8,15 +8,28 @@ export function endOfString(json: string, start: number): number {
   return json.length
 }
 
-/** Whether more than `most` objects and arrays of valid JSON stand in each other. Looks at each character once, with no stack. */
-export function isNestedDeeper(json: string, most: number): boolean {
-  let depth = 0
+export type Nesting = 'taken' | 'too-deep' | 'unclosed'
+
+/** Whether at most `most` objects and arrays stand in each other; of what is deeper, whether it closes. Needs no stack, and no valid JSON. */
+export function nestingOf(json: string, most: number): Nesting {
+  if (!opensMoreThan(json, most)) return 'taken'
+  let deepest = 0
+  let open = 0
   for (let at = 0; at < json.length; at++) {
     const sign = json[at]
     if (sign === '"') at = endOfString(json, at)
-    else if (sign === '{' || sign === '[') depth++
-    else if (sign === '}' || sign === ']') depth--
-    if (depth > most) return true
+    else if (sign === '{' || sign === '[') deepest = Math.max(deepest, ++open)
+    else if (sign === '}' || sign === ']') open--
+  }
+  if (deepest <= most) return 'taken'
+  return open === 0 ? 'too-deep' : 'unclosed'
+}
+
+/** What opens seldom cannot be deep, and that is quickly seen. */
+function opensMoreThan(json: string, most: number): boolean {
+  let count = 0
+  for (const sign of ['{', '[']) {
+    for (let at = json.indexOf(sign); at !== -1; at = json.indexOf(sign, at + 1)) if (++count > most) return true
   }
   return false
 }
