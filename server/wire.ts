@@ -77,9 +77,10 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   const clientIpOf = createClientIpOf(env.trustProxy)
   const app = createApp({
     inbox,
-    secrets: createSecretCheck(secrets, rotated.digests),
+    secrets: createSecretCheck(secrets, rotated),
     failures: createFailureLimit('webhook', limiterStore, log),
     organizationId: env.organizationId,
+    ownOrganizationId: organizationId,
     maxAgeSeconds: env.webhookMaxAgeSeconds,
     clientIpOf,
     now,

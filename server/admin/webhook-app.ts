@@ -17,8 +17,11 @@ export interface AppContext {
 }
 
 export interface RotateContext extends AppContext {
-  /** Accepts one more secret here, also after a restart; undefined where other processes would not learn of it. */
-  readonly acceptSecret: ((secret: string) => void) | undefined
+  /**
+   * Accepts one more secret here, also after a restart, and answers what to call once the platform sends it; undefined
+   * where other processes would not learn of it.
+   */
+  readonly acceptSecret: ((secret: string) => () => void) | undefined
   readonly db: Pick<Database, 'transaction'>
   readonly now: () => Date
 }
@@ -49,8 +52,9 @@ export async function rotateSecret(ctx: RotateContext, operator: Actor): Promise
   if (!ctx.acceptSecret)
     throw new AppError('BAD_REQUEST', 'With several server processes, rotate from the command line')
   const secret = randomBytes(32).toString('hex')
-  ctx.acceptSecret(secret) // before the platform knows it, or the first webhook with it would be lost
+  const isSent = ctx.acceptSecret(secret) // before the platform knows it, or the first webhook with it would be lost
   await ctx.apps.rotate(appId, secret)
+  isSent()
   const rotated = { at: ctx.now(), action: 'secret-rotated', subject: appId } as const
   await ctx.db.transaction((tx) => insertAudit(tx, operator, rotated))
   return { appId, secret }

@@ -21,14 +21,29 @@ export function limitBody(maxBytes: number, onTooLarge: (c: Context) => void = (
     }
   }
   return async (c, next) => {
-    const declared = c.req.header('content-length')
-    if (declared === undefined || c.req.header('transfer-encoding') !== undefined) return count(c, next)
-    return Number(declared) > maxBytes ? refuse(c) : next()
+    const declared = declaredBytes(c)
+    if (declared === undefined) return count(c, next)
+    return declared > maxBytes ? refuse(c) : next()
   }
+}
+
+/** How long the body will be, or undefined where that is not said beforehand. */
+export function declaredBytes(c: Context): number | undefined {
+  const declared = c.req.header('content-length')
+  return declared === undefined || c.req.header('transfer-encoding') !== undefined ? undefined : Number(declared)
 }
 
 function isCutOff(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
+}
+
+/** The request's body as it came, or null where it was cut off. May be asked for again. */
+export async function readBytes(c: Context): Promise<Uint8Array | null> {
+  try {
+    return new Uint8Array(await c.req.arrayBuffer())
+  } catch {
+    return null
+  }
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })

@@ -4,16 +4,21 @@ import type { FailureLimit } from '../limits/failure-limit.ts'
 import type { SecretCheck } from '../secrets/secret-check.ts'
 import { decodeWebhook } from '../webhooks/decode-webhook.ts'
 import type { Inbox } from '../webhooks/inbox.ts'
+import { authenticateSender, signedAtOf } from './authenticate-sender.ts'
 import type { ClientIpOf } from './client-ip.ts'
-import { limitBody, readText } from './read-body.ts'
+import { readText } from './read-body.ts'
 import { nameRequest } from './request-id.ts'
 
 export interface WebhookRouteDeps {
   readonly inbox: Inbox
   readonly secrets: SecretCheck
-  /** Wrong keys a minute per client IP; a right key never counts. */
+  /** Wrong keys and signatures a minute per client IP; right ones never count. */
   readonly failures: FailureLimit
+  /** Whose webhooks alone are taken, where that is checked. */
   readonly organizationId: string | undefined
+  /** Whose a webhook is that does not say. */
+  readonly ownOrganizationId: string
+  /** Undefined: checked of signed webhooks alone, against the usual. */
   readonly maxAgeSeconds: number | undefined
   readonly clientIpOf: ClientIpOf
   readonly now: () => Date
@@ -22,65 +27,68 @@ export interface WebhookRouteDeps {
   readonly log: Logger
 }
 
-const maxBodyBytes = 256 * 1024
+/** A presentation may hold a photo. */
+const maxBodyBytes = 2 * 1024 * 1024
+/** What a signature vouches for is only good for so long, or it could be sent again for ever (guide, "Security"). */
+const maxSignedAgeSeconds = 300
 const invalidJson = { error: 'Invalid JSON' } as const
 
 /** Where the platform POSTs what happened; GET says that it is the right URL. */
 export function createWebhookRoute(deps: WebhookRouteDeps): Hono {
-  const { inbox, secrets, failures, organizationId, maxAgeSeconds, clientIpOf, now, answered, log } = deps
+  const { inbox, secrets, failures, organizationId, ownOrganizationId, maxAgeSeconds, clientIpOf, now, log } = deps
   /** Only what is refused is named and logged: what is stored is found by its own id. */
   const refused = (c: Context, answer: string) => {
-    answered(answer)
+    deps.answered(answer)
     log.info({ requestId: nameRequest(c), answer }, 'webhook refused')
+  }
+  /** The same whatever was wrong: a guesser learns nothing from it. */
+  const refuseSender = async (c: Context) => {
+    const retryAfterSeconds = await failures.take(clientIpOf(c))
+    refused(c, retryAfterSeconds === 0 ? '401' : '429')
+    if (retryAfterSeconds === 0) return c.json({ error: 'Unauthorized' }, 401)
+    return c.json({ error: 'Too many failed attempts' }, 429, { 'Retry-After': String(retryAfterSeconds) })
+  }
+  const isTooOld = (c: Context, timestamp: string | null) => {
+    const signedAt = signedAtOf(c)
+    if (signedAt !== undefined) return isFarFrom(now(), signedAt, maxAgeSeconds ?? maxSignedAgeSeconds)
+    if (maxAgeSeconds === undefined || timestamp === null) return false // one that is not given cannot be checked
+    return isFarFrom(now(), Date.parse(timestamp), maxAgeSeconds)
   }
   return new Hono()
     .get('/', (c) =>
       c.json({ status: 'ok', message: 'Confirmd webhook endpoint is active', timestamp: now().toISOString() }),
     )
-    .post(
-      '/',
-      async (c, next) => {
-        if (secrets.accept(c.req.header('x-api-key'))) return next()
-        const retryAfterSeconds = await failures.take(clientIpOf(c))
-        refused(c, retryAfterSeconds === 0 ? '401' : '429')
-        if (retryAfterSeconds === 0) return c.json({ error: 'Unauthorized' }, 401)
-        return c.json({ error: 'Too many failed attempts' }, 429, { 'Retry-After': String(retryAfterSeconds) })
-      },
-      limitBody(maxBodyBytes, (c) => refused(c, '413')),
-      async (c) => {
-        const text = await readText(c)
-        const read = text === null ? invalidJson : decodeWebhook(text)
-        if ('error' in read) {
-          refused(c, '400')
-          return c.json(read, 400)
-        }
-        const { event } = read
-        if (organizationId !== undefined && event.organizationId !== organizationId) {
-          refused(c, '403')
-          return c.json({ error: 'Invalid organization' }, 403)
-        }
-        if (maxAgeSeconds !== undefined && isTooOld(event.timestamp, maxAgeSeconds, now())) {
-          refused(c, '400')
-          return c.json({ error: 'Webhook too old' }, 400)
-        }
-        const receipt = await inbox.store(event).catch((error: unknown) => {
-          refused(c, '503')
-          throw error
-        })
-        if (typeof receipt === 'object') {
-          refused(c, '503')
-          return c.json({ error: 'Rate limit exceeded' }, 503, { 'Retry-After': String(receipt.retryAfterSeconds) })
-        }
-        const duplicate = receipt === 'duplicate' && { duplicate: true }
-        answered(duplicate ? 'duplicate' : '200', event.webhookId)
-        return c.json({ received: true, ...duplicate, webhookId: event.webhookId, timestamp: now().toISOString() })
-      },
-    )
+    .post('/', authenticateSender({ secrets, maxBodyBytes, refuseSender, refused }), async (c) => {
+      const text = await readText(c)
+      const read = text === null ? invalidJson : decodeWebhook(text, ownOrganizationId)
+      if ('error' in read) {
+        refused(c, '400')
+        return c.json(read, 400)
+      }
+      const { event } = read
+      if (organizationId !== undefined && event.organizationId !== organizationId) {
+        refused(c, '403')
+        return c.json({ error: 'Invalid organization' }, 403)
+      }
+      if (isTooOld(c, event.timestamp)) {
+        refused(c, '400')
+        return c.json({ error: 'Webhook too old' }, 400)
+      }
+      const receipt = await inbox.store(event).catch((error: unknown) => {
+        refused(c, '503')
+        throw error
+      })
+      if (typeof receipt === 'object') {
+        refused(c, '503')
+        return c.json({ error: 'Rate limit exceeded' }, 503, { 'Retry-After': String(receipt.retryAfterSeconds) })
+      }
+      const duplicate = receipt === 'duplicate' && { duplicate: true }
+      deps.answered(duplicate ? 'duplicate' : '200', event.webhookId)
+      return c.json({ received: true, ...duplicate, webhookId: event.webhookId, timestamp: now().toISOString() })
+    })
 }
 
-/** A time that cannot be read cannot be shown to be recent; one that is not given cannot be checked. */
-function isTooOld(timestamp: string | null, maxAgeSeconds: number, now: Date): boolean {
-  if (timestamp === null) return false
-  const age = Math.abs(now.getTime() - Date.parse(timestamp))
-  return !(age <= maxAgeSeconds * 1000)
+/** A time that cannot be read cannot be shown to be recent. */
+function isFarFrom(now: Date, atMs: number, seconds: number): boolean {
+  return !(Math.abs(now.getTime() - atMs) <= seconds * 1000)
 }

@@ -6,7 +6,7 @@ import type { Database } from '../db/database.ts'
 import type { OutcomeUpdate, Transaction } from '../db/transaction.ts'
 import { applyEvents, type PipelineContext, toReplayed } from '../sessions/apply-events.ts'
 import { keysOf } from '../sessions/unmatched-events.ts'
-import { decodeWebhook } from './decode-webhook.ts'
+import { decodeStoredWebhook } from './decode-webhook.ts'
 
 /** So that webhooks never wait long behind one transaction. */
 const perTransaction = 100
@@ -25,7 +25,7 @@ export async function decodeOlder({ db, bus, ttlMs, now }: PipelineContext): Pro
         const events: WebhookEvent[] = []
         const updates: OutcomeUpdate[] = []
         for (const row of rows) {
-          const result = decodeWebhook(row.payload)
+          const result = decodeStoredWebhook(row.payload)
           if ('event' in result) events.push({ ...result.event, webhookId: row.webhookId })
           else if (row.payload !== '') {
             const failed = { outcome: 'failed', session: null, error: result.error } as const
@@ -75,7 +75,7 @@ export async function decodeStored(
       .where('payload', '<>', '')
       .execute()
     for (const { id, payload, outcome } of rows) {
-      const result = decodeWebhook(payload)
+      const result = decodeStoredWebhook(payload)
       if (!('event' in result)) continue
       told.set(id, result.event.events)
       if (outcome !== 'unmatched') kept.push({ id, events: JSON.stringify(result.event.events) }) // what waits is left to `decodeOlder`, which applies it too

@@ -7,7 +7,7 @@ import { AppError } from '../errors.ts'
 import type { ApplyResult } from '../sessions/apply-event.ts'
 import { type Applied, applyEvents, type PipelineContext, toReplayed } from '../sessions/apply-events.ts'
 import { keepDecoded } from './decode-older.ts'
-import { decodeWebhook } from './decode-webhook.ts'
+import { decodeStoredWebhook } from './decode-webhook.ts'
 
 /** What a replay did. `changed` is false where everything was already so. */
 export interface Replayed {
@@ -55,7 +55,7 @@ async function apply(
   failure: string | null,
   at: { now: Date; ttlMs: number },
 ): Promise<{ readonly result: ApplyResult } & Pick<Applied, 'changes' | 'hasCommands'>> {
-  const decoded = failure === null ? decodeWebhook(stored.payload) : { error: failure }
+  const decoded = failure === null ? decodeStoredWebhook(stored.payload, stored.organizationId) : { error: failure }
   if ('event' in decoded) {
     const event = { ...decoded.event, webhookId } // as it was stored: how keys are made may have changed since
     await keepDecoded(tx, stored.id, event)
@@ -79,7 +79,7 @@ async function lockStored({ query }: Transaction, webhookId: string) {
     .updateTable('WebhookEvent')
     .set((eb) => ({ attempts: eb.ref('attempts') }))
     .where('webhookId', '=', webhookId)
-    .returning(['id', 'payload', 'outcome', 'attempts', 'session'])
+    .returning(['id', 'payload', 'outcome', 'attempts', 'session', 'organizationId'])
     .executeTakeFirst()
   if (!stored) throw new AppError('NOT_FOUND', 'Webhook not found')
   if (stored.payload === '') {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { freePort } from '../support/free-port.ts'
+import type { LoadDialect } from './load-shape.ts'
 
 export type Mode = 'floor' | 'literal' | 'webhooks'
 
@@ -22,9 +23,14 @@ export interface WatchFigures {
 }
 
 /** Webhooks per second of a fresh server on a fresh database that already holds `events`, from 64 connections. */
-export async function measureThroughput(mode: Mode, sessions: number, events = 0): Promise<number> {
+export async function measureThroughput(
+  mode: Mode,
+  sessions: number,
+  events = 0,
+  dialect: LoadDialect = 'guide',
+): Promise<number> {
   return withServer([mode, String(sessions), String(events)], async (port, _, directory) => {
-    const load = start('webhook-load.ts', [port, String(sessions), '64'], directory)
+    const load = start('webhook-load.ts', [port, String(sessions), '64', dialect], directory)
     const [message] = await once(load, 'message')
     const { perSecond, refused } = Throughput.parse(message)
     if (refused > 0) throw new Error(`${refused} webhooks were not stored`)

@@ -55,6 +55,7 @@ function routeWith(inbox: Inbox): Hono {
     secrets: createSecretCheck([webhookSecret]),
     failures: createFailureLimit('webhook', undefined, log),
     organizationId: undefined,
+    ownOrganizationId: 'bench',
     maxAgeSeconds: undefined,
     clientIpOf: createClientIpOf(false),
     now: () => new Date(),

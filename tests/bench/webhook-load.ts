@@ -1,19 +1,20 @@
 import { connect } from 'node:net'
-import { topics, webhookRequest } from './load-shape.ts'
+import { webhookRequests } from './load-shape.ts'
 
 /**
- * Webhooks as fast as they are answered: `webhook-load.ts PORT[,PORT] SESSIONS CONNECTIONS`. Each connection walks its share of the
- * sessions through a whole registration. Tells its parent the webhooks per second and how many were not stored.
+ * Webhooks as fast as they are answered: `webhook-load.ts PORT[,PORT] SESSIONS CONNECTIONS [DIALECT]`. Each connection walks its share
+ * of the sessions through a whole registration. Tells its parent the webhooks per second and how many were not stored.
  */
 const ports = (process.argv[2] ?? '').split(',').map(Number)
-const [sessions = 0, connections = 1] = process.argv.slice(3).map(Number)
+const [sessions = 0, connections = 1] = process.argv.slice(3, 5).map(Number)
+const dialect = process.argv[5] === 'credebl' ? 'credebl' : 'guide'
 
 const requests = Array.from({ length: connections }, (_, connection) => requestsOf(connection))
 const started = performance.now()
 const refused = await Promise.all(requests.map((own, connection) => walk(own, ports[connection % ports.length] ?? 0)))
 const seconds = (performance.now() - started) / 1000
 process.send?.({
-  perSecond: (sessions * topics.length) / seconds,
+  perSecond: requests.flat().length / seconds,
   refused: refused.reduce((sum, count) => sum + count, 0),
 })
 process.disconnect?.()
@@ -21,7 +22,7 @@ process.disconnect?.()
 function requestsOf(connection: number): string[] {
   const own: string[] = []
   for (let session = connection; session < sessions; session += connections) {
-    for (const topic of topics) own.push(webhookRequest(session, topic))
+    own.push(...webhookRequests(session, dialect))
   }
   return own
 }

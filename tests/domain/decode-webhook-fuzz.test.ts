@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeWebhook } from '../../server/webhooks/decode-webhook.ts'
 import { SessionEvent } from '../../shared/session-status.ts'
-import { guideWebhook, platformWebhook } from '../support/webhooks.ts'
+import { credeblWebhook, guideWebhook, organizationId as ours, platformWebhook } from '../support/webhooks.ts'
 
 const odd = fc.oneof(
   fc.anything(),
@@ -14,7 +14,7 @@ const control = /[\u0000-\u001f\u007f]/
 
 /** Never throws; what it lets through is clean and from the allow-list. */
 function check(text: string): void {
-  const read = decodeWebhook(text)
+  const read = decodeWebhook(text, ours)
   if ('error' in read) {
     expect(read.error).toMatch(/^Invalid (JSON|payload)$/)
     return
@@ -46,11 +46,23 @@ test.each([
     'platform',
     platformWebhook('Connection', { state: 'completed', connectionId: 'c', outOfBandId: 'i', theirLabel: 'l' }),
   ],
+  [
+    'credebl',
+    credeblWebhook('Verification', {
+      state: 'done',
+      connectionId: 'c',
+      isVerified: true,
+      reuseThreadId: 't',
+      orgId: 'o',
+    }),
+  ],
 ])('a %s webhook with anything in any place', (_, webhook) => {
   const fields = fc.constantFrom(
     ...Object.keys(webhook),
     ...Object.keys(webhook.data).map((name) => `data.${name}`),
     'data._tags',
+    'data.outOfBandRecord',
+    'data.updatedAt',
   )
   fc.assert(
     fc.property(fc.array(fc.tuple(fields, odd), { minLength: 1, maxLength: 4 }), (changes) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { decodeWebhook } from '../../server/webhooks/decode-webhook.ts'
-import { guideWebhook, platformWebhook } from '../support/webhooks.ts'
+import { decodeStoredWebhook, decodeWebhook } from '../../server/webhooks/decode-webhook.ts'
+import { guideWebhook } from '../support/webhooks.ts'
 
 function read(body: object) {
   const result = decodeWebhook(JSON.stringify(body))
@@ -70,6 +70,19 @@ describe('guide dialect', () => {
     })
   })
 
+  test('names the record that a proof or a credential is about, where it does', () => {
+    const data = { id: 'anything', proofId: 'p', credentialId: 'k' }
+    expect(read(guideWebhook('proofs.verified', data)).recordId).toBe('p')
+    expect(read(guideWebhook('credentials.issued', data)).recordId).toBe('k')
+    expect(read(guideWebhook('connections.active', data)).recordId).toBeNull()
+    expect(read(guideWebhook('proofs.verified', { id: 'anything', proofId: 7 })).recordId).toBeNull()
+  })
+
+  test('what the reconciler stored under its own ids is read again', () => {
+    const stored = JSON.stringify(guideWebhook('proofs.verified', {}, 'reconciler_1'))
+    expect(decodeStoredWebhook(stored)).toMatchObject({ event: { webhookId: 'reconciler_1' } })
+  })
+
   test('agentId and timestamp may be absent', () => {
     const { agentId: _, timestamp: __, ...rest } = guideWebhook('connections.active', {})
     expect(read(rest)).toMatchObject({ agentId: null, timestamp: null })
@@ -86,101 +99,9 @@ describe('guide dialect', () => {
     [{ ...guideWebhook('a', {}), data: [] }, ['data']],
     [guideWebhook('a', { connectionId: 7 }), ['data.connectionId']],
     [guideWebhook('a', { connectionId: '\ud800' }), ['data.connectionId']],
-  ])('what does not fit is named: %j', (body, paths) => {
-    expect(issuesOf(body)).toEqual(paths)
-  })
-})
-
-describe('platform dialect', () => {
-  test.each([
-    ['Connection', 'request-received', ['connection.request']],
-    ['Connection', 'response-sent', ['connection.response']],
-    ['Connection', 'completed', ['connection.completed']],
-    ['Connection', 'abandoned', ['connection.abandoned']],
-    ['Credential', 'offer-sent', ['credential.offer']],
-    ['Credential', 'request-received', ['credential.request']],
-    ['Credential', 'credential-issued', ['credential.issued']],
-    ['Credential', 'done', ['credential.issued']],
-    ['Credential', 'declined', ['credential.declined']],
-    ['Credential', 'abandoned', ['credential.declined']],
-    ['Proof', 'request-sent', ['proof.request']],
-    ['ProofRequest', 'request-sent', ['proof.request']],
-    ['Proof', 'presentation-received', ['proof.presentation']],
-    ['Proof', 'done', ['proof.verified']],
-    ['Proof', 'declined', ['proof.declined']],
-    ['Proof', 'abandoned', ['proof.declined']],
-  ])('%s %s', (type, state, events) => {
-    expect(read(platformWebhook(type, { state }))).toMatchObject({ dialect: 'platform', events, known: true })
-  })
-
-  test('isVerified says whether a proof that is done was verified', () => {
-    expect(read(platformWebhook('Proof', { state: 'done', isVerified: true })).events).toEqual(['proof.verified'])
-    expect(read(platformWebhook('Proof', { state: 'done', isVerified: false })).events).toEqual(['proof.failed'])
-    expect(read(platformWebhook('Proof', { state: 'presentation-received', isVerified: true })).events).toEqual([
-      'proof.presentation',
-      'proof.verified',
-    ])
-    expect(read(platformWebhook('Proof', { state: 'presentation-received', isVerified: false })).events).toEqual([
-      'proof.presentation',
-    ])
-  })
-
-  test.each([
-    { role: 'verifier', state: 'request-sent' },
-    { role: 'verifier', state: 'done' },
-    { role: 'prover', state: 'abandoned' },
-    { role: undefined, state: 'presentation-received' },
-    { role: undefined, state: 'request-sent' },
-    { role: undefined, state: 'done' },
-  ])('a proof record typed Connection is a proof: %j', (record) => {
-    const event = read(platformWebhook('Connection', { ...record, id: 'proof-1' }))
-    expect(event.topic).toMatch(/^proofs\./)
-    expect(event.connectionId).toBeNull()
-  })
-
-  test('a connection record may have no connectionId; a proof record never lends its own id', () => {
-    expect(read(platformWebhook('Connection', { id: 'c-1', state: 'completed' })).connectionId).toBe('c-1')
-    expect(
-      read(platformWebhook('Connection', { id: 'c-1', state: 'completed', connectionId: 'c-2' })).connectionId,
-    ).toBe('c-2')
-    expect(read(platformWebhook('Proof', { id: 'p-1', state: 'done' })).connectionId).toBeNull()
-  })
-
-  test('the invitation is outOfBandId, in the record or in its tags', () => {
-    const inTags = platformWebhook('Connection', { state: 'completed' })
-    const body = { ...inTags, data: { ...inTags.data, _tags: { state: 'x', outOfBandId: 'oob-1' } } }
-    expect(read(body).invitationId).toBe('oob-1')
-    expect(read(platformWebhook('Connection', { state: 'completed', outOfBandId: 'oob-2' })).invitationId).toBe('oob-2')
-    expect(read(platformWebhook('Connection', { state: 'completed' })).invitationId).toBeNull()
-  })
-
-  test('a redelivery has the key of its original, the next state has another', () => {
-    const record = { id: 'r', state: 'request-received', updatedAt: '2026-01-01T00:00:00.000Z' }
-    const key = (changes: object, type = 'Connection') =>
-      read(platformWebhook(type, { ...record, ...changes })).webhookId
-    expect(key({})).toBe(key({ threadId: 'another' }))
-    expect(key({})).not.toBe(key({ state: 'response-sent' }))
-    expect(key({})).not.toBe(key({ updatedAt: '2026-01-01T00:00:01.000Z' }))
-    expect(key({})).not.toBe(key({ id: 's' }))
-  })
-
-  test('states and types that mean nothing here are known to be unknown', () => {
-    expect(read(platformWebhook('Connection', { state: 'start' }))).toMatchObject({
-      known: false,
-      topic: 'connections.start',
-    })
-    expect(read(platformWebhook('BasicMessage', { state: 'received' }))).toMatchObject({
-      known: false,
-      topic: 'BasicMessage',
-    })
-    expect(read({ type: 'Test', orgId: 'o', data: {} })).toMatchObject({ known: false, topic: 'Test' })
-    expect(read(platformWebhook('__proto__', { state: '__proto__' }))).toMatchObject({ known: false })
-  })
-
-  test.each([
-    [{ type: 'Connection' }, ['orgId', 'data']],
-    [{ type: 'Connection', orgId: 'o', data: {} }, ['data.id', 'data.state']],
-    [{ type: 7, orgId: 'o', data: {} }, ['type']],
+    [guideWebhook('a', {}, 'platform_1'), ['webhookId']],
+    [guideWebhook('a', {}, 'credebl_'), ['webhookId']],
+    [guideWebhook('a', {}, `reconciler_${'0'.repeat(64)}`), ['webhookId']],
   ])('what does not fit is named: %j', (body, paths) => {
     expect(issuesOf(body)).toEqual(paths)
   })
@@ -190,10 +111,21 @@ test.each(['', 'null', '7', '"text"', '[]', '[{}]', '{', '{"a":1}x', 'undefined'
   expect(decodeWebhook(body)).toEqual({ error: 'Invalid JSON' })
 })
 
-test('a body nested a hundred thousand deep is answered, not crashed on', () => {
-  const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`
-  expect(decodeWebhook(deep)).toHaveProperty('error')
-  expect(decodeWebhook('['.repeat(100_000))).toEqual({ error: 'Invalid JSON' })
+test('a body is nested 32 deep at most; however deep it is, it is answered', () => {
+  const nested = (deep: number, open: string, close: string) =>
+    JSON.stringify({ ...guideWebhook('a', {}), rest: 0 }).replace(
+      '"rest":0',
+      `"text":"}]\\"[{","rest":${open.repeat(deep - 1)}0${close.repeat(deep - 1)}`,
+    )
+  for (const [open, close] of [
+    ['{"a":', '}'],
+    ['[', ']'],
+  ] as const) {
+    expect(decodeWebhook(nested(32, open, close))).toHaveProperty('event')
+    expect(decodeWebhook(nested(33, open, close))).toEqual({ error: 'Invalid payload' })
+    expect(decodeWebhook(nested(300_000, open, close))).toEqual({ error: 'Invalid payload' })
+  }
+  expect(decodeWebhook('['.repeat(1_000_000))).toEqual({ error: 'Invalid JSON' })
 })
 
 test('labels are put on one line and cut; ids are taken as they are or not at all', () => {

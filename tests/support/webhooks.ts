@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto'
+import { createHmac, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { webhookSecret } from './secrets.ts'
 
 export const organizationId = 'eef3cc9f-0cb8-45a7-b7f9-0cfdfded4b95'
+const tenantId = '1d6c8a8e-5bfb-4b0c-9d0e-0d8d1c4fbd1c'
 
 /** A webhook as the guide shows it ("Webhook Delivery"). */
 export function guideWebhook(topic: string, data: Readonly<Record<string, unknown>>, webhookId: string = randomUUID()) {
@@ -23,7 +24,7 @@ export function platformWebhook(type: string, record: Readonly<Record<string, un
     type,
     timestamp: at,
     orgId: organizationId,
-    tenantId: '1d6c8a8e-5bfb-4b0c-9d0e-0d8d1c4fbd1c',
+    tenantId,
     clientContext: { environment: 'test' },
     data: {
       id: randomUUID(),
@@ -32,9 +33,36 @@ export function platformWebhook(type: string, record: Readonly<Record<string, un
       createdAt: at,
       updatedAt: at,
       ...record,
-      _tags: { state: 'start', ...(typeof record.outOfBandId === 'string' && { outOfBandId: record.outOfBandId }) },
+      _tags: record._tags ?? {
+        state: 'start',
+        ...(typeof record.outOfBandId === 'string' && { outOfBandId: record.outOfBandId }),
+      },
     },
   }
+}
+
+/** A webhook as CREDEBL's own service sends it: the record with its type inside, and no envelope. */
+export function credeblWebhook(type: string, record: Readonly<Record<string, unknown>>) {
+  return { data: { id: randomUUID(), threadId: randomUUID(), ...record, contextCorrelationId: tenantId, type } }
+}
+
+/** What vouches for `body` where it is signed (CREDEBL's webhook service); of the time it is sent, unless told otherwise. */
+export function signatureOf(
+  body: string | Uint8Array,
+  { secret = webhookSecret, at = Date.now() }: { readonly secret?: string; readonly at?: number } = {},
+) {
+  const signature = createHmac('sha256', secret).update(`${at}.`).update(body).digest('hex')
+  return { 'X-Timestamp': String(at), 'X-Signature': signature }
+}
+
+/** POSTs a webhook that is signed rather than sent with the key. */
+export function sendSigned(
+  server: { readonly url: string },
+  body: object,
+  options?: Parameters<typeof signatureOf>[1],
+) {
+  const text = JSON.stringify(body)
+  return sendWebhook(server, text, signatureOf(text, options))
 }
 
 const Answer = z.looseObject({

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { CredentialStatus, ProofStatus, SessionEvent, SessionStatus } from '../../../shared/session-status.ts'
-import type { WebhookEvent } from '../../../shared/webhook-event.ts'
 import { Did, Id, Label, OptionalId } from './fields.ts'
+import { type Reading, type Sent, toIssues } from './reading.ts'
 
 /** The guide's envelope ("Webhook Delivery"). `agentId` and `timestamp` may be absent. */
-export const GuideWebhook = z.object({
+const GuideWebhook = z.object({
   webhookId: Id,
   topic: Id,
   timestamp: z.string().max(255).nullish(),
@@ -14,28 +14,30 @@ export const GuideWebhook = z.object({
     connectionId: OptionalId,
     state: z.unknown().optional(),
     invitationId: OptionalId,
-    proofId: OptionalId,
-    credentialId: OptionalId,
     theirDid: Did,
     theirLabel: Label,
+    proofId: OptionalId.catch(null),
+    credentialId: OptionalId.catch(null),
   }),
 })
-export type GuideWebhook = z.infer<typeof GuideWebhook>
+type GuideWebhook = z.infer<typeof GuideWebhook>
 
 /** The guide's words in ours. */
-export function fromGuide(webhook: GuideWebhook, payload: string): WebhookEvent {
+export function readGuide({ body, payload }: Sent): Reading {
+  const { data: webhook, error } = GuideWebhook.safeParse(body)
+  if (!webhook) return toIssues(error)
   const { data } = webhook
   const events = readEvents(webhook)
-  return {
+  const event = {
     webhookId: webhook.webhookId,
-    dialect: 'guide',
+    dialect: 'guide' as const,
     topic: webhook.topic,
     organizationId: webhook.organizationId,
     agentId: webhook.agentId,
     timestamp: webhook.timestamp ?? null,
     connectionId: data.connectionId,
     invitationId: data.invitationId,
-    recordId: data.proofId ?? data.credentialId,
+    recordId: recordIdOf(webhook),
     reuse: false,
     theirDid: data.theirDid,
     theirLabel: data.theirLabel,
@@ -43,6 +45,13 @@ export function fromGuide(webhook: GuideWebhook, payload: string): WebhookEvent 
     known: events !== null,
     payload,
   }
+  return { event }
+}
+
+/** `data.id` may be anybody's. */
+function recordIdOf({ topic, data }: GuideWebhook): string | null {
+  if (topic.startsWith('proofs.')) return data.proofId
+  return topic.startsWith('credentials.') ? data.credentialId : null
 }
 
 /** What the topic does to a session, or null where nothing here knows it. */

@@ -42,12 +42,16 @@ const meanings: Readonly<Record<RecordFamily, ReadonlyMap<string, RecordMeaning>
   ]),
 }
 
+const verified = meaning('verified', 'proof.presentation', 'proof.verified')
+const failed = meaning('failed', 'proof.failed')
+
 /** What the state of one of the agent's records means; undefined where it means nothing here. */
 export function readRecordState(family: RecordFamily, { state, isVerified }: RecordState): RecordMeaning | undefined {
   if (state === null) return undefined
-  if (family === 'proofs' && state === 'done' && isVerified === false) return meaning('failed', 'proof.failed')
-  if (family === 'proofs' && state === 'presentation-received' && isVerified === true) {
-    return meaning('verified', 'proof.presentation', 'proof.verified')
-  }
+  if (family === 'proofs' && isVerified === false && decided.has(state)) return failed
+  if (family === 'proofs' && isVerified === true && state === 'presentation-received') return verified
   return meanings[family].get(state)
 }
+
+/** With these, a presentation that did not verify is told: older agents leave it where it is, newer ones abandon it. */
+const decided: ReadonlySet<string> = new Set(['presentation-received', 'done', 'abandoned'])

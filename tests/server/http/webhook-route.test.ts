@@ -3,7 +3,7 @@ import { databases } from '../../support/databases.ts'
 import { webhookSecret } from '../../support/secrets.ts'
 import { setClock } from '../../support/set-clock.ts'
 import { startTestServer } from '../../support/test-server.ts'
-import { guideWebhook, organizationId, sendWebhook } from '../../support/webhooks.ts'
+import { credeblWebhook, guideWebhook, organizationId, sendWebhook } from '../../support/webhooks.ts'
 
 const iso = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 const wrongKey = { 'X-API-Key': 'wrong' }
@@ -86,15 +86,16 @@ describe('the key', () => {
 })
 
 describe('the body', () => {
+  const mebibytes = (count: number) => count * 1024 * 1024
   const padded = (bytes: number) => {
     const body = JSON.stringify({ ...guideWebhook('a', {}), padding: '' })
     return `${body.slice(0, -2)}${'x'.repeat(bytes - body.length)}"}`
   }
 
-  test('413 over 256 KiB, 200 at it', async () => {
+  test('413 over 2 MiB, 200 at it', async () => {
     const server = await startTestServer()
-    expect((await sendWebhook(server, padded(256 * 1024))).status).toBe(200)
-    expect(await sendWebhook(server, padded(256 * 1024 + 1))).toMatchObject({
+    expect((await sendWebhook(server, padded(mebibytes(2)))).status).toBe(200)
+    expect(await sendWebhook(server, padded(mebibytes(2) + 1))).toMatchObject({
       status: 413,
       body: { error: 'Payload too large' },
     })
@@ -104,7 +105,7 @@ describe('the body', () => {
     const server = await startTestServer()
     const chunks = new ReadableStream({
       start(controller) {
-        for (let count = 0; count < 5; count++) controller.enqueue(new Uint8Array(64 * 1024).fill(32))
+        for (let count = 0; count < 3; count++) controller.enqueue(new Uint8Array(mebibytes(1)).fill(32))
         controller.close()
       },
     })
@@ -126,6 +127,21 @@ describe('the body', () => {
     expect(await sendWebhook(server, body)).toMatchObject({ status: 400, body: { error: 'Invalid JSON' } })
   })
 
+  test('400 Invalid payload where it is nested more than 32 deep', async () => {
+    const server = await startTestServer()
+    const nested = (deep: number) =>
+      `${JSON.stringify(guideWebhook('a', {})).slice(0, -1)},"rest":${'['.repeat(deep - 1)}${']'.repeat(deep - 1)}}`
+    expect((await sendWebhook(server, nested(32))).status).toBe(200)
+    for (const deep of [33, 500_000])
+      expect(await sendWebhook(server, nested(deep))).toMatchObject({ status: 400, body: { error: 'Invalid payload' } })
+  })
+
+  test('400 where a sender chooses an id that is another dialect’s', async () => {
+    const server = await startTestServer()
+    const answer = await sendWebhook(server, guideWebhook('a', {}, `credebl_${'0'.repeat(64)}`))
+    expect(answer).toMatchObject({ status: 400, body: { error: 'Invalid payload', issues: [{ path: 'webhookId' }] } })
+  })
+
   test('400 Invalid payload names what does not fit', async () => {
     const server = await startTestServer()
     const answer = await sendWebhook(server, { test: 'data' })
@@ -135,13 +151,19 @@ describe('the body', () => {
   })
 })
 
-test('403 for another organization, in both dialects', async () => {
+test('403 for another organization, in every dialect', async () => {
   const server = await startTestServer({ variables: { ORGANIZATION_ID: organizationId } })
   expect((await sendWebhook(server, guideWebhook('a', {}))).status).toBe(200)
   const other = { ...guideWebhook('a', {}), organizationId: 'other' }
   expect(await sendWebhook(server, other)).toMatchObject({ status: 403, body: { error: 'Invalid organization' } })
   const platform = { type: 'Connection', orgId: 'other', data: { id: 'x', state: 'completed' } }
   expect((await sendWebhook(server, platform)).status).toBe(403)
+  const record = { id: 'x', state: 'completed' }
+  expect((await sendWebhook(server, credeblWebhook('Connection', { ...record, orgId: 'other' }))).status).toBe(403)
+  expect((await sendWebhook(server, credeblWebhook('Connection', record))).status).toBe(200)
+  expect((await sendWebhook(server, credeblWebhook('Connection', { ...record, orgId: organizationId }))).body).toEqual(
+    expect.objectContaining({ received: true, duplicate: true }),
+  )
 })
 
 test('400 outside the timestamp window, either way', async () => {
