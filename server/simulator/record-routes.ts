@@ -32,8 +32,13 @@ export function createRecordRoutes(ctx: RecordRoutesContext): Hono {
     .get('/connections/:id', (c) => {
       const id = uuidOf(c.req.param('id').trim(), 'Invalid format for connectionId')
       const connection = getConnection(ctx, id)
-      const data = { ...toConnectionRecord(connection, walletLabel), outOfBandId: connection.invitationId }
-      return ok(c, 'Connection details fetched successfully', data)
+      return ok(c, 'Connection details fetched successfully', toConnection(connection))
+    })
+    .get('/agent/connections', (c) => {
+      const { outOfBandId } = c.req.query()
+      const records = connections.filter(({ state }) => state !== 'invitation').map(toConnection)
+      const found = records.filter((record) => !outOfBandId || record.outOfBandId === outOfBandId)
+      return ok(c, 'Connections details fetched successfully', found)
     })
     .post('/proofs', async (c) => {
       const body = takeBody(platformRules.requestProof, await readJson(c), c.req.query())
@@ -77,6 +82,11 @@ export function createRecordRoutes(ctx: RecordRoutesContext): Hono {
       return ok(c, 'Issued Credential details fetched successfully', data)
     })
 }
+
+const toConnection = (connection: Connection) => ({
+  ...toConnectionRecord(connection, walletLabel),
+  outOfBandId: connection.invitationId,
+})
 
 const toProofRecord = (connection: Connection, exchange: Exchange) => ({
   ...toExchangeRecord(connection, exchange),

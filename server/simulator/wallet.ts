@@ -55,10 +55,10 @@ function answerAgain(ctx: WalletContext, invited: Connection, walletConnectionId
   return connection
 }
 
-/** Declining it again changes nothing. */
+/** Declining it again changes nothing, nor does declining what was answered by an older connection. */
 export async function declineInvitation(ctx: WalletContext, invitation: string): Promise<InvitationView> {
   const connection = await findInvited(ctx, invitation)
-  if (connection.state !== 'abandoned') {
+  if (connection.state !== 'abandoned' && connection.reusedBy === null) {
     note(ctx, connection, 'Declined the invitation')
     ctx.publisher.moveConnection(connection, 'abandoned')
   }

@@ -85,3 +85,12 @@ test('nothing can be asked or offered over what is no connection any more', asyn
   })
   expect(await simulated.organization(`/connections/${gone}`)).toMatchObject({ data: { id: gone, state: 'abandoned' } })
 })
+
+test('connections are found by the invitation that they came of', async () => {
+  const { invitationId } = await invite(simulated)
+  const found = async (outOfBandId: string) =>
+    (await simulated.organization(`/agent/connections?outOfBandId=${outOfBandId}`)).data
+  expect(await found(invitationId)).toEqual([])
+  const known = String(receiver.received[0]?.body.data.outOfBandId)
+  expect(await found(known)).toMatchObject([{ id: connectionId, state: 'completed', outOfBandId: known }])
+})

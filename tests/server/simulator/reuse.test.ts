@@ -58,7 +58,8 @@ test('once it was answered so, the invitation is used up, and leads to that conn
     ...{ canReuse: false, walletConnectionId: at.replace('/connections/', '') },
   })
   expect((await simulated.wallet(at)).body.history).toMatchObject([{}, { text: 'Connected to NELFUND again' }])
-  await simulated.wallet('/decline-invitation', { invitation: (await invite(simulated)).invitationUrl })
+  for (const declined of [invitation, (await invite(simulated)).invitationUrl])
+    await simulated.wallet('/decline-invitation', { invitation: declined })
   const states = (await receiver.first(5)).map(({ body }) => body.data.state)
   expect(states.slice(3)).toEqual(['completed', 'abandoned'])
 })
