@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useId } from 'react'
 import type { Attribute, WalletView } from '../../server/simulator/records.ts'
 import { MainButton } from '../ui/shell.tsx'
-import { Problem, StepHeading } from './step-parts.tsx'
+import { Problem, QuietButton, StepHeading } from './step-parts.tsx'
 import { act, connectionQuery, type WalletVerb } from './wallet-api.ts'
 
 /** One connection: what waits for an answer, and what happened so far. */
@@ -24,7 +24,11 @@ export function ConnectionStep({ walletConnectionId }: { walletConnectionId: str
       <Problem error={answer.error} />
       {view?.proofRequest && (
         <RequestCard title="Share your details?" attributes={view.proofRequest}>
-          <Answers agree="Share" verbs={['share', 'decline-proof']} isBusy={isBusy} onAnswer={answer.mutate} />
+          <Answers agree="Share" verbs={['share', 'decline-proof']} isBusy={isBusy} onAnswer={answer.mutate}>
+            <QuietButton disabled={isBusy} onClick={() => answer.mutate('share-expired')}>
+              Use an expired card
+            </QuietButton>
+          </Answers>
         </RequestCard>
       )}
       {view?.credentialOffer && (
@@ -34,14 +38,9 @@ export function ConnectionStep({ walletConnectionId }: { walletConnectionId: str
       )}
       {view && <History entries={view.history} />}
       {isOpen && !view.silent && (
-        <button
-          type="button"
-          className="button button-quiet"
-          disabled={isBusy}
-          onClick={() => answer.mutate('go-silent')}
-        >
+        <QuietButton disabled={isBusy} onClick={() => answer.mutate('go-silent')}>
           Go silent
-        </button>
+        </QuietButton>
       )}
     </section>
   )
@@ -66,22 +65,24 @@ function RequestCard(props: { title: string; attributes: readonly Attribute[]; c
   )
 }
 
-/** The two answers to a request: the button that agrees says what it does. */
+/** The answers to a request: the button that agrees says what it does; `children` are further ones. */
 function Answers(props: {
   agree: string
   verbs: readonly [agree: WalletVerb, decline: WalletVerb]
   isBusy: boolean
   onAnswer: (verb: WalletVerb) => void
+  children?: ReactNode
 }) {
-  const { agree, verbs, isBusy, onAnswer } = props
+  const { agree, verbs, isBusy, onAnswer, children } = props
   return (
     <div className="wallet-actions">
       <MainButton disabled={isBusy} onClick={() => onAnswer(verbs[0])}>
         {agree}
       </MainButton>
-      <button type="button" className="button button-quiet" disabled={isBusy} onClick={() => onAnswer(verbs[1])}>
+      {children}
+      <QuietButton disabled={isBusy} onClick={() => onAnswer(verbs[1])}>
         Decline
-      </button>
+      </QuietButton>
     </div>
   )
 }
@@ -104,8 +105,11 @@ function History({ entries }: { entries: WalletView['history'] }) {
   )
 }
 
-/** `matriculationNumber` as people write it: "Matriculation number". */
+/** `matricNumber` and `matric_number` as people write it: "Matric number". */
 function attributeName(name: string): string {
-  const text = name.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase()
+  const text = name
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .toLowerCase()
   return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useId, useState } from 'react'
 import { MainButton } from '../ui/shell.tsx'
-import { Problem, StepHeading } from './step-parts.tsx'
+import { Problem, QuietButton, StepHeading } from './step-parts.tsx'
 import { acceptInvitation, connectionQuery, declineInvitation, invitationQuery } from './wallet-api.ts'
 
 /** Takes an invitation as a camera would, by pasting it. */
@@ -54,7 +54,7 @@ export function InvitationStep(props: {
   const query = invitationQuery(invitation)
   const { data: view } = useQuery(query)
   const accept = useMutation({
-    mutationFn: () => acceptInvitation(invitation),
+    mutationFn: (reuse?: true) => acceptInvitation(invitation, reuse),
     onSuccess(connection) {
       cache.setQueryData(connectionQuery(connection.walletConnectionId).queryKey, connection)
       onConnected(connection.walletConnectionId)
@@ -85,16 +85,21 @@ export function InvitationStep(props: {
       <Problem error={accept.error ?? decline.error} />
       {view?.state === 'invitation' && (
         <div className="wallet-actions">
-          <MainButton disabled={isBusy} onClick={() => accept.mutate()}>
+          <MainButton disabled={isBusy} onClick={() => accept.mutate(undefined)}>
             Accept
           </MainButton>
-          <button type="button" className="button button-quiet" disabled={isBusy} onClick={() => decline.mutate()}>
+          {view.canReuse && (
+            <QuietButton disabled={isBusy} onClick={() => accept.mutate(true)}>
+              Use the connection I have
+            </QuietButton>
+          )}
+          <QuietButton disabled={isBusy} onClick={() => decline.mutate()}>
             Decline
-          </button>
+          </QuietButton>
           {!isSilent && (
-            <button type="button" className="button button-quiet" disabled={isBusy} onClick={onSilent}>
+            <QuietButton disabled={isBusy} onClick={onSilent}>
               Go silent
-            </button>
+            </QuietButton>
           )}
         </div>
       )}

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 
 /** The heading of a step, which takes the focus when it comes up: with a new `key`, also after a button has gone. */
 export function StepHeading({ children }: { children: string }) {
@@ -20,4 +20,9 @@ export function Problem({ error }: { error: Error | null }) {
       </p>
     )
   )
+}
+
+/** What can be done besides. */
+export function QuietButton(props: { disabled: boolean; onClick: () => void; children: ReactNode }) {
+  return <button type="button" className="button button-quiet" {...props} />
 }

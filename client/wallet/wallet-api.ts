@@ -2,7 +2,7 @@ import { queryOptions, skipToken } from '@tanstack/react-query'
 import type { InvitationView, WalletView } from '../../server/simulator/records.ts'
 
 /** What a student can answer to what is waiting, and going silent. */
-export type WalletVerb = 'share' | 'decline-proof' | 'receive' | 'decline-offer' | 'go-silent'
+export type WalletVerb = 'share' | 'share-expired' | 'decline-proof' | 'receive' | 'decline-offer' | 'go-silent'
 
 /** The simulator refused. The message is its own, made for showing; `status` is null where nothing sensible answered. */
 class WalletError extends Error {
@@ -21,7 +21,9 @@ const readInvitation = (invitation: string): Promise<InvitationView> => ask('/in
 
 const readConnection = (walletConnectionId: string): Promise<WalletView> => ask(pathOf(walletConnectionId))
 
-export const acceptInvitation = (invitation: string): Promise<WalletView> => ask('/connections', { invitation })
+/** With `reuse`, by the connection that the wallet has. Without a word on it, as the simulator is set. */
+export const acceptInvitation = (invitation: string, reuse?: boolean): Promise<WalletView> =>
+  ask('/connections', { invitation, reuse })
 
 export const declineInvitation = (invitation: string): Promise<InvitationView> =>
   ask('/decline-invitation', { invitation })

@@ -1,19 +1,23 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { Hono } from 'hono'
 import { pino } from 'pino'
 import { simulatorAccount } from '../confirmd/open-confirmd.ts'
 import { EnvError, readEnv } from '../env.ts'
 import { listen } from '../http/listen.ts'
 import { ChaosLine } from '../simulator/chaos.ts'
-import { createSimulator } from '../simulator/simulator.ts'
+import { type WebhookApi, webhookApis } from '../simulator/platform-routes.ts'
+import { type Verdict, verdicts } from '../simulator/proofs.ts'
+import { type ShortUrlForm, shortUrlForms } from '../simulator/short-address.ts'
+import { createSimulator, type SimulatorDialect, simulatorDialects } from '../simulator/simulator.ts'
 
 const about =
   'A stand-in for the Confirmd platform and a wallet, for any receiver of its webhooks. Settings: WEBHOOK_SECRET ' +
-  '(sent as X-API-Key), CLIENT_ID, CLIENT_SECRET and ORGANIZATION_ID (whom its API lets in; made up and kept in data/ ' +
-  'otherwise), SIMULATOR_DIALECT, SIMULATOR_CHAOS, LOG_LEVEL. Never for production.'
+  '(sent as X-API-Key, or signed with), CLIENT_ID, CLIENT_SECRET and ORGANIZATION_ID (whom its API lets in; made up and kept in data/ ' +
+  'otherwise), SIMULATOR_DIALECT, SIMULATOR_CHAOS, SIMULATOR_SIGN, SIMULATOR_SHORT_URLS, SIMULATOR_REUSE, LOG_LEVEL. ' +
+  'Never for production.'
 
 const examples = `
 Chaos, in shares of all webhooks and in milliseconds, the same for the same seed:
@@ -27,7 +31,12 @@ interface Options {
   readonly host: string
   readonly webhookUrl?: string
   readonly publicUrl?: string
-  readonly dialect?: 'guide' | 'platform'
+  readonly dialect?: SimulatorDialect
+  readonly sign?: boolean
+  readonly shortUrls?: ShortUrlForm
+  readonly reuse?: boolean
+  readonly webhookApi?: WebhookApi
+  readonly verdict?: Verdict
   readonly chaos?: string
   readonly stateFile?: string
 }
@@ -52,7 +61,12 @@ function createProgram(): Command {
     .option('--host <host>', 'where to listen', '127.0.0.1')
     .option('--webhook-url <url>', 'the receiver; without it, only apps that are registered get webhooks', toUrl)
     .option('--public-url <url>', 'how wallets reach it; goes into invitations', toUrl)
-    .option('--dialect <dialect>', 'how webhooks are worded: guide or platform', toDialect)
+    .addOption(choice('--dialect <dialect>', 'how webhooks are worded', simulatorDialects))
+    .option('--sign', 'sign webhooks, in place of X-API-Key; credebl always does')
+    .addOption(choice('--short-urls <form>', 'how the short addresses of invitations answer', shortUrlForms))
+    .option('--reuse', 'the wallet answers invitations with a connection that it has, where it may')
+    .addOption(choice('--webhook-api <api>', 'how webhooks are administered', webhookApis))
+    .addOption(choice('--verdict <when>', 'when a proof says whether it verifies', verdicts))
     .option('--chaos <settings>', 'what goes wrong', toChaos)
     .option('--state-file <file>', 'keep connections and undelivered webhooks here, over restarts')
     .addHelpText('after', examples)
@@ -60,7 +74,7 @@ function createProgram(): Command {
     .action(serve)
 }
 
-async function serve({ port, host, webhookUrl, publicUrl, dialect, chaos, stateFile }: Options): Promise<void> {
+async function serve({ port, host, webhookUrl, publicUrl, ...settings }: Options): Promise<void> {
   const env = readEnv({ ...process.env, NODE_ENV: 'development', CONFIRMD_MODE: 'simulator' })
   if (webhookUrl !== undefined && env.webhookSecret === undefined) {
     throw new EnvError(['WEBHOOK_SECRET: is required with --webhook-url, whose receiver asks for it'])
@@ -73,9 +87,8 @@ async function serve({ port, host, webhookUrl, publicUrl, dialect, chaos, stateF
     ...{ organizationId: made.organizationId, clientId, clientSecret, publicUrl: here, log },
     webhookUrl: webhookUrl === undefined ? undefined : () => webhookUrl,
     webhookSecret: env.webhookSecret ?? '',
-    dialect: dialect ?? env.simulator.dialect,
-    chaos: chaos ?? env.simulator.chaos,
-    ...(stateFile !== undefined && { stateFile }),
+    ...env.simulator,
+    ...settings,
   })
   const app = new Hono().route('/simulator', simulator.app)
   const { stop } = await listen(getRequestListener(app.fetch), { host, port, maxConnectionsPerAddress: 0 })
@@ -110,9 +123,8 @@ function toUrl(text: string): string {
   throw new InvalidArgumentError('It must be an http(s) address.')
 }
 
-function toDialect(text: string): 'guide' | 'platform' {
-  if (text === 'guide' || text === 'platform') return text
-  throw new InvalidArgumentError('It must be guide or platform.')
+function choice(flags: string, description: string, values: readonly string[]): Option {
+  return new Option(flags, description).choices(values)
 }
 
 function toChaos(text: string): string {

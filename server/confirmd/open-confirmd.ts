@@ -5,8 +5,8 @@ import { storedSecret } from '../secrets/stored-secret.ts'
 import { createConfirmdPlatform } from './confirmd-platform.ts'
 import { readTemplates } from './read-templates.ts'
 
-/** Who the simulated organization is, where nobody has named one. */
-export const simulatorOrganization = 'nelfund-simulator'
+/** Who the simulated organization is, where nobody has named one: a UUID, as the platform demands. */
+export const simulatorOrganization = '7c0b1a52-3f0e-4d0b-9c35-5be1de2a86f1'
 
 interface OpenPlatformOptions {
   readonly log: Logger

@@ -12,7 +12,3 @@ export async function readBody<Schema extends z.ZodType>(c: Context, schema: Sch
   const misfit = error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`)[0]
   throw new AppError('BAD_REQUEST', misfit ?? 'Invalid body')
 }
-
-/** What the platform wraps its answers in: `{statusCode, message, data}`. */
-export const ok = (c: Context, message: string, data: unknown) => c.json({ statusCode: 200, message, data })
-export const created = (c: Context, message: string, data: unknown) => c.json({ statusCode: 201, message, data }, 201)

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Chaos } from './chaos.ts'
 import { createDeliveryQueues } from './delivery-queues.ts'
+import { type ProofOfSender, postWebhook } from './post-webhook.ts'
 import type { App, PendingWebhook } from './records.ts'
 
 interface Attempt {
@@ -24,6 +25,9 @@ interface DeliveriesOptions {
   readonly log: Logger
   /** Before the first retry; doubled before each later one. */
   readonly retryDelayMs: number
+  /** Whether each of these waits is longer by up to its length, at random. */
+  readonly randomWaits: boolean
+  readonly proofOfSender: ProofOfSender
   readonly now: () => Date
   /** Called once a webhook is delivered or given up. */
   readonly onSettled: (webhook: PendingWebhook) => void
@@ -34,9 +38,9 @@ export type Deliveries = ReturnType<typeof createDeliveries>
 
 const retriesAtMost = 3
 const deliveriesAtMost = 1000
-const timeoutMs = 10_000
 
-export function createDeliveries({ app, chaos, log, retryDelayMs, now, onSettled }: DeliveriesOptions) {
+export function createDeliveries(options: DeliveriesOptions) {
+  const { app, chaos, log, retryDelayMs, randomWaits, proofOfSender, now, onSettled } = options
   const deliveries: Delivery[] = []
   const queues = createDeliveryQueues()
   const closing = new AbortController()
@@ -55,7 +59,7 @@ export function createDeliveries({ app, chaos, log, retryDelayMs, now, onSettled
     const at = now().toISOString()
     const startedMs = performance.now()
     const to = app(appId)
-    const status = to && !chaos.isDown() ? await postWebhook(to, body, signal) : null
+    const status = to && !chaos.isDown() ? await postWebhook(to, body, { proofOfSender, signal, now }) : null
     const made = { at, status, durationMs: Math.round(performance.now() - startedMs) }
     if (status !== null || !signal.aborted) attempts.push(made)
     return made
@@ -73,7 +77,7 @@ export function createDeliveries({ app, chaos, log, retryDelayMs, now, onSettled
         log[level]({ webhookId, topic, status, attempt: count, outcome: delivery.outcome }, 'webhook delivery finished')
         return onSettled(webhook)
       }
-      await pause(retryDelayMs * 2 ** (count - 1))
+      await pause(retryDelayMs * 2 ** (count - 1) * (randomWaits ? 1 + Math.random() : 1))
     }
   }
 
@@ -113,22 +117,5 @@ export function createDeliveries({ app, chaos, log, retryDelayMs, now, onSettled
       closing.abort()
       await queues.close()
     },
-  }
-}
-
-/** One attempt. Answers the receiver's status, or null where nothing answered within 10 s. */
-async function postWebhook({ webhookUrl, webhookSecret }: App, body: string, signal: AbortSignal) {
-  try {
-    const response = await fetch(webhookUrl, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-api-key': webhookSecret },
-      body,
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-    })
-    await response.arrayBuffer()
-    return response.status
-  } catch {
-    return null
   }
 }

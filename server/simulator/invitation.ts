@@ -22,9 +22,9 @@ interface InvitationParts {
   readonly recipientKey: string
 }
 
-/** The URL of an out-of-band 1.1 invitation, as goes into a QR code: `…?oob=` and base64url JSON (Aries RFC 0434). */
-export function toInvitationUrl({ publicUrl, messageId, recipientKey }: InvitationParts): string {
-  const invitation = {
+/** An out-of-band 1.1 invitation (Aries RFC 0434). */
+export function toInvitation({ publicUrl, messageId, recipientKey }: InvitationParts) {
+  return {
     '@type': 'https://didcomm.org/out-of-band/1.1/invitation',
     '@id': messageId,
     label: inviterLabel,
@@ -39,24 +39,36 @@ export function toInvitationUrl({ publicUrl, messageId, recipientKey }: Invitati
       },
     ],
   }
-  return `${publicUrl}/simulator/invitation?oob=${Buffer.from(JSON.stringify(invitation)).toString('base64url')}`
+}
+
+/** The URL of an invitation, as goes into a QR code: `…?oob=` and base64url JSON. */
+export function toInvitationUrl(parts: InvitationParts): string {
+  const oob = Buffer.from(JSON.stringify(toInvitation(parts))).toString('base64url')
+  return `${parts.publicUrl}/simulator/invitation?oob=${oob}`
 }
 
 /**
- * Reads an invitation as a person may paste it: its URL (`https://…?oob=`, `didcomm://invite?oob=`) or its JSON.
+ * Reads an invitation as a person may paste it: its URL in any scheme (`https://…?oob=`, `didcomm://invite?oob=`) or
+ * its JSON.
  *
  * @throws AppError `BAD_REQUEST` where it is neither.
  */
 export function readInvitation(text: string): Invitation {
   const trimmed = text.trim()
-  const { data, error } = Invitation.safeParse(parseJson(trimmed.startsWith('{') ? trimmed : decodeUrl(trimmed)))
+  return toInvitationRead(parseJson(trimmed.startsWith('{') ? trimmed : (oobOf(trimmed) ?? '')))
+}
+
+/** The invitation that `json` is. @throws AppError `BAD_REQUEST` where it is none. */
+export function toInvitationRead(json: unknown): Invitation {
+  const { data, error } = Invitation.safeParse(json)
   if (error) throw new AppError('BAD_REQUEST', 'This is not an invitation that a wallet can read')
   return data
 }
 
-function decodeUrl(url: string): string {
+/** The JSON within an invitation's URL, or null where there is none. */
+export function oobOf(url: string): string | null {
   const oob = URL.canParse(url) ? new URL(url).searchParams.get('oob') : null
-  return Buffer.from(oob ?? '', 'base64url').toString()
+  return oob === null ? null : Buffer.from(oob, 'base64url').toString()
 }
 
 const ed25519Prefix = Buffer.from([0xed, 0x01])

@@ -20,6 +20,7 @@ export type Publisher = ReturnType<typeof createPublisher>
 export function createPublisher(options: PublisherOptions) {
   const { state, apps, deliveries, serializer, organizationId, now } = options
   let fresh: PendingWebhook[] = []
+  let late: RecordChange[] = []
 
   function queue(change: RecordChange) {
     const { connectionId } = change.connection
@@ -39,6 +40,12 @@ export function createPublisher(options: PublisherOptions) {
       connection.state = to
       connection.updatedAt = now().toISOString()
       queue({ connection, exchange: null, before })
+      if (serializer.bindsLate) late.push({ connection: { ...connection }, exchange: null, before, isLate: true })
+    },
+    /** The record as it stands, unchanged, since `connection` has answered one more invitation. */
+    reuseConnection(connection: Connection, invitationId: string) {
+      const reuse = { threadId: randomUUID(), invitationId }
+      queue({ connection, exchange: null, before: 'response', reuse })
     },
     /** A new exchange on `connection`, published like a move. */
     addExchange(connection: Connection, exchange: Exchange) {
@@ -53,6 +60,8 @@ export function createPublisher(options: PublisherOptions) {
     },
     /** Saves; only what is saved is sent, so that a restart finds every webhook that is still owed. */
     commit() {
+      for (const change of late) queue(change)
+      late = []
       const saved = state.save()
       for (const webhook of fresh) deliveries.send(webhook, saved)
       fresh = []

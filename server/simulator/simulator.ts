@@ -3,17 +3,24 @@ import { bodyLimit } from 'hono/body-limit'
 import type { Logger } from 'pino'
 import { AppError } from '../errors.ts'
 import { createChaos, readChaos } from './chaos.ts'
+import { credeblSerializer } from './credebl-serializer.ts'
 import { createDeliveries } from './deliveries.ts'
-import { createPlatformRoutes } from './platform-routes.ts'
+import { guideSerializer } from './guide-serializer.ts'
+import { PlatformError } from './platform-error.ts'
+import { createPlatformRoutes, type WebhookApi } from './platform-routes.ts'
 import { platformSerializer } from './platform-serializer.ts'
+import type { Verdict } from './proofs.ts'
 import { createPublisher } from './publisher.ts'
 import { ownAppId } from './records.ts'
+import { createShortAddressRoutes, type ShortUrlForm } from './short-address.ts'
 import { openState, outboxKey } from './state.ts'
 import { createWalletRoutes } from './wallet-routes.ts'
 import { createApps } from './webhook-apps.ts'
-import { guideSerializer } from './webhook-serializer.ts'
 
-export type SimulatorDialect = 'guide' | 'platform'
+const serializers = { guide: guideSerializer, platform: platformSerializer, credebl: credeblSerializer }
+
+export type SimulatorDialect = keyof typeof serializers
+export const simulatorDialects: readonly string[] = Object.keys(serializers)
 
 export interface SimulatorOptions {
   readonly organizationId: string
@@ -27,8 +34,18 @@ export interface SimulatorOptions {
    */
   readonly webhookUrl?: (() => string) | undefined
   readonly webhookSecret: string
-  /** How webhooks are written; the guide's way by default. */
+  /** How webhooks are written; as the platform was recorded by default. */
   readonly dialect?: SimulatorDialect
+  /** Whether they are signed in place of carrying the secret itself; always in the dialect of CREDEBL, else not by default. */
+  readonly sign?: boolean
+  /** How the short addresses of invitations answer; long addresses by default. */
+  readonly shortUrls?: ShortUrlForm
+  /** Whether the wallet answers an invitation with a connection that it has, where it may, unless told otherwise. */
+  readonly reuse?: boolean
+  /** How the organization's webhooks are administered; either way by default. */
+  readonly webhookApi?: WebhookApi
+  /** When a proof's record says whether it verifies; once it is asked to, by default. */
+  readonly verdict?: Verdict
   /** What goes wrong from the start, as `SIMULATOR_CHAOS` says it; nothing by default. */
   readonly chaos?: string
   /** Where to keep what must outlive a restart; memory only without it. */
@@ -46,16 +63,19 @@ export interface SimulatorOptions {
  */
 export function createSimulator(options: SimulatorOptions) {
   const { organizationId, clientId, clientSecret, publicUrl, webhookUrl, webhookSecret, log } = options
-  const { dialect = 'guide', retryDelayMs = 2000, now = () => new Date() } = options
+  const { dialect = 'platform', sign = false, shortUrls = 'off', reuse = false } = options
+  const { webhookApi = 'both', verdict = 'verify', retryDelayMs = 2000, now = () => new Date() } = options
   const chaos = createChaos(readChaos(options.chaos ?? ''), now)
   const state = openState(options.stateFile, log)
-  const serializer = dialect === 'guide' ? guideSerializer : platformSerializer
-  const apps = createApps({ state, webhookUrl, webhookSecret, now })
+  const serializer = serializers[dialect]
+  const apps = createApps({ state, publicUrl, webhookUrl, webhookSecret, now })
   const deliveries = createDeliveries({
     app: (appId) => apps.all().find((app) => app.appId === appId),
     chaos,
     log,
     retryDelayMs,
+    randomWaits: dialect === 'credebl',
+    proofOfSender: sign || dialect === 'credebl' ? 'signature' : 'key',
     now,
     onSettled(webhook) {
       state.outbox.delete(outboxKey(webhook))
@@ -65,22 +85,30 @@ export function createSimulator(options: SimulatorOptions) {
   const publisher = createPublisher({ state, apps, deliveries, serializer, organizationId, now })
   for (const webhook of [...state.outbox.values()]) deliveries.send(webhook, Promise.resolve())
 
-  const agent = { state, publisher, serializer, now }
+  const isKnown = ({ host }: URL) =>
+    [publicUrl, ...(webhookUrl ? [webhookUrl()] : [])].some((known) => new URL(known).host === host)
+  const agent = { state, publisher, serializer, verdict, now }
+  const account = { organizationId, clientId, clientSecret }
   const app = new Hono()
     .use(bodyLimit({ maxSize: 64 * 1024, onError: (c) => c.json({ error: 'Body too large' }, 413) }))
     .get('/invitation', (c) => {
       const invitation = `${publicUrl}/simulator/invitation${new URL(c.req.url).search}`
       return c.redirect(`/wallet?invitation=${encodeURIComponent(invitation)}`)
     })
-    .route('/wallet', createWalletRoutes(agent))
+    .route('/url', createShortAddressRoutes({ ...state, publicUrl, shortUrls }))
+    .route('/wallet', createWalletRoutes({ ...agent, reuse, isKnown }))
     .route(
       '/',
-      createPlatformRoutes({ ...agent, organizationId, clientId, clientSecret, publicUrl, chaos, apps, deliveries }),
+      createPlatformRoutes({ ...agent, ...account, publicUrl, shortUrls, webhookApi, chaos, apps, deliveries }),
     )
+    .all('*', (c) => {
+      throw new PlatformError(404, `Cannot ${c.req.method} ${c.req.path}`)
+    })
     .onError((error, c) => {
+      if (error instanceof PlatformError) return c.json(error.toBody(), error.status)
       if (error instanceof AppError) return c.json({ error: error.message }, error.code === 'NOT_FOUND' ? 404 : 400)
       log.error({ err: error }, 'unexpected simulator error')
-      return c.json({ error: 'Internal error' }, 500)
+      return c.json({ statusCode: 500, message: 'Something went wrong!', error: 'Internal Server error' }, 500)
     })
 
   return {

@@ -3,13 +3,15 @@ import { rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { App, Connection, PendingWebhook } from './records.ts'
+import { App, Connection, PendingWebhook, Registered } from './records.ts'
 
 const connectionsAtMost = 3000
 
 const Saved = z.object({
   connections: z.array(Connection),
   apps: z.array(App).default([]),
+  /** What was registered as the organization's webhook, where the simulator was started for no receiver. */
+  registered: Registered.nullable().default(null),
   outbox: z.array(PendingWebhook),
 })
 
@@ -18,14 +20,18 @@ export type SimulatorState = ReturnType<typeof openState>
 
 /** Reads `stateFile` where there is one; one that cannot be read is logged and started empty. Without a path: memory only. */
 export function openState(stateFile: string | undefined, log: Logger) {
-  const { connections, apps, outbox: undelivered } = stateFile ? readSaved(stateFile, log) : emptyState()
+  const saved = stateFile ? readSaved(stateFile, log) : emptyState()
+  const { connections, apps, outbox: undelivered } = saved
+  let { registered } = saved
   const outbox = new Map(undelivered.map((webhook) => [outboxKey(webhook), webhook]))
+
+  const toText = () => JSON.stringify({ connections, apps, registered, outbox: [...outbox.values()] })
 
   async function write() {
     if (!stateFile) return
     const temporary = `${stateFile}.${process.pid}.tmp`
     try {
-      await writeFile(temporary, JSON.stringify({ connections, apps, outbox: [...outbox.values()] }), { mode: 0o600 })
+      await writeFile(temporary, toText(), { mode: 0o600 })
       await rename(temporary, stateFile)
     } catch (error) {
       log.warn({ err: error }, 'simulator state could not be saved')
@@ -37,6 +43,10 @@ export function openState(stateFile: string | undefined, log: Logger) {
     connections,
     /** Apps that were registered here; the one that the simulator has from the start is not among them. */
     apps,
+    registered: () => registered,
+    register(webhook: Registered) {
+      registered = webhook
+    },
     /** By app and webhook, in the order in which they came to be. */
     outbox,
     add(connection: Connection) {
@@ -78,5 +88,5 @@ function readSaved(stateFile: string, log: Logger): z.infer<typeof Saved> {
 }
 
 function emptyState(): z.infer<typeof Saved> {
-  return { connections: [], apps: [], outbox: [] }
+  return { connections: [], apps: [], registered: null, outbox: [] }
 }

@@ -13,17 +13,29 @@ import {
 } from './wallet.ts'
 
 /** A URL or JSON as text, or the JSON itself. */
-const InvitationBody = z
-  .object({ invitation: z.union([z.string(), z.record(z.string(), z.unknown())]) })
-  .transform(({ invitation }) => (typeof invitation === 'string' ? invitation : JSON.stringify(invitation)))
+const InvitationText = z
+  .union([z.string(), z.record(z.string(), z.unknown())])
+  .transform((invitation) => (typeof invitation === 'string' ? invitation : JSON.stringify(invitation)))
+const InvitationBody = z.object({ invitation: InvitationText })
+/** `reuse`: by the connection that the wallet has. */
+const AcceptBody = z.object({ invitation: InvitationText, reuse: z.boolean().optional() })
 
 /** What the simulated wallet's page calls. Open to whoever reaches the server, so closed to other sites' pages. */
 export function createWalletRoutes(ctx: WalletContext): Hono {
   const routes = new Hono()
     .use('*', fromOwnPages)
-    .post('/invitations', async (c) => c.json(previewInvitation(ctx, await readBody(c, InvitationBody))))
-    .post('/connections', async (c) => c.json(await acceptInvitation(ctx, await readBody(c, InvitationBody)), 201))
-    .post('/decline-invitation', async (c) => c.json(await declineInvitation(ctx, await readBody(c, InvitationBody))))
+    .post('/invitations', async (c) => {
+      const { invitation } = await readBody(c, InvitationBody)
+      return c.json(await previewInvitation(ctx, invitation))
+    })
+    .post('/connections', async (c) => {
+      const { invitation, reuse } = await readBody(c, AcceptBody)
+      return c.json(await acceptInvitation(ctx, invitation, reuse), 201)
+    })
+    .post('/decline-invitation', async (c) => {
+      const { invitation } = await readBody(c, InvitationBody)
+      return c.json(await declineInvitation(ctx, invitation))
+    })
     .get('/connections/:id', (c) => c.json(viewConnection(ctx, c.req.param('id'))))
     .post('/connections/:id/go-silent', async (c) => c.json(await goSilent(ctx, c.req.param('id'))))
   for (const [name, given] of Object.entries(walletAnswers))

@@ -2,10 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
-import { createConfirmdPlatform } from '../../../server/confirmd/confirmd-platform.ts'
 import { freshDirectory } from '../../support/databases.ts'
 import { freePort } from '../../support/free-port.ts'
-import { collectLog } from '../confirmd/collect-log.ts'
 import { startReceiver } from '../simulator/webhook-receiver.ts'
 import { scriptOf } from './run-cli.ts'
 
@@ -36,10 +34,8 @@ test('it serves any receiver by itself, in the dialect that was asked for, and s
     String(port),
     '--webhook-url',
     receiver.url,
-    '--dialect',
-    'platform',
-    '--chaos',
-    'duplicate=1',
+    ...['--dialect', 'credebl', '--short-urls', 'json', '--reuse', '--verdict', 'receipt', '--webhook-api', 'apps'],
+    ...['--chaos', 'duplicate=1'],
   ]
   const child = await startSimulator(args)
   const output = await running(child)
@@ -47,20 +43,21 @@ test('it serves any receiver by itself, in the dialect that was asked for, and s
   expect(output).not.toContain(secret)
 
   const at = `http://localhost:${port}/simulator`
-  const account = { organizationId: 'nelfund-simulator', clientId: 'me', clientSecret: 'shh' }
-  const { log } = collectLog()
-  const platform = createConfirmdPlatform({ authUrl: `${at}/token`, apiUrl: at, ...account, log })
-  const { invitationUrl: invitation } = await platform.createInvitation()
-  await fetch(`${at}/wallet/connections`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ invitation }),
-  })
+  const org = /orgs\/([0-9a-f-]{36})/.exec(output)?.[1]
+  const grant = { grant_type: 'client_credentials', client_id: 'me', client_secret: 'shh' }
+  const token: unknown = await (await fetch(`${at}/token`, { method: 'POST', body: new URLSearchParams(grant) })).json()
+  const post = async (path: string, body: object): Promise<unknown> => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${Object(token).access_token}` }
+    return (await fetch(`${at}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })).json()
+  }
+  const invited = Object(await post(`/orgs/${org}/connections`, { multiUseInvitation: false }))
+  expect(invited.data.connectionInvitation).toContain('/simulator/url/')
+  await post('/wallet/connections', { invitation: invited.data.connectionInvitation })
   const received = await receiver.first(6)
-  expect(received.map(({ key, body }) => [key, body.type, body.data.state])).toEqual(
+  expect(received.map(({ key, signature, body }) => [key, signature?.length, body.data.type, body.data.state])).toEqual(
     ['request-received', 'response-sent', 'completed'].flatMap((state) => [
-      [secret, 'Connection', state],
-      [secret, 'Connection', state],
+      [undefined, 64, 'Connection', state],
+      [undefined, 64, 'Connection', state],
     ]),
   )
   const exited = once(child, 'exit')
@@ -71,7 +68,8 @@ test('it serves any receiver by itself, in the dialect that was asked for, and s
 test.each([
   [['--chaos', 'lose=1'], {}, 'lose'],
   [['--webhook-url', 'example'], {}, 'http(s) address'],
-  [['--dialect', 'french'], {}, 'guide or platform'],
+  [['--dialect', 'french'], {}, 'Allowed choices are guide, platform, credebl'],
+  [['--short-urls', 'long'], {}, 'Allowed choices are off, redirect'],
   [['--webhook-url', 'http://localhost:1'], { WEBHOOK_SECRET: '' }, 'WEBHOOK_SECRET: is required'],
   [[], { NODE_ENV: 'production' }, 'off in production'],
 ])('%j with %j does not start', async (args, variables, message) => {

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { organizationId, type Simulated, startSimulated } from './simulated.ts'
+import { type Simulated, startSimulated } from './simulated.ts'
+import { invite } from './student.ts'
 
 let simulated: Simulated
 let invitation: string
 
 beforeAll(async () => {
   simulated = await startSimulated({ webhookUrl: () => 'http://127.0.0.1:9/nobody' })
-  invitation = (await simulated.platform.createInvitation()).invitationUrl
+  invitation = (await invite(simulated)).invitationUrl
 })
 afterAll(() => simulated.close())
 
@@ -34,9 +35,9 @@ test('a connection of nobody is not found', async () => {
 })
 
 test('an answer to what was not asked is refused', async () => {
-  const own = (await simulated.platform.createInvitation()).invitationUrl
+  const own = (await invite(simulated)).invitationUrl
   const { walletConnectionId } = (await simulated.wallet('/connections', { invitation: own })).body
-  for (const verb of ['share', 'decline-proof', 'receive', 'decline-offer'])
+  for (const verb of ['share', 'share-expired', 'decline-proof', 'receive', 'decline-offer'])
     expect(await simulated.wallet(`/connections/${walletConnectionId}/${verb}`, {})).toMatchObject({ status: 400 })
 })
 
@@ -82,20 +83,9 @@ test.each([
   expect((await fetch(`${simulated.url}/simulator/token`, { method: 'POST', body })).status).toBe(status)
 })
 
-test('the organization needs a token, its own path and bodies that make sense', async () => {
-  const at = (org: string) => `${simulated.url}/simulator/orgs/${org}/proofs`
-  const post = async (org: string, headers: Record<string, string>, body: unknown) =>
-    (await fetch(at(org), { method: 'POST', headers, body: JSON.stringify(body) })).status
-  expect(await post(organizationId, {}, {})).toBe(401)
-  expect(await post(organizationId, { authorization: 'Bearer made-up' }, {})).toBe(401)
-
+test('a token says how long it is good', async () => {
   const grant = { grant_type: 'client_credentials', client_id: 'client-1', client_secret: 'the-client-secret' }
   const answer = await fetch(`${simulated.url}/simulator/token`, { method: 'POST', body: new URLSearchParams(grant) })
   const token: unknown = await answer.json()
   expect(token).toMatchObject({ token_type: 'Bearer', expires_in: 300, access_token: expect.any(String) })
-  const { access_token } = Object(token)
-  const authorization = `Bearer ${access_token}`
-  expect(await post('another', { authorization }, {})).toBe(403)
-  expect(await post(organizationId, { authorization }, { connectionId: 'c' })).toBe(400)
-  expect(await post(organizationId, { authorization }, { connectionId: 'c', attributes: [{ name: 'x' }] })).toBe(404)
 })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { AppError } from '../../../server/errors.ts'
-import { type Simulated, startSimulated, webhookSecret } from './simulated.ts'
+import { organizationId, type Simulated, startSimulated, webhookSecret } from './simulated.ts'
+import { invite, unknownId } from './student.ts'
 import { startReceiver, type WebhookReceiver } from './webhook-receiver.ts'
 
 let receiver: WebhookReceiver
@@ -8,7 +8,7 @@ let simulated: Simulated
 
 beforeEach(async () => {
   receiver = await startReceiver()
-  simulated = await startSimulated({ webhookUrl: () => receiver.url })
+  simulated = await startSimulated({ webhookUrl: () => receiver.url, dialect: 'guide' })
 })
 afterEach(async () => {
   await simulated.close()
@@ -19,7 +19,7 @@ const own = 'simulator-app'
 const words = { name: 'NELFUND Production Webhook', description: 'For student registration' }
 
 async function decline() {
-  const { invitationUrl: invitation } = await simulated.platform.createInvitation()
+  const { invitationUrl: invitation } = await invite(simulated)
   await simulated.wallet('/decline-invitation', { invitation })
 }
 
@@ -36,7 +36,7 @@ test('an app is created and shown as in the guide, and its secret never comes ba
     message: 'App successfully created',
     data: {
       id: expect.any(String),
-      orgId: 'org-1',
+      orgId: organizationId,
       ...words,
       webhookUrl: 'https://your-domain.com/hook',
       isActive: true,
@@ -50,33 +50,38 @@ test('an app is created and shown as in the guide, and its secret never comes ba
   })
 })
 
-test("the application's own client does every step", async () => {
-  const { apps } = simulated.platform
-  const second = await startReceiver()
-  const app = await apps.create({ ...words, webhookUrl: second.url, webhookSecret: 'first-secret' })
-  expect(await apps.show(app.id)).toEqual(app)
-  expect(app).toMatchObject({ ...words, webhookUrl: second.url, isActive: true })
+async function create(webhook: { webhookUrl: string; webhookSecret: string }): Promise<string> {
+  const { data } = await simulated.organization('/apps', { ...words, ...webhook })
+  return Object(data).id
+}
 
-  expect(await apps.test(app.id, 'Credential')).toMatchObject({ success: true, httpStatus: 200 })
+test('an app is tested, rotated, and its deliveries are listed, newest first', async () => {
+  const second = await startReceiver()
+  const id = await create({ webhookUrl: second.url, webhookSecret: 'first-secret' })
+  expect(await simulated.organization(`/apps/${id}/test`, { eventType: 'Credential' })).toMatchObject({
+    data: { success: true, statusCode: 200, responseTime: expect.any(Number) },
+  })
   expect(second.received).toMatchObject([{ key: 'first-secret', body: { topic: 'webhook.test' } }])
 
-  await apps.rotate(app.id, 'second-secret')
+  await simulated.organization(`/apps/${id}/rotate-secret`, { newSecret: 'second-secret' })
   second.answerWith(503, 200)
   await decline()
   await second.first(3)
   expect(second.received.slice(1).map(({ key }) => key)).toEqual(['second-secret', 'second-secret'])
   await expect
-    .poll(() => apps.deliveries(app.id, 20), { interval: 5 })
-    .toMatchObject([
-      { eventType: 'connections.abandoned', status: 'delivered', httpStatus: 200, attempts: 2 },
-      { eventType: 'webhook.test', status: 'delivered', httpStatus: 200, attempts: 1 },
-    ])
-  expect(await apps.deliveries(app.id, 1)).toHaveLength(1)
+    .poll(() => simulated.organization(`/apps/${id}/deliveries?limit=20`), { interval: 5 })
+    .toMatchObject({
+      data: [
+        { eventType: 'connections.abandoned', status: 'delivered', statusCode: 200, attempts: [{}, {}] },
+        { eventType: 'webhook.test', status: 'delivered', statusCode: 200, attempts: [{}] },
+      ],
+    })
+  expect((await simulated.organization(`/apps/${id}/deliveries?limit=1`)).data).toHaveLength(1)
   await second.close()
 })
 
 test('every app gets every webhook, each with its own secret', async () => {
-  await simulated.platform.apps.create({ ...words, webhookUrl: receiver.url, webhookSecret: 'of-the-second' })
+  await create({ webhookUrl: receiver.url, webhookSecret: 'of-the-second' })
   await decline()
   await receiver.first(2)
   expect(new Set(receiver.received.map(({ key }) => key))).toEqual(new Set([webhookSecret, 'of-the-second']))
@@ -85,48 +90,40 @@ test('every app gets every webhook, each with its own secret', async () => {
 
 test('a test that meets a refusal says so', async () => {
   receiver.answerWith(401)
-  expect(await simulated.platform.apps.test(own, 'Credential')).toMatchObject({ success: false, httpStatus: 401 })
+  expect(await simulated.organization(`/apps/${own}/test`, { eventType: 'Credential' })).toMatchObject({
+    data: { success: false, statusCode: 401 },
+  })
 })
 
-test.each(['show', 'deliveries', 'test', 'rotate'])(
-  '%s of an app that is not there is a clear failure',
-  async (verb) => {
-    const { apps } = simulated.platform
-    const calls = {
-      show: () => apps.show('nobody'),
-      deliveries: () => apps.deliveries('nobody', 5),
-      test: () => apps.test('nobody', 'Credential'),
-      rotate: () => apps.rotate('nobody', 'x'),
-    }
-    const failure = await Object.entries(calls)
-      .find(([name]) => name === verb)?.[1]()
-      .catch((error: unknown) => error)
-    expect(failure).toBeInstanceOf(AppError)
-    expect(failure).toMatchObject({ message: expect.stringContaining('HTTP 404') })
-  },
-)
-
 test.each([
-  [{ name: '', webhookUrl: 'https://x.example', webhookSecret: 's' }],
-  [{ name: 'n', webhookUrl: 'ftp://x.example', webhookSecret: 's' }],
-  [{ name: 'n', webhookUrl: 'https://x.example' }],
-])('%j makes no app', async (body) => {
-  expect(await simulated.organization('/apps', body)).toEqual({ error: expect.any(String) })
+  ['', undefined],
+  ['/deliveries', undefined],
+  ['/test', { eventType: 'Credential' }],
+  ['/rotate-secret', { newSecret: 'x' }],
+])('an app that is not there is not found (%s)', async (verb, body) => {
+  expect(await simulated.api(`/orgs/${organizationId}/apps/${unknownId}${verb}`, body)).toEqual({
+    status: 404,
+    body: { statusCode: 404, message: 'App not found', error: 'Not Found' },
+  })
 })
 
 test('without a receiver of its own it still serves apps that are registered', async () => {
   await simulated.close()
-  simulated = await startSimulated({})
+  simulated = await startSimulated({ dialect: 'guide' })
   await decline()
-  await simulated.platform.apps.create({ ...words, webhookUrl: receiver.url, webhookSecret: 's' })
+  await create({ webhookUrl: receiver.url, webhookSecret: 's' })
   await decline()
   await receiver.first(1)
-  expect(await simulated.organization(`/apps/${own}`)).toEqual({ error: 'App not found' })
+  expect(await simulated.organization(`/apps/${own}`)).toMatchObject({ statusCode: 404 })
 })
 
 test('the platform dialect tests with a record that is about nothing', async () => {
   await simulated.close()
   simulated = await startSimulated({ webhookUrl: () => receiver.url, dialect: 'platform' })
-  await simulated.platform.apps.test(own, 'Credential')
-  expect(receiver.received[0]?.body).toMatchObject({ type: 'Credential', orgId: 'org-1', data: { state: 'test' } })
+  await simulated.organization(`/apps/${own}/test`, { eventType: 'Credential' })
+  expect(receiver.received[0]?.body).toMatchObject({
+    type: 'Credential',
+    orgId: organizationId,
+    data: { state: 'test' },
+  })
 })

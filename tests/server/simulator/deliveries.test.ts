@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Simulated, startSimulated } from './simulated.ts'
+import { organizationId, type Simulated, startSimulated } from './simulated.ts'
+import { accept, invite, requestProof } from './student.ts'
 import { startReceiver, type WebhookReceiver } from './webhook-receiver.ts'
 
 let directory: string
@@ -22,10 +24,10 @@ afterEach(async () => {
 })
 
 const start = (options: { retryDelayMs?: number; stateFile?: string } = {}) =>
-  startSimulated({ webhookUrl: () => receiver.url, ...options })
+  startSimulated({ webhookUrl: () => receiver.url, dialect: 'guide', ...options })
 
 async function decline() {
-  const { invitationUrl: invitation } = await simulated.platform.createInvitation()
+  const { invitationUrl: invitation } = await invite(simulated)
   await simulated.wallet('/decline-invitation', { invitation })
 }
 
@@ -34,7 +36,7 @@ const webhookIds = () => receiver.received.map(({ body }) => body.webhookId)
 test('a webhook that meets a 5xx comes again, unchanged, and the next one waits for it', async () => {
   simulated = await start()
   receiver.answerWith(503, 500, 200)
-  const { invitationUrl: invitation } = await simulated.platform.createInvitation()
+  const { invitationUrl: invitation } = await invite(simulated)
   await simulated.wallet('/connections', { invitation })
   const received = await receiver.first(6)
   expect(received.map(({ body }) => body.data.state)).toEqual([
@@ -86,30 +88,28 @@ test('it gives up at once on a 4xx', async () => {
 
 test('a restart in the middle of the flow loses nothing', async () => {
   simulated = await start({ stateFile })
-  const { invitationUrl: invitation } = await simulated.platform.createInvitation()
+  const { invitationUrl: invitation } = await invite(simulated)
   await simulated.close()
 
   simulated = await start({ stateFile })
-  const { walletConnectionId } = (await simulated.wallet('/connections', { invitation })).body
+  const at = await accept(simulated, invitation)
   const connectionId = String((await receiver.first(4))[0]?.body.data.connectionId)
-  await simulated.platform.requestProof(connectionId)
+  await requestProof(simulated, connectionId)
   await receiver.first(5)
   await simulated.close()
 
   simulated = await start({ stateFile })
-  const shared = await simulated.wallet(`/connections/${walletConnectionId}/share`, {})
+  const shared = await simulated.wallet(`${at}/share`, {})
   expect(shared.status).toBe(200)
   // what was on its way when the simulator stopped may have come twice, as the same webhook
   const topics = () => [...new Map(receiver.received.map(({ body }) => [body.webhookId, body.topic])).values()]
-  await expect
-    .poll(() => topics().slice(4), { interval: 5 })
-    .toEqual(['proofs.request', 'proofs.presentation', 'proofs.verified'])
+  await expect.poll(() => topics().slice(4), { interval: 5 }).toEqual(['proofs.request', 'proofs.presentation'])
 })
 
 test('what was not delivered before a restart is delivered after it, as the same webhooks', async () => {
   simulated = await start({ stateFile, retryDelayMs: 600_000 })
   receiver.answerWith(503)
-  const { invitationUrl: invitation } = await simulated.platform.createInvitation()
+  const { invitationUrl: invitation } = await invite(simulated)
   await simulated.wallet('/connections', { invitation })
   const [before] = await receiver.first(1)
   await simulated.close()
@@ -123,14 +123,14 @@ test('what was not delivered before a restart is delivered after it, as the same
 
 test('what an answer promised is in the file, without a proper end', async () => {
   simulated = await start({ stateFile })
-  const { invitationId, invitationUrl: invitation } = await simulated.platform.createInvitation()
+  const { invitationId, invitationUrl: invitation } = await invite(simulated)
   expect(await readFile(stateFile, 'utf8')).toContain(invitationId)
-  const { walletConnectionId } = (await simulated.wallet('/connections', { invitation })).body
+  const at = await accept(simulated, invitation)
   await receiver.first(4)
   const copy = join(directory, 'copy.json')
   await writeFile(copy, await readFile(stateFile))
   const second = await start({ stateFile: copy })
-  expect(await second.wallet(`/connections/${walletConnectionId}`)).toMatchObject({ body: { state: 'completed' } })
+  expect(await second.wallet(at)).toMatchObject({ body: { state: 'completed' } })
   await second.close()
 })
 
@@ -138,6 +138,39 @@ test('a file that makes no sense is begun anew', async () => {
   stateFile = join(directory, 'broken.json')
   await writeFile(stateFile, '{"connections":')
   simulated = await start({ stateFile })
-  const { invitationId } = await simulated.platform.createInvitation()
+  const { invitationId } = await invite(simulated)
   expect(await readFile(stateFile, 'utf8')).toContain(invitationId)
+})
+
+test('a file of the version before is read: its connections stay, and can be asked', async () => {
+  stateFile = join(directory, 'older.json')
+  const at = new Date().toISOString()
+  const [connectionId, exchangeId] = [randomUUID(), randomUUID()]
+  const exchange = {
+    ...{ kind: 'proof', exchangeId, threadId: 't', state: 'request', createdAt: at, updatedAt: at },
+    attributes: [{ name: 'fullName', value: 'Somebody' }],
+  }
+  const connection = {
+    ...{ invitationId: 'i', messageId: 'm', recipientKey: 'did:key:z', connectionId, walletConnectionId: 'w' },
+    ...{ theirDid: 'did:key:y', state: 'completed', silent: false, exchanges: [exchange], history: [] },
+    ...{ createdAt: at, updatedAt: at },
+  }
+  const undelivered = { webhookId: 'wh_1', connectionId, topic: 'proofs.request', body: '{"data":{}}' }
+  await writeFile(stateFile, JSON.stringify({ connections: [connection], outbox: [undelivered] }))
+  simulated = await start({ stateFile })
+  await simulated.wallet('/connections/w/share', {})
+  expect((await receiver.first(2)).map(({ body }) => body.topic)).toEqual([undefined, 'proofs.presentation'])
+  expect(await simulated.organization(`/proofs/${exchangeId}`)).toMatchObject({
+    data: { state: 'done', isVerified: true }, // as it was asked for then
+  })
+  expect(await requestProof(simulated, connectionId)).not.toBe(exchangeId)
+})
+
+test('what was registered for nobody in particular is kept over a restart', async () => {
+  simulated = await startSimulated({ stateFile })
+  await simulated.api(`/webhooks/orgs/${organizationId}/register`, { webhookUrl: receiver.url })
+  await simulated.close()
+  simulated = await startSimulated({ stateFile })
+  await decline()
+  expect(await receiver.first(1)).toHaveLength(1)
 })

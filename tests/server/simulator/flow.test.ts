@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Simulated, startSimulated, webhookSecret } from './simulated.ts'
+import type { SimulatorDialect } from '../../../server/simulator/simulator.ts'
+import { organizationId, type Simulated, startSimulated } from './simulated.ts'
+import { accept, attributesOf, credDefId, invite, offerCredential, requestProof } from './student.ts'
 import { startReceiver, type WebhookReceiver } from './webhook-receiver.ts'
 
 let receiver: WebhookReceiver
@@ -13,175 +15,198 @@ afterEach(async () => {
   await receiver.close()
 })
 
-test('a student registers, told in the words of the guide', async () => {
-  simulated = await startSimulated({ webhookUrl: () => receiver.url })
-  const { platform, wallet } = simulated
-  const { invitationId, invitationUrl: invitation } = await platform.createInvitation()
+const start = async (dialect: SimulatorDialect, options: object = {}) => {
+  simulated = await startSimulated({ webhookUrl: () => receiver.url, dialect, ...options })
+}
 
-  expect((await wallet('/invitations', { invitation })).body).toEqual({
-    label: 'NELFUND',
-    state: 'invitation',
-    walletConnectionId: null,
+/** What one webhook says, in whichever dialect. */
+const told = () =>
+  receiver.received.map(({ body }) => {
+    const { connectionId, id, state, isVerified } = body.data
+    const what = body.topic ?? [body.type ?? body.data.type, state].join(' ')
+    return { what, connectionId: String(connectionId ?? id), isVerified }
   })
-  const accepted = await wallet('/connections', { invitation })
-  expect(accepted).toMatchObject({ status: 201, body: { label: 'NELFUND', state: 'completed', proofRequest: null } })
-  const at = `/connections/${accepted.body.walletConnectionId}`
-  const handshake = await receiver.first(4)
-  expect(handshake.map(({ body }) => body.topic)).toEqual([
-    'connections.request',
-    'connections.response',
-    'connections.active',
-    'connections.completed',
+const whats = () => told().map(({ what }) => what)
+
+const journeys = {
+  guide: {
+    handshake: ['connections.request', 'connections.response', 'connections.active', 'connections.completed'],
+    asked: 'proofs.request',
+    askedAgain: 'proofs.request',
+    presented: 'proofs.presentation',
+    verified: 'proofs.verified',
+    failed: 'proofs.failed',
+    declined: 'proofs.declined',
+    offer: ['credentials.offer', 'credentials.request', 'credentials.issued'],
+    offerDeclined: 'credentials.declined',
+  },
+  platform: {
+    // each state is told again, later, with its invitation
+    handshake: [...Array(2)]
+      .flatMap(() => ['request-received', 'response-sent', 'completed'])
+      .map((it) => `Connection ${it}`),
+    asked: 'Connection request-sent',
+    askedAgain: 'ProofRequest request-sent',
+    presented: 'Proof presentation-received',
+    verified: 'Proof done',
+    failed: 'Proof abandoned',
+    declined: 'Proof abandoned',
+    offer: ['Credential offer-sent', 'Credential request-received', 'Credential credential-issued'],
+    offerDeclined: 'Credential abandoned',
+  },
+  credebl: {
+    handshake: ['Connection request-received', 'Connection response-sent', 'Connection completed'],
+    asked: 'Verification request-sent',
+    askedAgain: 'Verification request-sent',
+    presented: 'Verification presentation-received',
+    verified: 'Verification done',
+    failed: 'Verification abandoned',
+    declined: 'Verification abandoned',
+    offer: ['Issuance offer-sent', 'Issuance request-received', 'Issuance credential-issued'],
+    offerDeclined: 'Issuance abandoned',
+  },
+} as const
+
+const dialects = ['guide', 'platform', 'credebl'] as const
+
+/** An invitation that was accepted; answers what the wallet and what the organization call the connection. */
+async function connect(dialect: SimulatorDialect) {
+  const at = await accept(simulated, (await invite(simulated)).invitationUrl)
+  await receiver.first(journeys[dialect].handshake.length)
+  return { at, connectionId: String(told()[0]?.connectionId) }
+}
+
+test.each(dialects)('a student registers (%s)', async (dialect) => {
+  await start(dialect)
+  const { at, connectionId } = await connect(dialect)
+  const { handshake, asked, presented, verified, offer } = journeys[dialect]
+
+  const proofId = await requestProof(simulated, connectionId)
+  expect((await simulated.wallet(at)).body.proofRequest).toEqual([
+    { name: 'surname', value: 'Okafor' },
+    { name: 'matric_number', value: 'UNILAG/2023/045123' },
   ])
-  expect(handshake[2]).toMatchObject({
-    key: webhookSecret,
-    body: {
-      webhookId: expect.stringMatching(/^wh_/),
-      timestamp: expect.stringMatching(/Z$/),
-      organizationId: 'org-1',
-      agentId: 'agent_simulator',
-      data: {
-        state: 'active',
-        invitationId,
-        theirDid: expect.stringMatching(/^did:key:z6Mk/),
-        theirLabel: 'Simulated wallet',
-      },
-    },
+  expect((await simulated.wallet(`${at}/share`, {})).body).toMatchObject({ proofRequest: null })
+  await receiver.first(handshake.length + 2)
+  expect(whats()).toEqual([...handshake, asked, presented])
+  expect(await simulated.organization(`/proofs/${proofId}`)).toMatchObject({ data: { state: 'presentation-received' } })
+
+  expect(await simulated.organization(`/proofs/${proofId}/verify`, {})).toMatchObject({
+    ...{ statusCode: 201, message: 'Proof presentation verified successfully.' },
+    data: { id: proofId, state: 'done', isVerified: true },
   })
-  expect(new Set(handshake.map(({ body }) => body.webhookId)).size).toBe(4)
-  const connectionId = String(handshake[0]?.body.data.connectionId)
-  expect(await simulated.organization(`/connections/${connectionId}`)).toMatchObject({ data: { state: 'completed' } })
+  await receiver.first(handshake.length + 3)
+  expect(await simulated.organization(`/verified-proofs/${proofId}`)).toMatchObject({
+    data: [
+      { surname: 'Okafor', schemaId: null, credDefId },
+      { matric_number: 'UNILAG/2023/045123', schemaId: null, credDefId },
+    ],
+  })
 
-  const proofId = await platform.requestProof(connectionId)
-  expect((await wallet(at)).body.proofRequest).toEqual([
-    { name: 'matriculationNumber', value: 'UNILAG/2023/045123' },
-    { name: 'institution', value: 'University of Lagos' },
-    { name: 'fullName', value: 'Adaeze Okafor' },
+  const credentialId = await offerCredential(simulated, connectionId)
+  expect((await simulated.wallet(at)).body.credentialOffer).toEqual([
+    { name: 'registration_number', value: 'NELFUND/1' },
   ])
-  expect((await wallet(`${at}/share`, {})).body).toMatchObject({ proofRequest: null })
-
-  const credentialId = await platform.offerCredential(connectionId)
-  expect((await wallet(at)).body.credentialOffer).toContainEqual({ name: 'programme', value: 'NELFUND Student Loan' })
-  const received = await wallet(`${at}/receive`, {})
-  expect(received.body).toMatchObject({
+  expect((await simulated.wallet(`${at}/receive`, {})).body).toMatchObject({
     credentialOffer: null,
     history: [{ text: 'Connected to NELFUND' }, { text: 'Shared your details' }, { text: 'Received the credential' }],
   })
-
-  const exchanges = (await receiver.first(10)).slice(4)
-  expect(
-    exchanges.map(({ body: { topic, data } }) => [topic, data.connectionId, data.proofId ?? data.credentialId]),
-  ).toEqual([
-    ['proofs.request', connectionId, proofId],
-    ['proofs.presentation', connectionId, proofId],
-    ['proofs.verified', connectionId, proofId],
-    ['credentials.offer', connectionId, credentialId],
-    ['credentials.request', connectionId, credentialId],
-    ['credentials.issued', connectionId, credentialId],
-  ])
+  await receiver.first(handshake.length + 6)
+  expect(whats()).toEqual([...handshake, asked, presented, verified, ...offer])
+  expect(new Set(told().map((it) => it.connectionId))).toEqual(new Set([connectionId]))
+  const record = await simulated.organization(`/credentials/${credentialId}`)
+  expect(record).toMatchObject({ data: { id: credentialId, state: 'credential-issued', connectionId } })
 })
 
-test('a student registers, told as the platform was recorded', async () => {
-  simulated = await startSimulated({ webhookUrl: () => receiver.url, dialect: 'platform' })
-  const { platform, wallet } = simulated
-  const { invitationId, invitationUrl: invitation } = await platform.createInvitation()
-  const { walletConnectionId } = (await wallet('/connections', { invitation })).body
-  const [first] = await receiver.first(3)
-  expect(first?.body).toMatchObject({
-    type: 'Connection',
-    orgId: 'org-1',
-    clientContext: {},
-    data: {
-      state: 'request-received',
-      role: 'responder',
-      outOfBandId: invitationId,
-      theirLabel: 'Simulated wallet',
-      _tags: { outOfBandId: invitationId, state: 'invitation-sent' },
-    },
-  })
-  expect(Object.keys(first?.body ?? {})).not.toContain('webhookId')
-  expect(Object.keys(first?.body.data ?? {})).not.toContain('connectionId')
+test.each(dialects)('nothing is done before it is verified, and only once (%s)', async (dialect) => {
+  await start(dialect)
+  const { at, connectionId } = await connect(dialect)
+  const proofId = await requestProof(simulated, connectionId)
+  const verify = () => simulated.api(`/orgs/${organizationId}/proofs/${proofId}/verify`, {})
+  expect(await verify()).toMatchObject({ status: 500, body: { message: expect.stringContaining('request-sent') } })
+  expect(await simulated.organization(`/verified-proofs/${proofId}`)).toMatchObject({ statusCode: 404 })
+  await simulated.wallet(`${at}/share`, {})
+  expect(await verify()).toMatchObject({ status: 201 })
+  expect(await verify()).toMatchObject({ status: 500, body: { message: expect.stringContaining('done') } })
+  const { handshake } = journeys[dialect]
+  await receiver.first(handshake.length + 3)
+  expect(whats().slice(-1)).toEqual([journeys[dialect].verified])
+})
 
-  const connectionId = String(first?.body.data.id)
-  const proofId = await platform.requestProof(connectionId)
-  await wallet(`/connections/${walletConnectionId}/share`, {})
-  const credentialId = await platform.offerCredential(connectionId)
-  await wallet(`/connections/${walletConnectionId}/receive`, {})
-  const told = (await receiver.first(9)).map(({ body: { type, data } }) => [type, data.id, data.state, data.isVerified])
-  expect(told).toEqual([
-    ['Connection', connectionId, 'request-received', undefined],
-    ['Connection', connectionId, 'response-sent', undefined],
-    ['Connection', connectionId, 'completed', undefined],
-    ['ProofRequest', proofId, 'request-sent', undefined],
-    ['Proof', proofId, 'presentation-received', undefined],
-    ['Proof', proofId, 'done', true],
-    ['Credential', credentialId, 'offer-sent', undefined],
-    ['Credential', credentialId, 'request-received', undefined],
-    ['Credential', credentialId, 'credential-issued', undefined],
-  ])
-  expect(receiver.received[8]?.body.data).toMatchObject({ connectionId, _tags: { state: 'request-received' } })
+test.each(dialects)(
+  'a card that does not verify fails when it is verified; then a good one is asked for (%s)',
+  async (dialect) => {
+    await start(dialect)
+    const { at, connectionId } = await connect(dialect)
+    const { handshake, asked, askedAgain, presented, failed, verified } = journeys[dialect]
+    const first = await requestProof(simulated, connectionId)
+    expect(await simulated.wallet(`${at}/share-expired`, {})).toMatchObject({ status: 200 })
+    await simulated.organization(`/proofs/${first}/verify`, {})
+    const second = await requestProof(simulated, connectionId, { autoAcceptProof: 'always' })
+    expect(second).not.toBe(first)
+    await simulated.wallet(`${at}/share`, {})
+    await receiver.first(handshake.length + 6)
+    expect(whats()).toEqual([...handshake, asked, presented, failed, askedAgain, presented, verified])
+    const verdicts = [undefined, undefined, false, undefined, undefined, true]
+    if (dialect !== 'guide')
+      expect(
+        told()
+          .slice(-6)
+          .map(({ isVerified }) => isVerified),
+      ).toEqual(verdicts)
+    expect(await simulated.organization(`/proofs/${first}`)).toMatchObject({
+      data: { state: 'abandoned', isVerified: false },
+    })
+  },
+)
+
+test.each(dialects)('a student declines what is asked and what is offered (%s)', async (dialect) => {
+  await start(dialect)
+  const { at, connectionId } = await connect(dialect)
+  const { handshake, asked, declined, offer, offerDeclined } = journeys[dialect]
+  const proofId = await requestProof(simulated, connectionId)
+  await simulated.wallet(`${at}/decline-proof`, {})
+  await offerCredential(simulated, connectionId)
+  await simulated.wallet(`${at}/decline-offer`, {})
+  await receiver.first(handshake.length + 4)
+  expect(whats()).toEqual([...handshake, asked, declined, offer[0], offerDeclined])
+  const { data } = await simulated.organization(`/proofs/${proofId}`)
+  expect(data).toMatchObject({ state: 'abandoned', errorMessage: 'The holder declined' })
+  expect(data).not.toHaveProperty('isVerified')
 })
 
 test.each([
-  ['guide', ['proofs.declined', 'credentials.declined']],
-  ['platform', ['abandoned', 'abandoned']],
-] as const)('a student declines what is asked and what is offered (%s)', async (dialect, words) => {
-  simulated = await startSimulated({ webhookUrl: () => receiver.url, dialect })
-  const { platform, wallet } = simulated
-  const { invitationUrl: invitation } = await platform.createInvitation()
-  const { walletConnectionId } = (await wallet('/connections', { invitation })).body
-  const [first] = await receiver.first(1)
-  const connectionId = String(first?.body.data.connectionId ?? first?.body.data.id)
-  await platform.requestProof(connectionId)
-  await wallet(`/connections/${walletConnectionId}/decline-proof`, {})
-  await platform.offerCredential(connectionId)
-  await wallet(`/connections/${walletConnectionId}/decline-offer`, {})
-  const steps = dialect === 'guide' ? 4 : 3
-  const told = (await receiver.first(steps + 4)).map(({ body }) => body.topic ?? body.data.state)
-  expect([told[steps + 1], told[steps + 3]]).toEqual(words)
+  ['receipt', 'share', ['Proof presentation-received', true]],
+  ['receipt', 'share-expired', ['Proof abandoned', false]],
+  ['older', 'share-expired', ['Proof presentation-received', false]],
+] as const)('agents that look at once (%s): %s', async (verdict, verb, expected) => {
+  await start('platform', { verdict })
+  const { at, connectionId } = await connect('platform')
+  await requestProof(simulated, connectionId)
+  await simulated.wallet(`${at}/${verb}`, {})
+  await receiver.first(8)
+  expect(
+    told()
+      .slice(-1)
+      .map(({ what, isVerified }) => [what, isVerified]),
+  ).toEqual([expected])
 })
 
-test('accepting twice, by link and by JSON, is accepting once', async () => {
-  simulated = await startSimulated({ webhookUrl: () => receiver.url })
-  const { platform, wallet } = simulated
-  const { invitationUrl } = await platform.createInvitation()
-  const oob = new URL(invitationUrl).searchParams.get('oob') ?? ''
-  const json: unknown = JSON.parse(Buffer.from(oob, 'base64url').toString())
-  const ids = []
-  for (const invitation of [invitationUrl, `didcomm://invite?oob=${oob}`, JSON.stringify(json), json])
-    ids.push((await wallet('/connections', { invitation })).body.walletConnectionId)
-  expect(new Set(ids).size).toBe(1)
-
-  const other = await platform.createInvitation()
-  await wallet('/decline-invitation', { invitation: other.invitationUrl })
-  const topics = (await receiver.first(5)).map(({ body }) => body.topic)
-  expect(topics.filter((topic) => topic === 'connections.request')).toHaveLength(1)
-})
-
-test('a declined invitation is abandoned and cannot be accepted any more', async () => {
-  simulated = await startSimulated({ webhookUrl: () => receiver.url })
-  const { platform, wallet } = simulated
-  const { invitationId, invitationUrl: invitation } = await platform.createInvitation()
-  expect((await wallet('/decline-invitation', { invitation })).body).toMatchObject({ state: 'abandoned' })
-  expect((await receiver.first(1))[0]?.body).toMatchObject({
-    topic: 'connections.abandoned',
-    data: { state: 'abandoned', invitationId },
+test('conditions come back as what was shown, groups of names not at all', async () => {
+  await start('platform')
+  const { at, connectionId } = await connect('platform')
+  const attributes = [
+    ...attributesOf('surname'),
+    { attributeName: 'graduation_year', condition: '>=', value: '2026', schemaId: 'schema' },
+    { attributeNames: ['department', 'programme'], credDefId },
+  ]
+  const proofId = await requestProof(simulated, connectionId, { proofFormats: { indy: { attributes } } })
+  expect((await simulated.wallet(at)).body.proofRequest).toContainEqual({ name: 'graduation_year', value: '>=2026' })
+  await simulated.wallet(`${at}/share`, {})
+  expect(await simulated.organization(`/verified-proofs/${proofId}`)).toMatchObject({
+    data: [
+      { surname: 'Okafor', credDefId },
+      { graduation_year: '>=2026', schemaId: 'schema', credDefId: null },
+    ],
   })
-  expect(await wallet('/connections', { invitation })).toEqual({
-    status: 400,
-    body: { error: 'This invitation was declined' },
-  })
-})
-
-test('a silent wallet sends nothing until it acts again', async () => {
-  simulated = await startSimulated({ webhookUrl: () => receiver.url })
-  const { platform, wallet } = simulated
-  const { invitationUrl: invitation } = await platform.createInvitation()
-  const at = `/connections/${(await wallet('/connections', { invitation })).body.walletConnectionId}`
-  expect((await wallet(`${at}/go-silent`, {})).body).toMatchObject({ silent: true })
-  const connectionId = String((await receiver.first(4))[0]?.body.data.connectionId)
-  await platform.requestProof(connectionId)
-  expect((await wallet(at)).body).toMatchObject({ silent: true, proofRequest: [{}, {}, {}] })
-  expect((await wallet(`${at}/share`, {})).body).toMatchObject({ silent: false })
-  expect((await receiver.first(7))[6]?.body.topic).toBe('proofs.verified')
 })

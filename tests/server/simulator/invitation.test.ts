@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto'
 import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { startSimulated } from './simulated.ts'
+import { invite } from './student.ts'
 
 /** What a wallet library insists on: Aries RFC 0434 (out-of-band 1.1) with an inline service of RFC 0067. */
 const OutOfBand = z.strictObject({
@@ -23,7 +24,7 @@ const OutOfBand = z.strictObject({
 test('an invitation reads like any out-of-band invitation', async () => {
   const simulated = await startSimulated({ webhookUrl: () => 'http://127.0.0.1:9/nobody' })
   onTestFinished(() => simulated.close())
-  const [one, two] = await Promise.all([simulated.platform.createInvitation(), simulated.platform.createInvitation()])
+  const [one, two] = await Promise.all([invite(simulated), invite(simulated)])
 
   const address = new URL(one.invitationUrl)
   expect(address.href.startsWith(`${simulated.url}/simulator/invitation?oob=`)).toBe(true)

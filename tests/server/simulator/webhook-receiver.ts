@@ -6,6 +6,9 @@ const Body = z.looseObject({ data: z.looseObject({}) })
 
 export interface Received {
   readonly key: string | undefined
+  /** `X-Timestamp` and `X-Signature`. */
+  readonly signedAt: string | undefined
+  readonly signature: string | undefined
   readonly text: string
   readonly body: z.infer<typeof Body>
 }
@@ -25,7 +28,12 @@ export async function startReceiver(port = 0): Promise<WebhookReceiver> {
   let statuses = [200]
   const app = new Hono().post('/hook', async (c) => {
     const text = await c.req.text()
-    received.push({ key: c.req.header('x-api-key'), text, body: Body.parse(JSON.parse(text)) })
+    const headers = {
+      key: c.req.header('x-api-key'),
+      signedAt: c.req.header('x-timestamp'),
+      signature: c.req.header('x-signature'),
+    }
+    received.push({ ...headers, text, body: Body.parse(JSON.parse(text)) })
     for (const { count, resolve } of waiting) if (received.length >= count) resolve()
     const [status = 200, ...later] = statuses
     if (later.length > 0) statuses = later
