@@ -36,6 +36,7 @@ const httpStatus = {
   SESSION_ENDED: 409,
   SEND_REFUSED: 403,
   PLATFORM_FAILED: 502,
+  PLATFORM_BUSY: 503,
   DATABASE_UNAVAILABLE: 503,
 } as const satisfies Record<AppErrorCode, number>
 
@@ -65,7 +66,7 @@ export function createApp(deps: AppDeps): Hono {
   app.onError((error, c) => {
     if (error instanceof HTTPException) return c.json({ error: error.message || 'Bad request' }, error.status)
     if (error instanceof AppError) {
-      if (error.code === 'DATABASE_UNAVAILABLE') c.header('Retry-After', retryAfterSeconds)
+      if (httpStatus[error.code] === 503) c.header('Retry-After', retryAfterSeconds)
       log.warn({ requestId: nameRequest(c), code: error.code, err: error.cause }, 'request failed')
       return c.json({ error: error.message }, httpStatus[error.code])
     }

@@ -8,6 +8,7 @@ export type AppErrorCode =
   | 'SESSION_ENDED'
   | 'SEND_REFUSED'
   | 'PLATFORM_FAILED'
+  | 'PLATFORM_BUSY'
   | 'DATABASE_UNAVAILABLE'
 
 /** An expected failure whose message is safe to show to a caller. */

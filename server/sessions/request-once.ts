@@ -56,7 +56,12 @@ export async function requestOnce(
         .execute(),
     )
   try {
-    await write(await platform[kind](session.connectionId), at)
+    const { connectionId, requestType } = session
+    const recordId =
+      kind === 'requestProof'
+        ? await platform.requestProof({ connectionId, requestType })
+        : await platform.offerCredential({ connectionId, attributes: {} })
+    await write(recordId, at)
   } catch (error) {
     await write(null, null)
     throw error

@@ -13,7 +13,7 @@ import { createWalletRoutes } from './wallet-routes.ts'
 import { createApps } from './webhook-apps.ts'
 import { guideSerializer } from './webhook-serializer.ts'
 
-export type SimulatorDialect = 'guide' | 'platform'
+export type SimulatorDialect = 'guide' | 'platform' | 'credebl'
 
 export interface SimulatorOptions {
   readonly organizationId: string

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
 import { createConfirmdPlatform } from '../../../server/confirmd/confirmd-platform.ts'
+import { simulatedOrganization } from '../../../server/confirmd/simulated-account.ts'
 import { freshDirectory } from '../../support/databases.ts'
 import { freePort } from '../../support/free-port.ts'
 import { collectLog } from '../confirmd/collect-log.ts'
@@ -47,7 +48,7 @@ test('it serves any receiver by itself, in the dialect that was asked for, and s
   expect(output).not.toContain(secret)
 
   const at = `http://localhost:${port}/simulator`
-  const account = { organizationId: 'nelfund-simulator', clientId: 'me', clientSecret: 'shh' }
+  const account = { organizationId: simulatedOrganization, clientId: 'me', clientSecret: 'shh' }
   const { log } = collectLog()
   const platform = createConfirmdPlatform({ authUrl: `${at}/token`, apiUrl: at, ...account, log })
   const { invitationUrl: invitation } = await platform.createInvitation()

@@ -32,7 +32,11 @@ export async function openShare(url: string, settings?: PostgresSettings) {
     /** A session for this invitation, as if the platform had just made it. */
     createSession: (invitationId: string) => {
       const invitation = { invitationId, invitationUrl: 'https://platform.example/invitation' }
-      const platform = { createInvitation: async () => invitation, requestProof: refuse, offerCredential: refuse }
+      const platform = {
+        createInvitation: async () => invitation,
+        ...{ requestProof: refuse, verifyPresentation: refuse, verifiedAttributes: refuse, offerCredential: refuse },
+        ...{ listProofs: refuse, listCredentials: refuse },
+      }
       return createSession({ platform, db: store, bus, ttlMs, now }, 'registration', {
         ipAddress: null,
         userAgent: null,

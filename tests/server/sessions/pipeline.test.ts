@@ -209,8 +209,8 @@ async function setUp(url: string) {
   const now = () => new Date(nowMs)
   const platform = {
     createInvitation: async () => ({ invitationId: 'invitation', invitationUrl: 'https://platform.example' }),
-    requestProof: () => Promise.reject(new Error('not asked')),
-    offerCredential: () => Promise.reject(new Error('not asked')),
+    ...{ requestProof: refuse, verifyPresentation: refuse, verifiedAttributes: refuse, offerCredential: refuse },
+    ...{ listProofs: refuse, listCredentials: refuse },
   }
   const ctx = { db, platform, bus: createLocalBus(log), quota: noQuota, ttlMs, now, log }
   const inbox = createInbox({ ...ctx, observer: { stored: () => {}, committed: () => {} } })
@@ -225,4 +225,8 @@ function webhookOf(said: string) {
   const connectionId = keys === 'invitation' ? undefined : 'connection'
   const invitationId = keys === 'connection' ? undefined : 'invitation'
   return guideWebhook(topic, { connectionId, invitationId }, said)
+}
+
+async function refuse(): Promise<never> {
+  throw new Error('not asked')
 }

@@ -92,7 +92,7 @@ test('a restart in the middle of the flow loses nothing', async () => {
   simulated = await start({ stateFile })
   const { walletConnectionId } = (await simulated.wallet('/connections', { invitation })).body
   const connectionId = String((await receiver.first(4))[0]?.body.data.connectionId)
-  await simulated.platform.requestProof(connectionId)
+  await simulated.platform.requestProof({ connectionId, requestType: 'registration' })
   await receiver.first(5)
   await simulated.close()
 

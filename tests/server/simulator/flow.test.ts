@@ -52,7 +52,7 @@ test('a student registers, told in the words of the guide', async () => {
   const connectionId = String(handshake[0]?.body.data.connectionId)
   expect(await simulated.organization(`/connections/${connectionId}`)).toMatchObject({ data: { state: 'completed' } })
 
-  const proofId = await platform.requestProof(connectionId)
+  const proofId = await platform.requestProof({ connectionId, requestType: 'registration' })
   expect((await wallet(at)).body.proofRequest).toEqual([
     { name: 'matriculationNumber', value: 'UNILAG/2023/045123' },
     { name: 'institution', value: 'University of Lagos' },
@@ -60,7 +60,7 @@ test('a student registers, told in the words of the guide', async () => {
   ])
   expect((await wallet(`${at}/share`, {})).body).toMatchObject({ proofRequest: null })
 
-  const credentialId = await platform.offerCredential(connectionId)
+  const credentialId = await platform.offerCredential({ connectionId, attributes: {} })
   expect((await wallet(at)).body.credentialOffer).toContainEqual({ name: 'programme', value: 'NELFUND Student Loan' })
   const received = await wallet(`${at}/receive`, {})
   expect(received.body).toMatchObject({
@@ -103,9 +103,9 @@ test('a student registers, told as the platform was recorded', async () => {
   expect(Object.keys(first?.body.data ?? {})).not.toContain('connectionId')
 
   const connectionId = String(first?.body.data.id)
-  const proofId = await platform.requestProof(connectionId)
+  const proofId = await platform.requestProof({ connectionId, requestType: 'registration' })
   await wallet(`/connections/${walletConnectionId}/share`, {})
-  const credentialId = await platform.offerCredential(connectionId)
+  const credentialId = await platform.offerCredential({ connectionId, attributes: {} })
   await wallet(`/connections/${walletConnectionId}/receive`, {})
   const told = (await receiver.first(9)).map(({ body: { type, data } }) => [type, data.id, data.state, data.isVerified])
   expect(told).toEqual([
@@ -132,9 +132,9 @@ test.each([
   const { walletConnectionId } = (await wallet('/connections', { invitation })).body
   const [first] = await receiver.first(1)
   const connectionId = String(first?.body.data.connectionId ?? first?.body.data.id)
-  await platform.requestProof(connectionId)
+  await platform.requestProof({ connectionId, requestType: 'registration' })
   await wallet(`/connections/${walletConnectionId}/decline-proof`, {})
-  await platform.offerCredential(connectionId)
+  await platform.offerCredential({ connectionId, attributes: {} })
   await wallet(`/connections/${walletConnectionId}/decline-offer`, {})
   const steps = dialect === 'guide' ? 4 : 3
   const told = (await receiver.first(steps + 4)).map(({ body }) => body.topic ?? body.data.state)
@@ -180,7 +180,7 @@ test('a silent wallet sends nothing until it acts again', async () => {
   const at = `/connections/${(await wallet('/connections', { invitation })).body.walletConnectionId}`
   expect((await wallet(`${at}/go-silent`, {})).body).toMatchObject({ silent: true })
   const connectionId = String((await receiver.first(4))[0]?.body.data.connectionId)
-  await platform.requestProof(connectionId)
+  await platform.requestProof({ connectionId, requestType: 'registration' })
   expect((await wallet(at)).body).toMatchObject({ silent: true, proofRequest: [{}, {}, {}] })
   expect((await wallet(`${at}/share`, {})).body).toMatchObject({ silent: false })
   expect((await receiver.first(7))[6]?.body.topic).toBe('proofs.verified')
