@@ -6,7 +6,7 @@ import { webhookSecret } from '../../support/secrets.ts'
 import { startServerProcess } from '../../support/server-process.ts'
 import { startTestServer } from '../../support/test-server.ts'
 import { platformVariables } from '../confirmd/platform-and-server.ts'
-import { type Reply, startStub } from '../confirmd/stub-platform.ts'
+import { type Reply, reply, startStub } from '../confirmd/stub-platform.ts'
 import { startSimulated } from '../simulator/simulated.ts'
 import { startReceiver } from '../simulator/webhook-receiver.ts'
 import { confirmd, type RunOptions, scriptOf } from './run-cli.ts'
@@ -196,4 +196,33 @@ test('--help lists every command', async () => {
   const { code, stdout } = await confirmd(['webhook', '--help'])
   expect(code).toBe(0)
   for (const command of ['register', 'show', 'test', 'deliveries', 'rotate']) expect(stdout).toContain(command)
+})
+
+test('a platform without apps is found out: its one address is registered, shown and rotated', async () => {
+  const server = await startTestServer({ variables: { WEBHOOK_SECRET_PREVIOUS: oldSecret } })
+  const api: Reply = ({ method, path }) => {
+    if (path.startsWith('/orgs/')) return reply(404, null, `Cannot ${method} ${path}`)
+    return reply(method === 'POST' ? 201 : 200, { webhookUrl: 'https://connect.example/hook', webhookSecret: 'sealed' })
+  }
+  const stub = await startStub({ api })
+  onTestFinished(stub.close)
+  const urls = { CONFIRMD_AUTH_URL: `${stub.url}/token`, CONFIRMD_API_URL: stub.url }
+  const secrets = { WEBHOOK_SECRET: webhookSecret, WEBHOOK_SECRET_PREVIOUS: oldSecret }
+  const run = (args: string) => confirmd(args.split(' '), { variables: { ...account, ...urls, ...secrets } })
+
+  const registered = await run('webhook register --url https://connect.example/hook')
+  expect(registered).toMatchObject({ code: 0, stderr: expect.stringContaining('no webhook apps') })
+  const bodyOf = (method: string) => stub.calls.filter((call) => call.method === method).at(-1)
+  expect(bodyOf('POST')).toMatchObject({ path: `/webhooks/orgs/${account.ORGANIZATION_ID}/register` })
+  expect(JSON.parse(bodyOf('POST')?.body ?? '')).toEqual({ webhookUrl: 'https://connect.example/hook', webhookSecret })
+
+  const shown = await run('webhook show')
+  expect(shown.stdout).toMatch(/^kind +one address for the organization .*\nsends to +https:.*\nsigned +yes\n$/)
+  for (const command of ['webhook test', 'webhook deliveries', 'webhook test some-app'])
+    expect(await run(command)).toMatchObject({ code: 1, stderr: expect.stringContaining('one webhook address') })
+
+  const rotated = await run(`webhook rotate --yes --server ${server.url}/api/webhooks/confirmd`)
+  expect(rotated).toMatchObject({ code: 0, stdout: expect.stringContaining('Done') })
+  expect(JSON.parse(bodyOf('PATCH')?.body ?? '')).toEqual({ webhookSecret })
+  expect(JSON.stringify([registered, shown, rotated])).not.toMatch(new RegExp(`${webhookSecret}|sealed`))
 })

@@ -8,12 +8,15 @@ import { confirmd } from './run-cli.ts'
 
 const org = '0b1c2d3e-0000-4000-8000-000000000009'
 
+/** Answers what it wants to be otherwise. */
+type Other = (seen: Seen, webhookUrl: string) => Response | undefined
+
 /** A platform on which everything is right, but for what `other` answers otherwise. */
 const healthy =
-  (webhookUrl: string, other: (seen: Seen) => Response | undefined = () => undefined): Reply =>
+  (webhookUrl: string, other: Other = () => undefined): Reply =>
   (seen) => {
     const { path } = seen
-    const answer = other(seen)
+    const answer = other(seen, webhookUrl)
     if (answer) return answer
     if (path === `/orgs/${org}`) return reply(200, { id: org, name: 'NELFUND' })
     if (path === `/orgs/${org}/connections`) return Response.json(invitation, { status: 201 })
@@ -24,7 +27,7 @@ const healthy =
     return reply(404, null, `Cannot GET ${path}`)
   }
 
-async function examined(other?: (seen: Seen) => Response | undefined, variables: Record<string, string> = {}) {
+async function examined(other?: Other, variables: Record<string, string> = {}) {
   const server = await startTestServer()
   const webhookUrl = `${server.url}/api/webhooks/confirmd`
   const stub = await startStub({ api: healthy(webhookUrl, other) })
@@ -62,7 +65,7 @@ test('where all is right but https, which no test has, it says so line by line',
   expect(new Set(changing)).toEqual(new Set([`/orgs/${org}/connections`]))
 })
 
-test.each<[string, (seen: Seen) => Response | undefined, Record<string, string>, string, RegExp]>([
+test.each<[string, Other, Record<string, string>, string, RegExp]>([
   [
     'a secret that the server does not accept',
     () => undefined,
@@ -86,10 +89,11 @@ test.each<[string, (seen: Seen) => Response | undefined, Record<string, string>,
   ],
   [
     'webhooks without a secret',
-    ({ path }) => (path.startsWith('/webhooks') ? reply(200, { webhookUrl: 'URL', webhookSecret: null }) : undefined),
+    ({ path }, webhookUrl) =>
+      path.startsWith('/webhooks') ? reply(200, { webhookUrl, webhookSecret: null }) : undefined,
     {},
     'webhook',
-    /URL|no secret/,
+    /has no secret/,
   ],
   [
     'no webhooks at all',
