@@ -7,6 +7,8 @@ export interface Seen {
   readonly path: string
   readonly authorization: string | undefined
   readonly body: string
+  /** Aborts once whoever asked has left. */
+  readonly signal: AbortSignal
 }
 
 export type Reply = (seen: Seen) => Response | Promise<Response>
@@ -65,6 +67,7 @@ export async function startStub(replies: { token?: Reply; api?: Reply } = {}): P
       path: pathname + search,
       authorization: c.req.header('authorization'),
       body: await c.req.text(),
+      signal: c.req.raw.signal,
     }
     ;(pathname === '/token' ? tokens : calls).push(seen)
     return pathname === '/token' ? token(seen) : api(seen)

@@ -4,9 +4,9 @@ import { PlatformError } from '../../../server/confirmd/platform-error.ts'
 import { collectLog } from './collect-log.ts'
 import { type Reply, startStub } from './stub-platform.ts'
 
-/** The platform's client, talking to a platform that answers every call of the API as `api` says. */
-export async function stubbed(api?: Reply, options: Partial<ConfirmdPlatformOptions> = {}) {
-  const stub = await startStub(api && { api })
+/** The platform's client, talking to a platform that answers every call of the API as `api` says, and each for a token as `token` does. */
+export async function stubbed(api?: Reply, options: Partial<ConfirmdPlatformOptions> = {}, token?: Reply) {
+  const stub = await startStub({ ...(api && { api }), ...(token && { token }) })
   onTestFinished(stub.close)
   const { log, text } = collectLog()
   const platform = createConfirmdPlatform({
