@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { explainFailure, PlatformError } from '../confirmd/platform-error.ts'
+import { explainFailure, isNoRoute, PlatformError } from '../confirmd/platform-error.ts'
 import { AppError } from '../errors.ts'
 import type { Connection } from './connection.ts'
 import { isAccepted } from './is-accepted.ts'
@@ -53,11 +53,10 @@ export async function* examine(connection: Connection): AsyncGenerator<Finding> 
   const asked = named.flatMap(({ credentialDefinitionId: id }) => (id === null ? [] : [id]))
   for (const id of new Set([config.registration.offer.credentialDefinitionId, ...asked])) {
     yield await told('definition', async () => {
-      if (await platform.probe.definition(id)) return ok(`${id} is known`)
-      return wrong(
-        `${id} is not known`,
-        'correct CREDENTIAL_DEFINITION_ID, PROOF_CREDENTIAL_DEFINITION_ID or CONFIRMD_CONFIG',
-      )
+      const isKnown = await platform.probe.definition(id)
+      if (isKnown === null) return notKnown(`${id}: this platform tells nothing about definitions`)
+      const mend = 'correct CREDENTIAL_DEFINITION_ID, PROOF_CREDENTIAL_DEFINITION_ID or CONFIRMD_CONFIG'
+      return isKnown ? ok(`${id} is known`) : wrong(`${id} is not known`, mend)
     })
   }
   yield await told('records', async () => {
@@ -152,7 +151,7 @@ async function told(about: string, check: () => Promise<Told>): Promise<Finding>
   }
 }
 
-/** A platform that forbids a look says nothing about what it does; one that knows nothing of it does. */
+/** A platform that forbids a look, or has no place for it, says nothing; one that does not know what is named does. */
 function failed(about: string, error: AppError): Told {
   const text = reasonOf(error)
   const status = error instanceof PlatformError ? error.status : null
@@ -160,6 +159,7 @@ function failed(about: string, error: AppError): Told {
   if (about === 'webhook' && status === 404)
     return wrong(text, 'check CONFIRMD_APP_ID, or: npm run confirmd -- webhook register')
   if (about === 'definition' && (status === 403 || status === 405)) return notKnown(text)
+  if (about === 'organization' && error instanceof PlatformError && isNoRoute(error)) return notKnown(text)
   const mends: Readonly<Record<string, string>> = {
     organization: 'check ORGANIZATION_ID, and that CLIENT_ID belongs to it',
     invitation: 'check ORGANIZATION_ID, CONFIRMD_API_URL, and that the client may make connections',

@@ -13,6 +13,7 @@ import {
   StateAnswer,
 } from './platform-answers.ts'
 import { createPlatformCalls } from './platform-calls.ts'
+import { isNoRoute, readPlatformMessage } from './platform-error.ts'
 import { toProofRequest, toVerifiedAttributes, VerifiedProofAnswer } from './proof-exchange.ts'
 import { readRecordList } from './record-list.ts'
 import { createResolveInvitation } from './resolve-invitation.ts'
@@ -116,7 +117,9 @@ export function createConfirmdPlatform(options: ConfirmdPlatformOptions): Confir
       organization: () => ask(OrganizationAnswer, 'GET', 'organization'),
       async definition(definitionId) {
         const { answer, secrets } = await call('GET', 'definition', { definitionId })
-        if (answer.status === 404) return false
+        const { status, text } = answer
+        if (status === 404)
+          return isNoRoute({ status, platformMessage: readPlatformMessage(text, secrets) }) ? null : false
         mustSucceed(answer, secrets)
         return true
       },

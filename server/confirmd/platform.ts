@@ -76,8 +76,8 @@ export interface PlatformRecords {
 export interface PlatformProbe {
   /** The organization's name; null where the platform does not say. */
   organization(): Promise<{ readonly name: string | null }>
-  /** Whether the platform knows a credential definition. */
-  definition(definitionId: string): Promise<boolean>
+  /** Whether the platform knows a credential definition; null where it tells nothing about them. */
+  definition(definitionId: string): Promise<boolean | null>
   /** How far the platform's clock was ahead of this one at its last answer; null where it does not tell the time. */
   clockAheadMs(): number | null
 }

@@ -43,6 +43,7 @@ interface SendOptions {
   readonly budget: CallBudget
 }
 
+const notWaitedFor = 'The wallet platform was not waited for'
 const attemptsAtMost = 4
 /** A verified presentation may hold a photo. */
 const maxAnswerBytes = 16 * 1024 * 1024
@@ -91,6 +92,7 @@ async function attemptOnce(
 
 /** One request and its answer. */
 async function exchange({ method, url, headers, body, signal, secrets }: Call, timeout: AbortSignal): Promise<Answer> {
+  if (signal?.aborted) throw new PlatformError('none', notWaitedFor)
   const startedMs = Date.now()
   const response = await fetch(url, {
     method,
@@ -130,7 +132,7 @@ const beforeSending =
 function unsent({ method, signal }: Call, error: unknown): PlatformError {
   const name = failureName(error)
   const message = signal?.aborted
-    ? 'The wallet platform was not waited for'
+    ? notWaitedFor
     : name === 'TimeoutError'
       ? 'The wallet platform does not answer in time'
       : 'The wallet platform cannot be reached right now'
