@@ -114,7 +114,7 @@ test.each<[string, Reply, string, string | null]>([
   ['a 429', json(429, null), 'none', 'Unable to create offer'],
   ['a 401 to a fresh token', json(401, null), 'none', 'Unable to create offer'],
   ['a connection that breaks', () => new Response(brokenBody(), { status: 201 }), 'unknown', null],
-])('an offer that gets %s is %s, and is not sent again', async (what, api, effect, platformMessage) => {
+])('an offer that gets %s is told by its effect, and is not sent again', async (what, api, effect, platformMessage) => {
   const { stub, platform } = await talk(api)
   expect(await failureOf(platform.offerCredential(offer))).toMatchObject({
     code: 'PLATFORM_FAILED',
