@@ -67,7 +67,8 @@ export function createApp(deps: AppDeps): Hono {
   app.onError((error, c) => {
     if (error instanceof HTTPException) return c.json({ error: error.message || 'Bad request' }, error.status)
     if (error instanceof AppError) {
-      if (error.code === 'DATABASE_UNAVAILABLE') c.header('Retry-After', retryAfterSeconds)
+      if (error.code === 'DATABASE_UNAVAILABLE' || error.code === 'PLATFORM_BUSY')
+        c.header('Retry-After', retryAfterSeconds)
       log.warn({ requestId: nameRequest(c), code: error.code, err: error.cause }, 'request failed')
       return c.json({ error: error.message }, httpStatus[error.code])
     }

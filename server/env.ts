@@ -11,6 +11,17 @@ const SecretList = z
   .transform((secrets) => secrets.filter((secret) => secret !== ''))
   .pipe(z.array(z.string().min(32, 'each must be at least 32 characters')))
 
+/** Schemes that a browser or a phone runs, shows or rewrites by itself instead of handing the link to a wallet. */
+const ownSchemes =
+  /^(https?|javascript|data|intent|file|blob|about|view-source|vbscript|content|ws|wss|ftp|mailto|tel|sms)$/
+/** Letters, digits, plus, dot and hyphen (RFC 3986, 3.1), without the colon. */
+const WalletScheme = z
+  .string()
+  .regex(/^[a-z][a-z0-9+.-]{0,63}$/i, 'must be a scheme alone, such as didcomm')
+  .toLowerCase()
+  .refine((scheme) => !ownSchemes.test(scheme), 'must be a scheme that only wallets open')
+const YesOrNo = z.enum(['true', 'false']).transform((answer) => answer === 'true')
+
 /** Guesses are slowed to thirty a minute for each address; shorter ones could still be guessed from many. */
 const safeAdminTokenLength = 16
 
@@ -29,7 +40,9 @@ const Variables = z.object({
   DATABASE_CONNECT_TIMEOUT_SECONDS: wholeNumber(1, 60).default(5),
   WEBHOOK_SECRET: z.string().min(32, 'must be at least 32 characters').optional(),
   WEBHOOK_SECRET_PREVIOUS: SecretList.default([]),
+  /** A UUID at the platform, whose webhooks are the only ones taken. */
   ORGANIZATION_ID: z.string().optional(),
+  /** Unset: not checked where there is a key, 300 where there is a signature, which is only good for a while. */
   WEBHOOK_MAX_AGE_SECONDS: wholeNumber(1, 31_536_000).optional(),
   /** Authenticated webhooks a minute per organization; 0 is off. */
   WEBHOOK_RATE_LIMIT: wholeNumber(0, 10_000_000).default(6000),
@@ -45,11 +58,23 @@ const Variables = z.object({
   CLIENT_SECRET: z.string().optional(),
   /** The webhook app at the platform that sends here. */
   CONFIRMD_APP_ID: z.string().max(255).optional(),
-  /** A JSON file with other paths and bodies for the platform's calls. */
-  CONFIRMD_TEMPLATES: z.string().optional(),
+  /** What is offered. */
+  CREDENTIAL_DEFINITION_ID: z.string().max(512).optional(),
+  /** What the attributes that are asked for must come from. */
+  PROOF_CREDENTIAL_DEFINITION_ID: z.string().max(512).optional(),
+  /** A JSON file: what is asked for and issued per request type, and other paths for the platform's calls. */
+  CONFIRMD_CONFIG: z.string().optional(),
+  /** Of the link that opens the student's wallet app. */
+  WALLET_SCHEME: WalletScheme.default('didcomm'),
   /** How long a session stands still before the platform is asked about it; 0 is never. */
   RECONCILE_AFTER_SECONDS: wholeNumber(0, 86_400).default(60),
-  SIMULATOR_DIALECT: z.enum(['guide', 'platform']).default('guide'),
+  SIMULATOR_DIALECT: z.enum(['guide', 'platform', 'credebl']).default('platform'),
+  /** Whether its webhooks carry a signature instead of the key. */
+  SIMULATOR_SIGN: YesOrNo.optional(),
+  /** How a short address of its answers, where it gives any. */
+  SIMULATOR_SHORT_URLS: z.enum(['off', 'redirect', 'json', 'string', 'base64']).default('off'),
+  /** Whether its wallets answer a new invitation with the connection that they have. */
+  SIMULATOR_REUSE: YesOrNo.default(false),
   /** As it was written; the simulator reads it. */
   SIMULATOR_CHAOS: z.string().default(''),
   /** Open streams of one client address; 0 is off. A whole campus can share one address. */
@@ -69,12 +94,13 @@ const Env = Variables.transform((data, { addIssue }) => {
   const asked = data.CONFIRMD_MODE ?? (data.CLIENT_ID ? 'platform' : 'simulator')
   const mode: ConfirmdMode = production && asked === 'simulator' ? 'none' : asked
   const isGuessable = production && data.ADMIN_TOKEN !== undefined && data.ADMIN_TOKEN.length < safeAdminTokenLength
-  const mustHave = (name: 'WEBHOOK_SECRET' | 'CLIENT_ID' | 'CLIENT_SECRET', where: string) => {
-    if (!data[name]) addIssue({ code: 'custom', path: [name], message: `is required in ${where}` })
+  const mustHave = (where: string, ...names: (keyof typeof data)[]) => {
+    for (const name of names)
+      if (!data[name]) addIssue({ code: 'custom', path: [name], message: `is required in ${where}` })
   }
-  if (production) mustHave('WEBHOOK_SECRET', 'production')
-  if (mode === 'platform') mustHave('CLIENT_ID', 'platform mode')
-  if (mode === 'platform') mustHave('CLIENT_SECRET', 'platform mode')
+  if (production) mustHave('production', 'WEBHOOK_SECRET')
+  if (mode === 'platform')
+    mustHave('platform mode', 'CLIENT_ID', 'CLIENT_SECRET', 'ORGANIZATION_ID', 'CREDENTIAL_DEFINITION_ID')
   return {
     production,
     port: data.PORT,
@@ -102,10 +128,20 @@ const Env = Variables.transform((data, { addIssue }) => {
       clientId: data.CLIENT_ID,
       clientSecret: data.CLIENT_SECRET,
       appId: data.CONFIRMD_APP_ID,
-      templatesFile: data.CONFIRMD_TEMPLATES,
+      credentialDefinitionId: data.CREDENTIAL_DEFINITION_ID,
+      proofCredentialDefinitionId: data.PROOF_CREDENTIAL_DEFINITION_ID,
+      configFile: data.CONFIRMD_CONFIG,
     },
+    /** Without its colon. */
+    walletScheme: data.WALLET_SCHEME,
     reconcileAfterSeconds: data.RECONCILE_AFTER_SECONDS,
-    simulator: { dialect: data.SIMULATOR_DIALECT, chaos: data.SIMULATOR_CHAOS },
+    simulator: {
+      dialect: data.SIMULATOR_DIALECT,
+      chaos: data.SIMULATOR_CHAOS,
+      sign: data.SIMULATOR_SIGN ?? data.SIMULATOR_DIALECT === 'credebl', // which knows no other way to be authentic
+      shortUrls: data.SIMULATOR_SHORT_URLS,
+      reuse: data.SIMULATOR_REUSE,
+    },
     maxStreamsPerAddress: data.MAX_STREAMS_PER_ADDRESS,
     maxConnectionsPerAddress: trustProxy ? 0 : data.MAX_CONNECTIONS_PER_ADDRESS,
     trustProxy,

@@ -2,12 +2,16 @@ import { z } from 'zod'
 
 /** The webhook app at the platform: where it sends webhooks. Its secret is never told. */
 export const WebhookApp = z.object({
+  /** `organization`: the platform has no apps but one address for the whole organization, which is its id too. */
+  kind: z.enum(['app', 'organization']),
   id: z.string(),
   name: z.string().nullable(),
   description: z.string().nullable(),
   webhookUrl: z.string().nullable(),
   /** Null where the platform does not say. An inactive app gets no webhooks. */
   isActive: z.boolean().nullable(),
+  /** Whether the platform signs what it sends; null where it does not say. */
+  hasSecret: z.boolean().nullable(),
   createdAt: z.string().nullable(),
 })
 export type WebhookApp = z.infer<typeof WebhookApp>

@@ -7,8 +7,8 @@ import type { Database } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 
 /**
- * Where webhooks come from. Each verb throws AppError `NOT_FOUND` where no app is set, `PLATFORM_FAILED` where the
- * platform does not do it.
+ * Where webhooks come from. Each verb throws AppError `NOT_FOUND` where no app is set and the platform has no address for
+ * the organization, `BAD_REQUEST` where this platform has no such thing, `PLATFORM_FAILED` where it does not do it.
  */
 export interface AppContext {
   readonly apps: WebhookApps
@@ -28,17 +28,17 @@ export interface RotateContext extends AppContext {
 
 /** The webhook app, as the platform knows it. */
 export async function getWebhookApp({ apps, appId }: AppContext): Promise<WebhookApp> {
-  return apps.show(mustBeSet(appId))
+  return apps.show(appId)
 }
 
 /** The newest deliveries, newest first, as the platform's own log tells them. */
 export async function listDeliveries({ apps, appId }: AppContext, limit: number): Promise<WebhookDelivery[]> {
-  return apps.deliveries(mustBeSet(appId), limit)
+  return apps.deliveries(appId, limit)
 }
 
 /** Makes the platform send a test webhook. */
 export async function sendTestWebhook({ apps, appId }: AppContext, eventType: string): Promise<TestResult> {
-  return apps.test(mustBeSet(appId), eventType)
+  return apps.test(appId, eventType)
 }
 
 /**
@@ -48,19 +48,14 @@ export async function sendTestWebhook({ apps, appId }: AppContext, eventType: st
  * @throws AppError `BAD_REQUEST` where several processes serve: the command line rotates then.
  */
 export async function rotateSecret(ctx: RotateContext, operator: Actor): Promise<RotatedSecret> {
-  const appId = mustBeSet(ctx.appId)
   if (!ctx.acceptSecret)
     throw new AppError('BAD_REQUEST', 'With several server processes, rotate from the command line')
+  await ctx.apps.show(ctx.appId) // or a secret would be accepted that nobody was told
   const secret = randomBytes(32).toString('hex')
   const isSent = ctx.acceptSecret(secret) // before the platform knows it, or the first webhook with it would be lost
-  await ctx.apps.rotate(appId, secret)
+  const { id: appId } = await ctx.apps.rotate(ctx.appId, secret)
   isSent()
   const rotated = { at: ctx.now(), action: 'secret-rotated', subject: appId } as const
   await ctx.db.transaction((tx) => insertAudit(tx, operator, rotated))
   return { appId, secret }
-}
-
-function mustBeSet(appId: string | undefined): string {
-  if (appId !== undefined) return appId
-  throw new AppError('NOT_FOUND', 'No webhook app is known here: set CONFIRMD_APP_ID to the id of yours')
 }

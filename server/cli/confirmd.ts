@@ -2,16 +2,18 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { pino } from 'pino'
+import { explainFailure } from '../confirmd/platform-error.ts'
 import { EnvError } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { connect, type RunContext } from './connection.ts'
+import { addDoctorCommand } from './doctor-command.ts'
 import { createTerminal } from './terminal.ts'
 import { addWebhookCommands } from './webhook-commands.ts'
 
 const about =
   "The platform's API from a terminal. It goes by the same settings as the server (.env is read): CLIENT_ID, " +
-  'CLIENT_SECRET, ORGANIZATION_ID, CONFIRMD_AUTH_URL, CONFIRMD_API_URL, CONFIRMD_APP_ID, CONFIRMD_TEMPLATES, ' +
-  'PUBLIC_URL, WEBHOOK_SECRET, WEBHOOK_SECRET_PREVIOUS. Without CLIENT_ID it talks to the simulator of a server that ' +
+  'CLIENT_SECRET, ORGANIZATION_ID, CREDENTIAL_DEFINITION_ID, PROOF_CREDENTIAL_DEFINITION_ID, CONFIRMD_CONFIG, ' +
+  'CONFIRMD_AUTH_URL, CONFIRMD_API_URL, CONFIRMD_APP_ID, PUBLIC_URL, WEBHOOK_SECRET, WEBHOOK_SECRET_PREVIOUS. Without CLIENT_ID it talks to the simulator of a server that ' +
   'was started in this directory. Secrets are taken from the settings, a prompt or stdin, never from an argument.'
 
 const examples = `
@@ -21,6 +23,7 @@ First set-up, step by step:
   npm run confirmd -- webhook register       tell the platform where to send webhooks
   npm run confirmd -- webhook test           make it send one
   npm run confirmd -- webhook deliveries     see how that went
+  npm run confirmd -- doctor                 is everything right? If not, what mends it?
 For scripts: npm run -s confirmd -- --json webhook show
 Exit code: 0 done, 1 not done (the reason is on stderr), 130 interrupted.`
 
@@ -92,6 +95,7 @@ function createProgram(ctx: RunContext): Command {
     })
 
   addWebhookCommands(program, { terminal, open, answer })
+  addDoctorCommand(program, { terminal, open, answer })
   return program
 }
 
@@ -99,7 +103,7 @@ function linesOf(error: unknown): readonly string[] {
   if (error instanceof EnvError) return error.problems
   if (!(error instanceof AppError)) return [error instanceof Error ? (error.stack ?? error.message) : String(error)]
   const reason = reasonOf(error.cause)
-  return [error.message, ...(reason && !error.message.includes(reason) ? [`  ${reason}`] : [])]
+  return [explainFailure(error), ...(reason && !error.message.includes(reason) ? [`  ${reason}`] : [])]
 }
 
 /** The first cause of an error: the network's own words rather than "fetch failed". */

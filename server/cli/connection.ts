@@ -29,11 +29,15 @@ export async function connect({ variables, terminal, dataDirectory }: RunContext
   const isSimulator = env.confirmd.mode === 'simulator'
   if (production && isSimulator)
     throw new EnvError(['CLIENT_ID: is required in production, where the simulator is off'])
-  const { platform } = openPlatform(env, { log, dataDirectory, here: `http://localhost:${env.port}` })
+  const { platform, config, account } = openPlatform(env, { log, dataDirectory, here: `http://localhost:${env.port}` })
   const simulatorAppId = isSimulator ? (await import('../simulator/records.ts')).ownAppId : undefined
   const stored = join(dataDirectory, 'webhook-secret') // where a server without WEBHOOK_SECRET keeps what it has made
   return {
+    env,
     platform,
+    /** What is asked for and offered. */
+    config,
+    organizationId: account.organizationId,
     /** `CONFIRMD_APP_ID`, or the simulator's own app. */
     appId: env.confirmd.appId ?? simulatorAppId,
     /** Where the platform is to send webhooks, as far as the settings say. */

@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts'
 import { rotate } from './rotate.ts'
 import type { Terminal } from './terminal.ts'
 
-interface CommandContext {
+export interface CommandContext {
   readonly terminal: Terminal
   /** Opens the platform, once a command needs it. */
   readonly open: () => Promise<Connection>
@@ -18,13 +18,13 @@ const unknown = 'not said'
 
 /** `webhook register|show|test|deliveries|rotate` (guide, "Register Webhook in Confirmd Platform" and after). */
 export function addWebhookCommands(program: Command, { terminal, open, answer }: CommandContext): void {
-  const webhook = program.command('webhook').description('the webhook app at the platform')
+  const webhook = program
+    .command('webhook')
+    .description('where the platform sends webhooks: an app, or the one address of the organization')
+  /** Without any id it is the one address of the organization, where the platform has such a thing. */
   const openApp = async (given: string | undefined) => {
     const connection = await open()
-    const known = given || connection.appId
-    if (!known && !terminal.isInteractive)
-      throw new AppError('BAD_REQUEST', 'Which webhook app? Name its id, or set CONFIRMD_APP_ID')
-    return { connection, apps: connection.platform.apps, appId: known || (await terminal.ask('Id of the webhook app')) }
+    return { connection, apps: connection.platform.apps, appId: given || connection.appId }
   }
 
   /** Never from an argument: those end up in the shell's history and in the list of processes. */
@@ -39,7 +39,7 @@ export function addWebhookCommands(program: Command, { terminal, open, answer }:
 
   webhook
     .command('register')
-    .description('create a webhook app at the platform, which then sends webhooks here')
+    .description('tell the platform to send webhooks here: as a new app, or as the one address where it has no apps')
     .option('--name <name>', 'how the platform lists it')
     .option('--description <text>', 'what it is for', 'Webhook receiver for NELFUND student registration')
     .option('--url <url>', 'where to send webhooks (default: PUBLIC_URL and the webhook path)')
@@ -58,12 +58,12 @@ export function addWebhookCommands(program: Command, { terminal, open, answer }:
       const { description } = options
       const app = await connection.platform.apps.create({ name, description, webhookUrl, webhookSecret })
       answer(app, describeApp(app))
-      terminal.note(`Put CONFIRMD_APP_ID=${app.id} into .env: the console and these commands find the app by it.`)
+      terminal.note(afterRegistering(app))
     })
 
   webhook
     .command('show [appId]')
-    .description('what the platform has about the webhook app; is it active, where does it send?')
+    .description('what the platform knows: where does it send, is the app active?')
     .action(async (given: string | undefined) => {
       const { apps, appId } = await openApp(given)
       const app = await apps.show(appId)
@@ -97,7 +97,7 @@ export function addWebhookCommands(program: Command, { terminal, open, answer }:
 
   webhook
     .command('rotate [appId]')
-    .description('make the platform send WEBHOOK_SECRET from now on, losing no webhook')
+    .description('make the platform use WEBHOOK_SECRET from now on, losing no webhook')
     .option('--secret-stdin', 'read the new secret from stdin instead of WEBHOOK_SECRET')
     .option('--server <url>', "the running server's webhook URL (default: PUBLIC_URL and the webhook path)")
     .option('--yes', 'do not ask before telling the platform')
@@ -106,8 +106,8 @@ export function addWebhookCommands(program: Command, { terminal, open, answer }:
       const newSecret = await secretOf(connection, options.secretStdin)
       const { yes = false, server: webhookUrl = connection.webhookUrl } = options
       const rotated = await rotate(connection, terminal, { appId, newSecret, webhookUrl, yes })
-      if (!rotated) return answer({ appId, rotated }, 'Nothing was changed.')
-      answer({ appId, rotated }, 'Done: the platform sends the new secret from now on.')
+      if (rotated === null) return answer({ appId, rotated: false }, 'Nothing was changed.')
+      answer({ appId: rotated.id, rotated: true }, 'Done: the platform uses the new secret from now on.')
       terminal.note('When deliveries are well, take WEBHOOK_SECRET_PREVIOUS away and restart the server.')
     })
 }
@@ -118,10 +118,28 @@ function toCount(text: string): number {
   throw new InvalidArgumentError('It must be a whole number from 1 to 1000.')
 }
 
+function afterRegistering({ kind, id }: WebhookApp): string {
+  if (kind === 'app') return `Put CONFIRMD_APP_ID=${id} into .env: the console and these commands find the app by it.`
+  return `${oneAddress}\nLeave CONFIRMD_APP_ID empty, and look for what arrives in the console's event log.`
+}
+
+const oneAddress =
+  'This platform has no webhook apps, but one address for the whole organization, which replaces any other. It can ' +
+  'neither send a test webhook nor list deliveries, and it signs webhooks with the secret.'
+
 /** An app, a line for each thing that is known of it. */
-function describeApp({ id, name, webhookUrl, isActive, createdAt }: WebhookApp): string {
+function describeApp({ kind, id, name, webhookUrl, isActive, hasSecret, createdAt }: WebhookApp): string {
   const active = isActive === null ? unknown : isActive ? 'yes' : 'no: it gets no webhooks'
+  const signed =
+    hasSecret === null ? unknown : hasSecret ? 'yes' : 'no: there is no secret, and this server takes nothing'
+  if (kind === 'organization')
+    return [
+      `kind      one address for the organization ${id}`,
+      `sends to  ${webhookUrl ?? unknown}`,
+      `signed    ${signed}`,
+    ].join('\n')
   return [
+    'kind      webhook app',
     `id        ${id}`,
     `name      ${name ?? unknown}`,
     `sends to  ${webhookUrl ?? unknown}`,

@@ -1,26 +1,26 @@
 import type { Logger } from 'pino'
-import type { z } from 'zod'
-import type { Platform, PlatformRecords, WebhookApps } from './platform.ts'
-import { InvitationAnswer, RecordAnswer, readAnswer, StateAnswer } from './platform-answers.ts'
-import { PlatformError } from './platform-error.ts'
-import { type Answer, type Call, createSend, sendNowhere } from './send.ts'
+import { createCallBudget } from './call-budget.ts'
+import type { CallName } from './call-paths.ts'
+import { type ConfirmdConfig, readConfig } from './confirmd-config.ts'
+import { readOfferAnswer, toOffer } from './credential-offer.ts'
+import type { Platform, PlatformProbe, PlatformRecords, WebhookApps } from './platform.ts'
 import {
-  type CallName,
-  defaultTemplates,
-  fillBody,
-  fillPath,
-  type PlaceholderValues,
-  type PlatformTemplates,
-  registrationNumber,
-} from './templates.ts'
+  InvitationAnswer,
+  mustSucceed,
+  OrganizationAnswer,
+  ProofAnswer,
+  readAnswer,
+  StateAnswer,
+} from './platform-answers.ts'
+import { createPlatformCalls } from './platform-calls.ts'
+import { isNoRoute, readPlatformMessage } from './platform-error.ts'
+import { toProofRequest, toVerifiedAttributes, VerifiedProofAnswer } from './proof-exchange.ts'
+import { readRecordList } from './record-list.ts'
+import { createResolveInvitation } from './resolve-invitation.ts'
+import { createSend, sendNowhere } from './send.ts'
+import { simulatedDefinitions } from './simulated-account.ts'
 import { createTokenSource, type Token } from './token.ts'
-import { AnyAnswer, AppAnswer, DeliveriesAnswer, TestAnswer } from './webhook-app-answers.ts'
-
-const refuse = (error: Error): never => {
-  throw new PlatformError('refused', error.message)
-}
-
-type CallOptions = Pick<Call, 'once' | 'signal'>
+import { createWebhookApps } from './webhook-apps.ts'
 
 export interface ConfirmdPlatformOptions {
   /** The token endpoint. */
@@ -32,13 +32,16 @@ export interface ConfirmdPlatformOptions {
   readonly clientId: string
   readonly clientSecret: string
   readonly log: Logger
+  /** What complete invitation addresses are built on where the platform gives none; the API's host by default. */
+  readonly publicUrl?: string
+  /** What is asked for and offered; the usual things, from the simulator's definitions, by default. */
+  readonly config?: ConfirmdConfig
   /** For one attempt; 10 s. */
   readonly timeoutMs?: number
   /** For a whole verb, however often it is tried: what a student waits at most; 25 s. */
   readonly budgetMs?: number
   /** Before the first retry; 300 ms. */
   readonly retryDelayMs?: number
-  readonly templates?: Partial<PlatformTemplates>
   readonly now?: () => Date
 }
 
@@ -46,77 +49,81 @@ export interface ConfirmdPlatformOptions {
 export interface ConfirmdPlatform extends Platform {
   readonly records: PlatformRecords
   readonly apps: WebhookApps
-  /** An access token, new or still good. @throws AppError `PLATFORM_FAILED` */
+  readonly probe: PlatformProbe
+  /** An access token, new or still good. @throws PlatformError */
   token(): Promise<Token>
 }
 
+/**
+ * One invitation for one wallet, which may answer it with the connection that it has already: the platform gives each
+ * invitation a new DID, so a wallet would not know us again otherwise.
+ */
+const invitation = { multiUseInvitation: false, autoAcceptConnection: true, IsReuseConnection: true }
+
 /** The Confirmd platform over its HTTP API (contract, "The platform's API, as this application calls it"). */
 export function createConfirmdPlatform(options: ConfirmdPlatformOptions): ConfirmdPlatform {
-  const { authUrl, apiUrl, organizationId: org, clientId, clientSecret, log, now = () => new Date() } = options
-  const { timeoutMs = 10_000, budgetMs = 25_000, retryDelayMs = 300 } = options
-  const templates = { ...defaultTemplates, ...options.templates }
-  const send = clientId === '' ? sendNowhere : createSend({ log, timeoutMs, retryDelayMs })
+  const { authUrl, apiUrl, organizationId, clientId, clientSecret, log, now = () => new Date() } = options
+  const { timeoutMs = 10_000, budgetMs = 25_000, retryDelayMs = 300, publicUrl = apiUrl } = options
+  const { config = readConfig(undefined, simulatedDefinitions) } = options
+  const budget = createCallBudget()
+  const send = clientId === '' ? sendNowhere : createSend({ log, timeoutMs, retryDelayMs, budget })
   const token = createTokenSource({ authUrl, clientId, clientSecret, send, now })
-
-  /** What came back, whatever its status below 500; a 401 drops the token and tries once more with a new one. */
-  const call = async (method: Call['method'], name: CallName, values: PlaceholderValues, more?: CallOptions) => {
-    const deadlineMs = performance.now() + budgetMs
-    const template = templates[name]
-    const all = { org, ...values }
-    const url = new URL(apiUrl.replace(/\/$/, '') + fillPath(template.path, all))
-    const body = fillBody(template.body, all)
-    const type = body !== undefined && { 'content-type': 'application/json' }
-    const attempt = async (): Promise<Answer> => {
-      const { token: bearer } = await token.read(deadlineMs)
-      const headers = { authorization: `Bearer ${bearer}`, ...type, accept: 'application/json' }
-      const answer = await send({ method, url, headers, body, ...more }, deadlineMs)
-      if (answer.status === 401) token.drop(bearer)
-      return answer
-    }
-    const first = await attempt()
-    return first.status === 401 ? await attempt() : first
-  }
-  const get = async <Schema extends z.ZodType>(name: CallName, values: PlaceholderValues, schema: Schema) =>
-    readAnswer(await call('GET', name, values), schema)
-  const post = async <Schema extends z.ZodType>(
-    name: CallName,
-    values: PlaceholderValues,
-    schema: Schema,
-    more?: CallOptions,
-  ) => readAnswer(await call('POST', name, values, more), schema)
-
-  /** What is known of a connection when a proof is asked for or a credential offered. */
-  const about = (connectionId: string) => ({
-    connectionId,
-    registrationNumber: registrationNumber(connectionId),
-    today: now().toISOString().slice(0, 10),
+  const calls = createPlatformCalls({
+    ...{ apiUrl, organizationId, clientSecret, budgetMs, send, token },
+    paths: config.paths,
   })
-  const record = async (name: CallName, values: PlaceholderValues, signal: AbortSignal | undefined) => {
-    const answer = await call('GET', name, values, { signal })
-    return answer.status === 404 ? null : readAnswer(answer, StateAnswer)
+  const { call, ask, tell } = calls
+  const resolveInvitation = createResolveInvitation({ apiUrl, publicUrl, budget, log })
+
+  const record = async (name: CallName, values: Record<string, string>, signal: AbortSignal | undefined) => {
+    const { answer, secrets } = await call('GET', name, values, { signal })
+    return answer.status === 404 ? null : readAnswer(answer, StateAnswer, secrets)
+  }
+  const list = async (name: CallName, connectionId: string, signal: AbortSignal | undefined) => {
+    const { answer, secrets } = await call('GET', name, { connectionId }, { signal, once: true })
+    return readRecordList(answer, connectionId, secrets)
   }
 
   return {
-    createInvitation: () => post('invitation', {}, InvitationAnswer),
-    requestProof: ({ connectionId }) => post('proof', about(connectionId), RecordAnswer).catch(refuse),
-    offerCredential: ({ connectionId }) => post('offer', about(connectionId), RecordAnswer).catch(refuse),
-    verifyPresentation: async () => undefined,
-    verifiedAttributes: async () => ({}),
-    listProofs: async () => [],
-    listCredentials: async () => [],
+    async createInvitation(signal) {
+      const made = await ask(InvitationAnswer, 'POST', 'invitation', {}, { body: invitation, signal })
+      return { invitationId: made.invitationId, invitationUrl: await resolveInvitation(made.address, signal) }
+    },
+    requestProof({ connectionId, requestType }, signal) {
+      const body = toProofRequest(connectionId, config[requestType].proof)
+      return ask(ProofAnswer, 'POST', 'proof', { connectionId }, { body, signal, once: true })
+    },
+    async verifyPresentation(proofId, signal) {
+      await tell('POST', 'verification', { proofId }, { signal, once: true })
+    },
+    async verifiedAttributes({ proofId, requestType }, signal) {
+      const shown = await ask(VerifiedProofAnswer, 'GET', 'verifiedProof', { proofId }, { signal })
+      return toVerifiedAttributes(shown, config[requestType].proof)
+    },
+    async offerCredential({ connectionId, attributes }, signal) {
+      const body = toOffer(connectionId, attributes, config.registration.offer, now())
+      const { answer, secrets } = await call('POST', 'offer', { connectionId }, { body, signal, once: true })
+      return readOfferAnswer(answer, secrets)
+    },
+    listProofs: (connectionId, signal) => list('proofs', connectionId, signal),
+    listCredentials: (connectionId, signal) => list('credentials', connectionId, signal),
     records: {
       connection: (connectionId, signal) => record('connection', { connectionId }, signal),
       proof: (proofId, signal) => record('proofRecord', { proofId }, signal),
       credential: (credentialId, signal) => record('credentialRecord', { credentialId }, signal),
     },
-    apps: {
-      create: (app) => post('createApp', { ...app }, AppAnswer, { once: true }),
-      show: (appId) => get('app', { appId }, AppAnswer),
-      test: (appId, eventType) => post('testApp', { appId, eventType }, TestAnswer),
-      deliveries: (appId, limit) => get('deliveries', { appId, limit: String(limit) }, DeliveriesAnswer),
-      rotate: async (appId, newSecret) => {
-        await post('rotateSecret', { appId, newSecret }, AnyAnswer)
+    apps: createWebhookApps(calls, organizationId),
+    probe: {
+      organization: () => ask(OrganizationAnswer, 'GET', 'organization'),
+      async definition(definitionId) {
+        const { answer, secrets } = await call('GET', 'definition', { definitionId })
+        const { status, text } = answer
+        if (status === 404)
+          return isNoRoute({ status, platformMessage: readPlatformMessage(text, secrets) }) ? null : false
+        mustSucceed(answer, secrets)
+        return true
       },
+      clockAheadMs: calls.clockAheadMs,
     },
     token: () => token.read(performance.now() + budgetMs),
   }

@@ -40,6 +40,11 @@ export function explainFailure(error: AppError): string {
   return said === null ? error.message : `${error.message}. It says: ${said}`
 }
 
+/** Whether nothing answers under this address at all, rather than that the platform knows no such thing. */
+export function isNoRoute({ status, platformMessage }: Pick<PlatformError, 'status' | 'platformMessage'>): boolean {
+  return status === 404 && (platformMessage === null || /^cannot (get|post|patch) /i.test(platformMessage))
+}
+
 const longestMessage = 500
 /** What a token looks like, whoever's it is. */
 const tokens = /\beyJ[\w-]+(?:\.[\w-]+)*|\bbearer\s+\S+/gi

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { AppError } from '../errors.ts'
+import type { CallBudget } from './call-budget.ts'
+import { PlatformError, readPlatformMessage } from './platform-error.ts'
+import { readBounded } from './read-bounded.ts'
 
 export interface Call {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PATCH'
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | undefined
@@ -11,19 +13,23 @@ export interface Call {
   readonly once?: boolean | undefined
   /** Gives up at once when it aborts. */
   readonly signal?: AbortSignal | undefined
+  /** What no message may quote, whoever wrote it. */
+  readonly secrets: readonly string[]
 }
 
 /** What came back, whatever its status below 500. */
 export interface Answer {
   readonly status: number
   readonly text: string
+  /** How far the platform's clock is ahead of this one; null where it does not tell the time. */
+  readonly clockAheadMs: number | null
 }
 
 /**
  * Sends `call`, and again after network errors, timeouts and 5xx, until `deadlineMs` (on the clock of
  * `performance.now()`) or the last attempt.
  *
- * @throws AppError `PLATFORM_FAILED` where no attempt got an answer below 500; the message says what the last one got.
+ * @throws PlatformError where no attempt got an answer below 500; its effect is that of all attempts together.
  */
 export type Send = (call: Call, deadlineMs: number) => Promise<Answer>
 
@@ -33,64 +39,111 @@ interface SendOptions {
   readonly timeoutMs: number
   /** Before the first retry; doubled before each later one, then shortened at random by up to half. */
   readonly retryDelayMs: number
+  /** Shared by all calls to the platform. */
+  readonly budget: CallBudget
 }
 
+const notWaitedFor = 'The wallet platform was not waited for'
 const attemptsAtMost = 4
+/** A verified presentation may hold a photo. */
+const maxAnswerBytes = 16 * 1024 * 1024
 
 /** Stands in where there is no platform to send to. */
 export const sendNowhere: Send = async () => {
-  throw new AppError('PLATFORM_FAILED', 'This server is not connected to a wallet platform')
+  throw new PlatformError('none', 'This server is not connected to a wallet platform')
 }
 
 /** Logs method, path, status, duration and attempt; never headers or bodies, which hold tokens and secrets. */
-export function createSend({ log, timeoutMs, retryDelayMs }: SendOptions): Send {
+export function createSend({ log, timeoutMs, retryDelayMs, budget }: SendOptions): Send {
   return async (call, deadlineMs) => {
     const { method, url, once, signal } = call
+    let wasSent = false
     for (let attempt = 1; ; attempt++) {
       const startedMs = performance.now()
-      const result = await attemptOnce(call, Math.min(timeoutMs, deadlineMs - startedMs))
+      const result = await attemptOnce(call, { budget, timeoutMs, deadlineMs })
       const seen = { method, path: url.pathname, attempt, durationMs: Math.round(performance.now() - startedMs) }
-      if ('status' in result && result.status < 500) {
+      if (!(result instanceof PlatformError)) {
         log.info({ ...seen, status: result.status }, 'platform answered')
         return result
       }
-      const failure = 'status' in result ? { status: result.status } : { failure: failureName(result.error) }
-      log.warn({ ...seen, ...failure }, 'platform call failed')
+      const { status, cause, code } = result
+      log.warn({ ...seen, ...(status === null ? { failure: failureName(cause) } : { status }) }, 'platform call failed')
+      wasSent ||= result.effect === 'unknown'
       const delayMs = retryDelayMs * 2 ** (attempt - 1) * (1 - Math.random() / 2)
       const isLast = once || attempt === attemptsAtMost || performance.now() + delayMs >= deadlineMs
-      if (isLast || signal?.aborted) throw failed(result)
+      if (isLast || code === 'PLATFORM_BUSY' || signal?.aborted) throw wasSent ? asSent(result) : result
       await sleep(delayMs, undefined, { ...(signal && { signal }) }).catch(() => undefined)
     }
   }
 }
 
-async function attemptOnce(call: Call, timeoutMs: number): Promise<Answer | { error: unknown }> {
-  const { method, url, headers, body } = call
-  const timeout = AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs)))
+async function attemptOnce(
+  call: Call,
+  { budget, timeoutMs, deadlineMs }: { budget: CallBudget; timeoutMs: number; deadlineMs: number },
+): Promise<Answer | PlatformError> {
+  const leftMs = () => Math.max(1, Math.ceil(deadlineMs - performance.now()))
+  const wait = together(AbortSignal.timeout(leftMs()), call.signal)
   try {
-    const response = await fetch(url, {
-      method,
-      headers,
-      ...(body !== undefined && { body }),
-      redirect: 'manual', // a token or a secret is for this URL only
-      signal: call.signal ? AbortSignal.any([timeout, call.signal]) : timeout,
-    })
-    return { status: response.status, text: await response.text() }
+    return await budget.run(() => exchange(call, AbortSignal.timeout(Math.min(timeoutMs, leftMs()))), wait)
   } catch (error) {
-    return { error }
+    return error instanceof PlatformError ? error : unsent(call, error)
   }
 }
 
-function failed(result: Answer | { error: unknown }): AppError {
-  if ('status' in result) {
-    const message = `The wallet platform has a problem of its own right now (HTTP ${result.status})`
-    return new AppError('PLATFORM_FAILED', message, { cause: new Error(`HTTP ${result.status}`) })
-  }
-  const message =
-    failureName(result.error) === 'TimeoutError'
+/** One request and its answer. */
+async function exchange({ method, url, headers, body, signal, secrets }: Call, timeout: AbortSignal): Promise<Answer> {
+  if (signal?.aborted) throw new PlatformError('none', notWaitedFor)
+  const startedMs = Date.now()
+  const response = await fetch(url, {
+    method,
+    headers,
+    ...(body !== undefined && { body }),
+    redirect: 'manual', // a token or a secret is for this URL only
+    signal: together(timeout, signal),
+  })
+  const clockAheadMs = aheadBy(response.headers.get('date'), (startedMs + Date.now()) / 2)
+  const { status } = response
+  const text = await readBounded(response, maxAnswerBytes)
+  if (text === null) throw new Error('the answer is too long')
+  if (status < 500) return { status, text, clockAheadMs }
+  // "come again later" is said before anything is done; any other failure may have come after
+  const isUndone = method === 'GET' || (status === 503 && response.headers.has('retry-after'))
+  throw new PlatformError(
+    isUndone ? 'none' : 'unknown',
+    `The wallet platform has a problem of its own right now (HTTP ${status})`,
+    { status, platformMessage: readPlatformMessage(text, secrets), cause: new Error(`HTTP ${status}`) },
+  )
+}
+
+function together(one: AbortSignal, other: AbortSignal | undefined): AbortSignal {
+  return other ? AbortSignal.any([one, other]) : one
+}
+
+/** The date of an answer has whole seconds: half of one is added, as it lies anywhere in that second. */
+function aheadBy(date: string | null, atMs: number): number | null {
+  const theirsMs = date === null ? Number.NaN : Date.parse(date)
+  return Number.isNaN(theirsMs) ? null : Math.round(theirsMs + 500 - atMs)
+}
+
+/** Failures that come before a request is on its way: no address, no connection, no trust in the certificate. */
+const beforeSending =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_)/
+
+function unsent({ method, signal }: Call, error: unknown): PlatformError {
+  const name = failureName(error)
+  const message = signal?.aborted
+    ? notWaitedFor
+    : name === 'TimeoutError'
       ? 'The wallet platform does not answer in time'
       : 'The wallet platform cannot be reached right now'
-  return new AppError('PLATFORM_FAILED', message, { cause: result.error })
+  const effect = method === 'GET' || beforeSending.test(name) ? 'none' : 'unknown'
+  return new PlatformError(effect, message, { cause: error })
+}
+
+/** The last attempt did nothing, but an earlier one may have. */
+function asSent(error: PlatformError): PlatformError {
+  const { message, platformMessage, status, cause } = error
+  return new PlatformError('unknown', message, { platformMessage, status, cause })
 }
 
 /** `TimeoutError`, or the system's code (`ECONNREFUSED`); messages may quote what was sent. */

@@ -22,11 +22,13 @@ export const AppAnswer = z
     }),
   })
   .transform(({ data }) => ({
+    kind: 'app' as const,
     id: data.id,
     name: data.name ?? null,
     description: data.description ?? null,
     webhookUrl: data.webhookUrl ?? null,
     isActive: data.isActive ?? null,
+    hasSecret: null,
     createdAt: data.createDateTime ?? data.createdAt ?? null,
   }))
 
@@ -76,8 +78,13 @@ export const TestAnswer = z
     responseTimeMs: data?.responseTime ?? data?.responseTimeMs ?? data?.durationMs ?? null,
   }))
 
-/** Whatever a call answers that is only asked to succeed. */
-export const AnyAnswer = z.looseObject({})
+/** The organization's one webhook address (CREDEBL). Its secret comes sealed; only whether there is one is kept. */
+export const OrganizationWebhookAnswer = z
+  .object({ data: z.looseObject({ webhookUrl: Text }).nullish().catch(null) })
+  .transform(({ data }) => ({
+    webhookUrl: data?.webhookUrl || null,
+    hasSecret: data && 'webhookSecret' in data ? Boolean(data.webhookSecret) : null,
+  }))
 
 function toStatus(success: boolean | null | undefined): string | null {
   if (success === null || success === undefined) return null

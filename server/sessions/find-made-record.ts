@@ -5,6 +5,8 @@ import { attemptOf, familyOf, readPastRecords } from './session-records.ts'
 
 /** So many looks, which take a minute at least, for the webhook of a record that no list shows. */
 const looks = 8
+/** So many, which take some seconds, at a list that shows none: the platform fills it from its own webhooks. */
+const looksAtList = 4
 
 /**
  * The record that an earlier call has made, whose answer nobody read: as its webhook told, else as the platform's list
@@ -35,7 +37,10 @@ export async function findMadeRecord(
     ...readPastRecords(session),
     ...others.flatMap((other) => [other.proofId, other.credentialId, ...readPastRecords(other)]),
   ])
-  return listed.find(({ recordId }) => !known.has(recordId))?.recordId ?? null
+  const made = listed.find(({ recordId }) => !known.has(recordId))
+  if (!made && family === 'credential' && calls <= looksAtList)
+    throw new PlatformError('unknown', 'The wallet platform shows no offer of this session yet')
+  return made?.recordId ?? null
 }
 
 /** The proof's id where the platform has dealt with what was presented, so that it need not be told again; else null. */

@@ -29,12 +29,17 @@ export function attemptOf(session: SessionRow, family: RecordFamily) {
   return { number: session[attempt], recordId: session[id], isAnswered: session[answeredAt] !== null }
 }
 
-/** The session with one attempt more; what comes of the record of the one before is stale from now on. */
+/**
+ * The session with one attempt more; what comes of the record of the one before is stale from now on. A record that a
+ * webhook has named before anything was asked from here is taken to be the first attempt's.
+ */
 export function beginAttempt(session: SessionRow, family: RecordFamily): SessionRow {
   const { id, answeredAt, attempt } = columns[family]
+  const begun = { ...session, problem: null, [attempt]: session[attempt] + 1 }
+  if (session[attempt] === 0) return begun
   const recordId = session[id]
   const pastRecords = recordId === null ? session.pastRecords : JSON.stringify([...readPastRecords(session), recordId])
-  return { ...session, pastRecords, problem: null, [id]: null, [answeredAt]: null, [attempt]: session[attempt] + 1 }
+  return { ...begun, pastRecords, [id]: null, [answeredAt]: null }
 }
 
 /** The session with the record that an event told of, where no other is known. */

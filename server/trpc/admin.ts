@@ -8,6 +8,8 @@ import { ByCommand, listRefused, resendCommand } from '../admin/refused-commands
 import { stats } from '../admin/stats.ts'
 import { getWebhookApp, listDeliveries, rotateSecret, sendTestWebhook } from '../admin/webhook-app.ts'
 import { webhookDetail } from '../admin/webhook-detail.ts'
+import { explainFailure } from '../confirmd/platform-error.ts'
+import { AppError } from '../errors.ts'
 import { replayWebhook } from '../webhooks/replay-webhook.ts'
 import { adminProcedure, procedure, router } from './init.ts'
 
@@ -17,15 +19,22 @@ const ToPurge = z.object({ dryRun: z.boolean() })
 const Limit = z.object({ limit: z.int().min(1).max(100).default(20) })
 const Test = z.object({ eventType: z.string().min(1).max(100).default('Credential') })
 
+/** Tells an operator what the platform itself says of a refusal, beside what it means here. */
+const platformProcedure = adminProcedure.use(async ({ next }) => {
+  const result = await next()
+  if (result.ok || !(result.error.cause instanceof AppError)) return result
+  throw new AppError(result.error.cause.code, explainFailure(result.error.cause), { cause: result.error.cause })
+})
+
 const platformRouter = router({
-  app: adminProcedure.query(({ ctx }) => getWebhookApp(ctx)),
-  deliveries: adminProcedure
+  app: platformProcedure.query(({ ctx }) => getWebhookApp(ctx)),
+  deliveries: platformProcedure
     .input(Limit.default({ limit: 20 }))
     .query(({ ctx, input }) => listDeliveries(ctx, input.limit)),
-  test: adminProcedure
+  test: platformProcedure
     .input(Test.default({ eventType: 'Credential' }))
     .mutation(({ ctx, input }) => sendTestWebhook(ctx, input.eventType)),
-  rotate: adminProcedure.mutation(({ ctx }) => rotateSecret(ctx, ctx.operator)),
+  rotate: platformProcedure.mutation(({ ctx }) => rotateSecret(ctx, ctx.operator)),
 })
 
 export const adminRouter = router({

@@ -59,11 +59,28 @@ test('an admin token of any length will do for a try, and the retention can be s
   })
 })
 
+const account = {
+  CLIENT_ID: 'id',
+  CLIENT_SECRET: 'secret',
+  ORGANIZATION_ID: '0b1c2d3e-0000-4000-8000-000000000001',
+  CREDENTIAL_DEFINITION_ID: 'registration-def',
+}
+
 test('CLIENT_ID means the platform', () => {
-  expect(readEnv({ CLIENT_ID: 'id', CLIENT_SECRET: 'secret' }).confirmd.mode).toBe('platform')
-  expect(readEnv({ CLIENT_ID: 'id', CLIENT_SECRET: 'secret', CONFIRMD_MODE: 'simulator' }).confirmd.mode).toBe(
-    'simulator',
-  )
+  const { confirmd, walletScheme } = readEnv({
+    ...account,
+    PROOF_CREDENTIAL_DEFINITION_ID: 'card-def',
+    CONFIRMD_CONFIG: 'confirmd.json',
+    WALLET_SCHEME: 'ConfirmdWallet',
+  })
+  expect(confirmd).toMatchObject({
+    mode: 'platform',
+    credentialDefinitionId: 'registration-def',
+    proofCredentialDefinitionId: 'card-def',
+    configFile: 'confirmd.json',
+  })
+  expect(walletScheme).toBe('confirmdwallet')
+  expect(readEnv({ ...account, CONFIRMD_MODE: 'simulator' }).confirmd.mode).toBe('simulator')
 })
 
 test('in production the simulator is off, whoever asks for it, and that is worth a warning', () => {
@@ -73,25 +90,26 @@ test('in production the simulator is off, whoever asks for it, and that is worth
     expect(confirmd.mode).toBe('none')
     expect(warnings.join()).toContain('CLIENT_ID')
   }
-  expect(readEnv({ ...production, CLIENT_ID: 'id', CLIENT_SECRET: 'secret' }).warnings).toEqual([])
-  const [warning] = readEnv({
-    ...production,
-    CLIENT_ID: 'id',
-    CLIENT_SECRET: 'secret',
-    ADMIN_TOKEN: 'too-short',
-  }).warnings
+  expect(readEnv({ ...production, ...account }).warnings).toEqual([])
+  const [warning] = readEnv({ ...production, ...account, ADMIN_TOKEN: 'too-short' }).warnings
   expect(warning).toContain('ADMIN_TOKEN')
   expect(warning).not.toContain('too-short')
 })
 
-test('what the simulator does wrong is handed on as it was written', () => {
+test('how the simulator behaves is handed on, what it does wrong as it was written', () => {
   const { simulator, reconcileAfterSeconds } = readEnv({
     SIMULATOR_CHAOS: 'drop=0.1,delay=50-500',
-    SIMULATOR_DIALECT: 'platform',
+    SIMULATOR_DIALECT: 'guide',
+    SIMULATOR_SIGN: 'true',
+    SIMULATOR_SHORT_URLS: 'base64',
+    SIMULATOR_REUSE: 'true',
   })
-  expect(simulator).toEqual({ dialect: 'platform', chaos: 'drop=0.1,delay=50-500' })
+  const chaos = 'drop=0.1,delay=50-500'
+  expect(simulator).toEqual({ dialect: 'guide', chaos, sign: true, shortUrls: 'base64', reuse: true })
   expect(reconcileAfterSeconds).toBe(60)
-  expect(readEnv({}).simulator).toEqual({ dialect: 'guide', chaos: '' })
+  const usual = { chaos: '', shortUrls: 'off', reuse: false }
+  expect(readEnv({}).simulator).toEqual({ ...usual, dialect: 'platform', sign: false })
+  expect(readEnv({ SIMULATOR_DIALECT: 'credebl' }).simulator).toEqual({ ...usual, dialect: 'credebl', sign: true })
 })
 
 describe('a bad value is named, and never repeated', () => {
@@ -110,6 +128,15 @@ describe('a bad value is named, and never repeated', () => {
     [{ CONFIRMD_MODE: 'mock' }, 'CONFIRMD_MODE'],
     [{ CONFIRMD_MODE: 'platform' }, 'CLIENT_ID'],
     [{ CLIENT_ID: 'id' }, 'CLIENT_SECRET'],
+    [{ CLIENT_ID: 'id', CLIENT_SECRET: 'secret' }, 'ORGANIZATION_ID'],
+    [{ CLIENT_ID: 'id', CLIENT_SECRET: 'secret' }, 'CREDENTIAL_DEFINITION_ID'],
+    [{ WALLET_SCHEME: 'javascript' }, 'WALLET_SCHEME'],
+    [{ WALLET_SCHEME: 'HTTPS' }, 'WALLET_SCHEME'],
+    [{ WALLET_SCHEME: 'intent' }, 'WALLET_SCHEME'],
+    [{ WALLET_SCHEME: 'didcomm://invite' }, 'WALLET_SCHEME'],
+    [{ SIMULATOR_SIGN: 'yes' }, 'SIMULATOR_SIGN'],
+    [{ SIMULATOR_SHORT_URLS: 'on' }, 'SIMULATOR_SHORT_URLS'],
+    [{ SIMULATOR_REUSE: '1' }, 'SIMULATOR_REUSE'],
     [{ TRUST_PROXY: 'yes' }, 'TRUST_PROXY'],
     [{ RETENTION_DAYS: '0' }, 'RETENTION_DAYS'],
     [{ RETENTION_DAYS: 'ever' }, 'RETENTION_DAYS'],

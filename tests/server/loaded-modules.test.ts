@@ -21,6 +21,8 @@ const production = {
   CLIENT_ID: 'client-1',
   CLIENT_SECRET: 'the-client-secret',
   ORGANIZATION_ID: 'org-1',
+  CREDENTIAL_DEFINITION_ID: 'registration-def',
+  PROOF_CREDENTIAL_DEFINITION_ID: 'card-def',
 }
 
 /** What a server has loaded by the time it listens and has answered. */

@@ -1,4 +1,4 @@
-import { Dialog, Fact, LoadFailure, SmallButton, TableHead } from '../console-parts.tsx'
+import { Dialog, LoadFailure, SmallButton, TableHead } from '../console-parts.tsx'
 import '../events/events.css'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -7,6 +7,7 @@ import { queryClient } from '../../query-client.ts'
 import { Timestamp } from '../../timeline/timestamp.tsx'
 import { type TestResult, trpc } from '../../trpc.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { AddressFacts, AppFacts } from './webhook-facts.tsx'
 
 /** The platform's side of webhooks: where it sends them, how the last ones went, a test, and a new secret. */
 export function PlatformPanel() {
@@ -22,24 +23,10 @@ export function PlatformPanel() {
       )}
       {app && (
         <>
-          <section className="panel" aria-label="Webhook app">
-            <dl className="facts">
-              <Fact name="Webhook app">{app.name ?? app.id}</Fact>
-              <Fact name="State">
-                {app.isActive === null ? 'unknown' : app.isActive ? 'active' : 'inactive: it receives no webhooks'}
-              </Fact>
-              <Fact name="Sends to">{app.webhookUrl ?? 'unknown'}</Fact>
-              <Fact name="ID">{app.id}</Fact>
-              {app.createdAt !== null && (
-                <Fact name="Created">
-                  <Timestamp at={app.createdAt} isFull />
-                </Fact>
-              )}
-            </dl>
-          </section>
-          <SendTest />
+          {app.kind === 'app' ? <AppFacts app={app} /> : <AddressFacts app={app} />}
+          {app.kind === 'app' && <SendTest />}
           <RotateSecret />
-          <Deliveries />
+          {app.kind === 'app' && <Deliveries />}
         </>
       )}
     </section>

@@ -205,6 +205,9 @@ test('without a token in production, nobody is an operator, and nothing is print
     DATABASE_URL: await freshSqlite(),
     CLIENT_ID: 'id',
     CLIENT_SECRET: 'secret',
+    ORGANIZATION_ID: 'org-1',
+    CREDENTIAL_DEFINITION_ID: 'registration-def',
+    PROOF_CREDENTIAL_DEFINITION_ID: 'card-def',
   })
   expect(server.output()).toContain('admin token     none')
   expect(server.output()).not.toContain('code=')

@@ -6,7 +6,7 @@ import { webhookSecret } from '../../support/secrets.ts'
 import { startServerProcess } from '../../support/server-process.ts'
 import { startTestServer } from '../../support/test-server.ts'
 import { platformVariables } from '../confirmd/platform-and-server.ts'
-import { type Reply, startStub } from '../confirmd/stub-platform.ts'
+import { type Reply, reply, startStub } from '../confirmd/stub-platform.ts'
 import { startSimulated } from '../simulator/simulated.ts'
 import { startReceiver } from '../simulator/webhook-receiver.ts'
 import { confirmd, type RunOptions, scriptOf } from './run-cli.ts'
@@ -120,6 +120,13 @@ test('rotation asks the running server first, and tells the platform only when b
   expect(JSON.stringify(refused)).not.toMatch(new RegExp(`${oldSecret}|${webhookSecret}|${stranger}`))
 })
 
+const account = {
+  CLIENT_ID: 'c',
+  CLIENT_SECRET: 's',
+  ORGANIZATION_ID: '0b1c2d3e-0000-4000-8000-000000000009',
+  CREDENTIAL_DEFINITION_ID: 'registration-def',
+}
+
 const html: Reply = () => new Response('<html>Sign in</html>', { headers: { 'content-type': 'text/html' } })
 const status = (code: number) => () => new Response('{}', { status: code })
 
@@ -130,7 +137,7 @@ test.each<[string, Reply, string]>([
   ['HTML', html, 'not JSON'],
 ])('a platform that answers %s is told in one message', async (_what, api, message) => {
   const stub = await startStub({ api })
-  const variables = { CLIENT_ID: 'c', CLIENT_SECRET: 's-e-c-r-e-t', CONFIRMD_AUTH_URL: `${stub.url}/token` }
+  const variables = { ...account, CLIENT_SECRET: 's-e-c-r-e-t', CONFIRMD_AUTH_URL: `${stub.url}/token` }
   const ran = await confirmd(['webhook', 'show', 'app-1'], {
     variables: { ...variables, CONFIRMD_API_URL: stub.url },
   })
@@ -141,15 +148,15 @@ test.each<[string, Reply, string]>([
 
 test('wrong settings are named', async () => {
   const show = ['webhook', 'show']
-  const [noSecret, production, noApp] = await Promise.all([
-    confirmd(show, { variables: { CLIENT_ID: 'c' } }),
+  const [noSecret, production, unnamed] = await Promise.all([
+    confirmd(show, { variables: { ...account, CLIENT_SECRET: '' } }),
     confirmd(show, { variables: { NODE_ENV: 'production' } }),
     confirmd(show, { variables: { CLIENT_ID: 'c', CLIENT_SECRET: 's' } }),
   ])
-  expect([noSecret.code, production.code, noApp.code]).toEqual([1, 1, 1])
+  expect([noSecret.code, production.code, unnamed.code]).toEqual([1, 1, 1])
   expect(noSecret.stderr).toBe('CLIENT_SECRET: is required in platform mode\n')
   expect(production.stderr).toContain('CLIENT_ID: is required in production')
-  expect(noApp.stderr).toContain('CONFIRMD_APP_ID')
+  expect(unnamed.stderr).toMatch(/^ORGANIZATION_ID: is required.*\nCREDENTIAL_DEFINITION_ID: is required/)
 })
 
 test('beside a server that was just started it needs no settings at all', async () => {
@@ -177,8 +184,6 @@ test('a person at the terminal is asked for what is missing', async () => {
     'WEBHOOK_SECRET',
   ])
   expect(`${asked.stdout}${asked.stderr}`).not.toContain(webhookSecret)
-  const shown = await run('webhook show', { CONFIRMD_APP_ID: '' }, { answers: ['simulator-app'] })
-  expect(shown).toMatchObject({ code: 0, questions: ['Id of the webhook app'] })
 })
 
 test('what is not understood is explained', async () => {
@@ -191,4 +196,33 @@ test('--help lists every command', async () => {
   const { code, stdout } = await confirmd(['webhook', '--help'])
   expect(code).toBe(0)
   for (const command of ['register', 'show', 'test', 'deliveries', 'rotate']) expect(stdout).toContain(command)
+})
+
+test('a platform without apps is found out: its one address is registered, shown and rotated', async () => {
+  const server = await startTestServer({ variables: { WEBHOOK_SECRET_PREVIOUS: oldSecret } })
+  const api: Reply = ({ method, path }) => {
+    if (path.startsWith('/orgs/')) return reply(404, null, `Cannot ${method} ${path}`)
+    return reply(method === 'POST' ? 201 : 200, { webhookUrl: 'https://connect.example/hook', webhookSecret: 'sealed' })
+  }
+  const stub = await startStub({ api })
+  onTestFinished(stub.close)
+  const urls = { CONFIRMD_AUTH_URL: `${stub.url}/token`, CONFIRMD_API_URL: stub.url }
+  const secrets = { WEBHOOK_SECRET: webhookSecret, WEBHOOK_SECRET_PREVIOUS: oldSecret }
+  const run = (args: string) => confirmd(args.split(' '), { variables: { ...account, ...urls, ...secrets } })
+
+  const registered = await run('webhook register --url https://connect.example/hook')
+  expect(registered).toMatchObject({ code: 0, stderr: expect.stringContaining('no webhook apps') })
+  const bodyOf = (method: string) => stub.calls.filter((call) => call.method === method).at(-1)
+  expect(bodyOf('POST')).toMatchObject({ path: `/webhooks/orgs/${account.ORGANIZATION_ID}/register` })
+  expect(JSON.parse(bodyOf('POST')?.body ?? '')).toEqual({ webhookUrl: 'https://connect.example/hook', webhookSecret })
+
+  const shown = await run('webhook show')
+  expect(shown.stdout).toMatch(/^kind +one address for the organization .*\nsends to +https:.*\nsigned +yes\n$/)
+  for (const command of ['webhook test', 'webhook deliveries', 'webhook test some-app'])
+    expect(await run(command)).toMatchObject({ code: 1, stderr: expect.stringContaining('one webhook address') })
+
+  const rotated = await run(`webhook rotate --yes --server ${server.url}/api/webhooks/confirmd`)
+  expect(rotated).toMatchObject({ code: 0, stdout: expect.stringContaining('Done') })
+  expect(JSON.parse(bodyOf('PATCH')?.body ?? '')).toEqual({ webhookSecret })
+  expect(JSON.stringify([registered, shown, rotated])).not.toMatch(new RegExp(`${webhookSecret}|sealed`))
 })

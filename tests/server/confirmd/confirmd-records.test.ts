@@ -53,7 +53,7 @@ test('a look-up ends at once when its signal aborts', async () => {
   const looking = platform.records.connection('c', abort.signal)
   await beginning
   abort.abort()
-  await expect(looking).rejects.toThrow('cannot be reached')
+  await expect(looking).rejects.toThrow('was not waited for')
   expect(stub.calls).toHaveLength(1)
 })
 
@@ -63,7 +63,7 @@ const never: Reply = () => new Promise<Response>(() => {})
 test.each<[string, Reply, string, number]>([
   ['401', status(401), 'The wallet platform did not accept the credentials (HTTP 401)', 2],
   ['403', status(403), 'The wallet platform does not allow this (HTTP 403)', 1],
-  ['404', status(404), 'The wallet platform knows nothing under this address (HTTP 404)', 1],
+  ['404', status(404), 'The wallet platform knows nothing under this address (HTTP 404)', 2],
   ['429', status(429), 'The wallet platform is asked too often (HTTP 429)', 1],
   ['500', status(500), 'The wallet platform has a problem of its own right now (HTTP 500)', 4],
   ['HTML', html, 'The wallet platform answered something that is not JSON', 1],

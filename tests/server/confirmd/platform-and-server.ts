@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest'
+import { simulatedDefinitions } from '../../../server/confirmd/simulated-account.ts'
 import { ChaosSettings, createChaos, type Faults } from '../../../server/simulator/chaos.ts'
 import type { SimulatorDialect } from '../../../server/simulator/simulator.ts'
 import { webhookSecret } from '../../support/secrets.ts'
@@ -27,6 +28,8 @@ export function platformVariables({ url }: { readonly url: string }) {
     CLIENT_ID: 'client-1',
     CLIENT_SECRET: 'the-client-secret',
     ORGANIZATION_ID: organizationId,
+    CREDENTIAL_DEFINITION_ID: simulatedDefinitions.offered,
+    PROOF_CREDENTIAL_DEFINITION_ID: simulatedDefinitions.asked,
     CONFIRMD_AUTH_URL: `${url}/simulator/token`,
     CONFIRMD_API_URL: `${url}/simulator`,
     CONFIRMD_APP_ID: 'simulator-app',

@@ -3,9 +3,9 @@ import { databases } from '../../support/databases.ts'
 import { asOperator } from '../../support/operator.ts'
 import { startTestServer } from '../../support/test-server.ts'
 import { watchSession } from '../../support/watcher.ts'
-import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
+import { guideWebhook, organizationId, sendWebhook } from '../../support/webhooks.ts'
 import { platformVariables, seedWhere, startPair } from './platform-and-server.ts'
-import { startStub } from './stub-platform.ts'
+import { address, startStub } from './stub-platform.ts'
 
 /** The first webhook of the first connection arrives, the rest of its handshake is lost. */
 const handshakeLost = seedWhere({ drop: 0.8 }, { connections: 1, count: 4 }, ([faults = []]) => {
@@ -71,7 +71,7 @@ test('a session whose connection is unknown is left alone, and one that the plat
   const stub = await startStub({
     api: ({ path }) => {
       if (!record(path)) {
-        const data = { connectionInvitation: 'https://short.example/i', recordId: `r-${++invitations}` }
+        const data = { connectionInvitation: address, recordId: `r-${++invitations}` }
         return Response.json({ data })
       }
       asked()
@@ -79,13 +79,13 @@ test('a session whose connection is unknown is left alone, and one that the plat
     },
   })
   const variables = { ...platformVariables(stub), CONFIRMD_AUTH_URL: `${stub.url}/token`, CONFIRMD_API_URL: stub.url }
-  const server = await startTestServer({ variables: { ...variables, ORGANIZATION_ID: '' } })
+  const server = await startTestServer({ variables: { ...variables, ORGANIZATION_ID: organizationId } })
   const [bound, unbound] = [await server.trpc.session.create.mutate({}), await server.trpc.session.create.mutate({})]
   const { invitationId } = bound
   await sendWebhook(server, guideWebhook('connections.request', { connectionId: 'c-1', invitationId }))
   await twice
   expect(new Set(stub.calls.map(({ path }) => path).filter(record))).toEqual(
-    new Set(['/orgs/client-1/connections/c-1']),
+    new Set([`/orgs/${organizationId}/connections/c-1`]),
   )
   expect(await server.trpc.session.get.query({ sessionId: bound.sessionId })).toMatchObject({
     status: 'request',

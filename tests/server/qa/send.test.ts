@@ -51,6 +51,9 @@ test('sends nothing in production', async () => {
       WEBHOOK_SECRET: 'webhook-secret-of-production-0123456789',
       CLIENT_ID: 'id',
       CLIENT_SECRET: 'secret',
+      ORGANIZATION_ID: 'org-1',
+      CREDENTIAL_DEFINITION_ID: 'registration-def',
+      PROOF_CREDENTIAL_DEFINITION_ID: 'card-def',
     },
   })
   const send = asOperator(server, adminToken).qa.send.mutate({ sessionId: randomUUID(), event: 'connections.request' })
