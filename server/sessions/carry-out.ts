@@ -1,21 +1,10 @@
-import type { Logger } from 'pino'
 import { RequestType } from '../../shared/session-status.ts'
-import type { Platform, PlatformRecords } from '../confirmd/platform.ts'
 import { PlatformError } from '../confirmd/platform-error.ts'
-import type { Database } from '../db/database.ts'
 import { type CommandUpdate, type DueCommand, settleCommand } from '../db/outbox.ts'
-import type { Bus } from './bus.ts'
 import { isCalledFor } from './command-draft.ts'
 import { findMadeRecord, wasVerified } from './find-made-record.ts'
+import type { OutboxContext } from './outbox-context.ts'
 import { familyOf } from './session-records.ts'
-
-export interface CarryOutContext {
-  readonly db: Database
-  readonly bus: Bus
-  readonly platform: Platform & { readonly records: PlatformRecords }
-  readonly log: Logger
-  readonly now: () => Date
-}
 
 /** Before the second try; doubled before each later one. */
 const firstWaitMs = 1_000
@@ -32,7 +21,7 @@ const giveUpAfterMs = 24 * 60 * 60_000
  *
  * @throws AppError `DATABASE_UNAVAILABLE`; the command then stays taken until its lease is over.
  */
-export async function carryOut(ctx: CarryOutContext, command: DueCommand, signal: AbortSignal): Promise<void> {
+export async function carryOut(ctx: OutboxContext, command: DueCommand, signal: AbortSignal): Promise<void> {
   const { log } = ctx
   const { kind, session, attempt } = command
   if (!isCalledFor(session, command)) return settle(ctx, command, { outcome: 'dropped' })
@@ -58,14 +47,14 @@ export async function carryOut(ctx: CarryOutContext, command: DueCommand, signal
 }
 
 /** What an earlier call has made or done whose answer nobody read; null where there is nothing. @throws PlatformError */
-function lookUp(ctx: CarryOutContext, command: DueCommand, signal: AbortSignal): Promise<string | null> {
+function lookUp(ctx: OutboxContext, command: DueCommand, signal: AbortSignal): Promise<string | null> {
   return command.kind === 'verifyPresentation'
     ? wasVerified(ctx, command, signal)
     : findMadeRecord(ctx, command, signal)
 }
 
 /** Answers the record that the call made or worked on. @throws PlatformError */
-async function call(ctx: CarryOutContext, command: DueCommand, signal: AbortSignal): Promise<string> {
+async function call(ctx: OutboxContext, command: DueCommand, signal: AbortSignal): Promise<string> {
   const { platform } = ctx
   const connectionId = command.session.connectionId ?? ''
   const requestType = RequestType.parse(command.session.requestType)
@@ -87,7 +76,7 @@ async function call(ctx: CarryOutContext, command: DueCommand, signal: AbortSign
 
 /** The proof record of the present attempt; where no webhook and no answer has named it, the platform's list does. */
 async function proofOf(
-  { platform }: CarryOutContext,
+  { platform }: OutboxContext,
   { session, calls }: DueCommand,
   signal: AbortSignal,
 ): Promise<string> {
@@ -100,7 +89,7 @@ async function proofOf(
 }
 
 /** Later again, each time after a longer wait; not for ever. */
-function again({ now }: CarryOutContext, command: DueCommand, error: string, unread: boolean): CommandUpdate {
+function again({ now }: OutboxContext, command: DueCommand, error: string, unread: boolean): CommandUpdate {
   const nowMs = now().getTime()
   const ageMs = nowMs - command.createdAt.getTime()
   if (ageMs > giveUpAfterMs) return { outcome: 'refused', error }
@@ -110,7 +99,7 @@ function again({ now }: CarryOutContext, command: DueCommand, error: string, unr
 }
 
 /** Writes down what became of it, and with its session which record the attempt has, or what the platform refused. */
-async function settle({ db, bus, now }: CarryOutContext, command: DueCommand, update: CommandUpdate): Promise<void> {
+async function settle({ db, bus, now }: OutboxContext, command: DueCommand, update: CommandUpdate): Promise<void> {
   const { kind, attempt, session } = command
   const at = now()
   const family = familyOf(kind)

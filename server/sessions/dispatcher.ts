@@ -1,11 +1,7 @@
-import type { Logger } from 'pino'
 import { claimCommands, type DueCommand, takeBackCommands } from '../db/outbox.ts'
 import { AppError } from '../errors.ts'
-import { type CarryOutContext, carryOut } from './carry-out.ts'
-
-export interface DispatcherContext extends CarryOutContext {
-  readonly log: Logger
-}
+import { carryOut } from './carry-out.ts'
+import type { OutboxContext } from './outbox-context.ts'
 
 /** Calls to the platform at once. */
 const atOnce = 20
@@ -18,7 +14,7 @@ const leaseMs = 30_000
  * Carries out the outbox: woken when something was written down, and every second. Never two calls for one session, kind
  * and attempt: what a process has taken is its own until it has settled it, or has died.
  */
-export function startDispatcher(ctx: DispatcherContext): { stop(): Promise<void> } {
+export function startDispatcher(ctx: OutboxContext): { stop(): Promise<void> } {
   const { db, bus, log, now } = ctx
   const stopping = new AbortController()
   const running = new Set<Promise<void>>()

@@ -1,6 +1,6 @@
 import { PlatformError } from '../confirmd/platform-error.ts'
 import { type DueCommand, recordsOfOthers } from '../db/outbox.ts'
-import type { CarryOutContext } from './carry-out.ts'
+import type { OutboxContext } from './outbox-context.ts'
 import { attemptOf, familyOf, readPastRecords } from './session-records.ts'
 
 /** So many looks, which take a minute at least, for the webhook of a record that no list shows. */
@@ -16,7 +16,7 @@ const looksAtList = 4
  *   webhook came: a second offer would be a second credential.
  */
 export async function findMadeRecord(
-  { db, platform }: CarryOutContext,
+  { db, platform }: OutboxContext,
   { kind, session, calls }: DueCommand,
   signal: AbortSignal,
 ): Promise<string | null> {
@@ -44,7 +44,7 @@ export async function findMadeRecord(
 }
 
 /** The proof's id where the platform has dealt with what was presented, so that it need not be told again; else null. */
-export async function wasVerified({ platform }: CarryOutContext, { session }: DueCommand, signal: AbortSignal) {
+export async function wasVerified({ platform }: OutboxContext, { session }: DueCommand, signal: AbortSignal) {
   if (session.proofId === null) return null
   const record = await platform.records.proof(session.proofId, signal)
   return record && record.state !== 'presentation-received' ? session.proofId : null
