@@ -27,7 +27,7 @@ export function createRecordRoutes(ctx: RecordRoutesContext): Hono {
   return new Hono()
     .post('/connections', async (c) => {
       const invited = await invite(ctx, takeBody(platformRules.createInvitation, await readJson(c)))
-      return created(c, 'Connection created successfully', toInvited(ctx, invited))
+      return created(c, 'Connection created successfully', toInvited(ctx, invited, new URL(c.req.url)))
     })
     .get('/connections/:id', (c) => {
       const id = uuidOf(c.req.param('id').trim(), 'Invalid format for connectionId')
@@ -93,10 +93,14 @@ const toProofRecord = (connection: Connection, exchange: Exchange) => ({
   role: 'verifier',
 })
 
-/** A row of the platform's own, whose `id` no webhook ever names: that is `recordId`. */
-function toInvited({ state, publicUrl, shortUrls, organizationId }: RecordRoutesContext, invited: Connection) {
+/**
+ * A row of the platform's own, whose `id` no webhook ever names: that is `recordId`. A short address is at the host that
+ * the caller knows the API by, since the caller asks no other.
+ */
+function toInvited({ shortUrls, organizationId, ...ctx }: RecordRoutesContext, invited: Connection, asked: URL) {
   const { rowId, invitationId, createdAt } = invited
-  const connectionInvitation = addressOf(invited, { ...state, publicUrl, shortUrls })
+  const publicUrl = shortUrls === 'off' || new URL(ctx.publicUrl).host === asked.host ? ctx.publicUrl : asked.origin
+  const connectionInvitation = addressOf(invited, { publicUrl, shortUrls })
   const changes = { createDateTime: createdAt, createdBy: organizationId, lastChangedDateTime: createdAt }
   const row = { id: rowId, orgId: organizationId, connectionInvitation, multiUse: true, ...changes }
   return { ...row, lastChangedBy: organizationId, recordId: invitationId, invitationDid: null }

@@ -10,14 +10,17 @@ import type { Connection } from './records.ts'
 export const shortUrlForms = ['off', 'redirect', 'json', 'string', 'base64'] as const
 export type ShortUrlForm = (typeof shortUrlForms)[number]
 
-interface ShortAddressOptions {
-  readonly connections: readonly Connection[]
+interface AddressOptions {
   readonly publicUrl: string
   readonly shortUrls: ShortUrlForm
 }
 
+interface ShortAddressOptions extends AddressOptions {
+  readonly connections: readonly Connection[]
+}
+
 /** The address of an invitation, as the API gives it out. */
-export function addressOf(connection: Connection, { publicUrl, shortUrls }: ShortAddressOptions): string {
+export function addressOf(connection: Connection, { publicUrl, shortUrls }: AddressOptions): string {
   if (shortUrls === 'off') return toInvitationUrl({ publicUrl, ...connection })
   return `${publicUrl}/simulator/url/${connection.shortId}`
 }

@@ -42,6 +42,15 @@ test('the same in that encoding', async () => {
   expect(JSON.parse(Buffer.from(await answer.text(), 'base64').toString())).toMatch(isLong)
 })
 
+test('it is at the host that the API was asked at, however the world reaches the simulator', async () => {
+  simulated = await startSimulated({ shortUrls: 'redirect', publicUrl: 'https://elsewhere.example' })
+  const { invitationUrl } = await invite(simulated)
+  expect(invitationUrl.startsWith(`${simulated.url}/simulator/url/`)).toBe(true)
+  expect((await get(invitationUrl)).headers.get('location')).toMatch(
+    /^https:\/\/elsewhere\.example\/simulator\/invitation/,
+  )
+})
+
 test('one that is not there', async () => {
   simulated = await startSimulated({ shortUrls: 'json' })
   expect((await get(`${simulated.url}/simulator/url/unknown`)).status).toBe(404)
