@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { databases } from '../../support/databases.ts'
 import { webhookSecret } from '../../support/secrets.ts'
 import { startTestServer } from '../../support/test-server.ts'
@@ -36,7 +37,7 @@ describe('the REST routes', () => {
     expect(text).not.toContain('did:')
     expect(Object.keys(JSON.parse(text)).sort()).toEqual(
       ['sessionId', 'version', 'status', 'credential', 'proof', 'requestType', 'invitationId', 'invitationUrl']
-        .concat(['connectionId', 'theirLabel', 'createdAt', 'updatedAt', 'expiresAt'])
+        .concat(['shortUrl', 'connectionId', 'theirLabel', 'createdAt', 'updatedAt', 'expiresAt'])
         .sort(),
     )
   })
@@ -136,26 +137,37 @@ describe.each(databases)('a session, on $name', ({ fresh }) => {
     expect(views.at(-1)?.version).toBe(2)
   })
 
-  test('asks the platform for proof and credential once each, and only when connected', async () => {
+  test('asks the platform for proof and credential by itself, once each; who asks meanwhile changes nothing', async () => {
     const server = await startTestServer({ databaseUrl: await fresh() })
     const { sessionId, invitationUrl } = await server.trpc.session.create.mutate({})
     const ask = () => server.trpc.session.requestProof.mutate({ sessionId })
     await expect(ask()).rejects.toMatchObject({ data: { code: 'PRECONDITION_FAILED' } })
     const watcher = watchSession(server, sessionId)
-    await fetch(`${server.url}/simulator/wallet/connections`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ invitation: invitationUrl }),
-    })
-    await watcher.until((views) => views.at(-1)?.status === 'completed')
-    await Promise.all([ask(), ask(), ask()])
+    const wallet = async (path: string, body: object = {}) => {
+      const response = await fetch(`${server.url}/simulator/wallet/connections${path}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+      expect(response.ok).toBe(true)
+      return z.object({ walletConnectionId: z.string() }).parse(await response.json()).walletConnectionId
+    }
+    const walletConnectionId = await wallet('', { invitation: invitationUrl })
     await watcher.until((views) => views.at(-1)?.proof === 'request')
-    await ask()
-    expect(
-      server.log.lines().filter(({ msg, text }) => msg === 'platform answered' && text.includes('/proofs"')),
-    ).toHaveLength(1)
-    await server.trpc.session.offerCredential.mutate({ sessionId })
+    const { version } = await ask()
+    expect((await Promise.all([ask(), ask()])).map((view) => view.version)).toEqual([version, version])
+    const offer = () => server.trpc.session.offerCredential.mutate({ sessionId })
+    await expect(offer()).rejects.toMatchObject({ data: { code: 'PRECONDITION_FAILED' } })
+    await wallet(`/${walletConnectionId}/share`)
     await watcher.until((views) => views.at(-1)?.credential === 'offer')
+    await offer()
+    await wallet(`/${walletConnectionId}/receive`)
+    await watcher.until((views) => views.at(-1)?.credential === 'issued')
+    const posted = server.log
+      .lines()
+      .flatMap(({ msg, text }) => (msg === 'platform answered' && text.includes('"POST"') ? text : []))
+    const times = (path: RegExp) => posted.filter((text) => path.test(text)).length
+    expect([times(/\/proofs"/), times(/\/verify"/), times(/\/credentials\/offer"/)]).toEqual([1, 1, 1])
     await server.trpc.session.cancel.mutate({ sessionId })
     await expect(ask()).rejects.toMatchObject({ data: { code: 'CONFLICT' } })
   })
