@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { pino } from 'pino'
 import { z } from 'zod'
 import { type ConfirmdPlatform, createConfirmdPlatform } from '../../../server/confirmd/confirmd-platform.ts'
@@ -27,9 +27,13 @@ export interface Simulated {
   close(): Promise<void>
 }
 
-/** A simulator over real HTTP. */
-export async function startSimulated(options: Partial<SimulatorOptions>): Promise<Simulated> {
+/** A simulator over real HTTP; `between` stands between it and its callers. */
+export async function startSimulated(
+  options: Partial<SimulatorOptions>,
+  between?: MiddlewareHandler,
+): Promise<Simulated> {
   const app = new Hono()
+  if (between) app.use('/simulator/*', between)
   const listening = await listen(app)
   const { url } = listening
   const simulator = createSimulator({
