@@ -39,7 +39,7 @@ export interface WebhookEvent {
   readonly events: readonly SessionEvent[]
   /** False where nothing here knows the topic: it is stored and answered, and never matched. */
   readonly known: boolean
-  /** The body as it came. Personal data: shown to operators only, never logged. */
+  /** The body as it came, without what students proved or were issued. Personal data: shown to operators only, never logged. */
   readonly payload: string
 }
 
