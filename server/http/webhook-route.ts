@@ -58,7 +58,7 @@ export function createWebhookRoute(deps: WebhookRouteDeps): Hono {
     .get('/', (c) =>
       c.json({ status: 'ok', message: 'Confirmd webhook endpoint is active', timestamp: now().toISOString() }),
     )
-    .post('/', authenticateSender({ secrets, maxBodyBytes, refuseSender, refused }), async (c) => {
+    .post('/', authenticateSender({ secrets, maxBodyBytes, clientIpOf, refuseSender, refused }), async (c) => {
       const text = await readText(c)
       const read = text === null ? invalidJson : decodeWebhook(text, ownOrganizationId)
       if ('error' in read) {

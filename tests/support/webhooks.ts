@@ -60,9 +60,10 @@ export function sendSigned(
   server: { readonly url: string },
   body: object,
   options?: Parameters<typeof signatureOf>[1],
+  headers: Readonly<Record<string, string>> = {},
 ) {
   const text = JSON.stringify(body)
-  return sendWebhook(server, text, signatureOf(text, options))
+  return sendWebhook(server, text, { ...signatureOf(text, options), ...headers })
 }
 
 const Answer = z.looseObject({

@@ -1,4 +1,4 @@
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { answerTo } from '../../support/raw-http.ts'
 import { webhookSecret } from '../../support/secrets.ts'
@@ -116,21 +116,31 @@ test('a signed body may come in pieces of no told length', async () => {
   expect((await fetch(`${server.url}/api/webhooks/confirmd`, options)).status).toBe(200)
 })
 
-test('strangers who might have signed fill no memory: 503 beyond 64 MiB, and room again when they are gone', async () => {
-  const server = await startTestServer()
-  const head = Object.entries({ ...signatureOf('x'), 'Content-Length': 2 * 1024 * 1024, Host: 'localhost' })
-  const lines = ['POST /api/webhooks/confirmd HTTP/1.1', ...head.map(([name, value]) => `${name}: ${value}`)]
-  const sockets = Array.from({ length: 32 }, () => {
-    const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
-    socket.on('error', () => undefined)
-    socket.write(`${lines.join('\r\n')}\r\n\r\n{`)
-    onTestFinished(() => void socket.destroy())
-    return socket
-  })
-  await expect.poll(async () => (await sendSigned(server, webhook())).status).toBe(503)
-  const refused = await sendSigned(server, webhook())
+test('strangers who might have signed fill no memory: 503 beyond 16 MiB of one address and 64 MiB in all, and room again when they are gone', async () => {
+  const server = await startTestServer({ variables: { TRUST_PROXY: 'true' } })
+  const from = (address: string) => ({ 'X-Forwarded-For': address })
+  const statusFrom = async (address: string) => (await sendSigned(server, webhook(), undefined, from(address))).status
+  const sockets: Socket[] = []
+  const readSlowly = (address: string) => {
+    const length = { 'Content-Length': 2 * 1024 * 1024, Host: 'localhost' }
+    const head = Object.entries({ ...signatureOf('x'), ...length, ...from(address) })
+    const lines = ['POST /api/webhooks/confirmd HTTP/1.1', ...head.map(([name, value]) => `${name}: ${value}`)]
+    for (let count = 0; count < 8; count++) {
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+      socket.on('error', () => undefined)
+      socket.write(`${lines.join('\r\n')}\r\n\r\n{`)
+      onTestFinished(() => void socket.destroy())
+      sockets.push(socket)
+    }
+  }
+  readSlowly('192.0.2.1')
+  await expect.poll(() => statusFrom('192.0.2.1')).toBe(503)
+  expect(await statusFrom('192.0.2.2')).toBe(200)
+  for (const address of ['192.0.2.3', '192.0.2.4', '192.0.2.5']) readSlowly(address)
+  await expect.poll(() => statusFrom('192.0.2.2')).toBe(503)
+  const refused = await sendSigned(server, webhook(), undefined, from('192.0.2.2'))
   expect(refused.headers.get('retry-after')).toBe('1')
   expect((await sendWebhook(server, guideWebhook('a', {}))).status).toBe(200) // a key is known before the body is read
   for (const socket of sockets) socket.destroy()
-  await expect.poll(async () => (await sendSigned(server, webhook())).status).toBe(200)
+  await expect.poll(() => statusFrom('192.0.2.2')).toBe(200)
 })
