@@ -19,7 +19,10 @@ export function IntroPage({ onProceed }: { onProceed: () => void }) {
           registered.
         </li>
       </ol>
-      <p>You can close this page at any time and come back: you will be where you left off.</p>
+      <p>
+        You can close this page at any time. The registration goes on in your wallet app without it, and when you come
+        back you are where it stands then.
+      </p>
       <MainButton onClick={onProceed}>Proceed to Connect</MainButton>
       <div className="quiet">
         <p>You need a wallet app with your student credentials in it.</p>
