@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react'
 import type { SessionView } from '../../shared/session-view.ts'
 import { walletLinkFor } from '../../shared/wallet-link.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
@@ -51,6 +51,12 @@ function PhoneWays({ view }: { view: SessionView }) {
   const { isDead, followed } = useDeadLink()
   const [isOpen, setOpen] = useState(false)
   const panel = useId()
+  const code = useRef<HTMLDivElement>(null)
+
+  useEffect(() => {
+    if (isOpen) code.current?.scrollIntoView({ block: 'nearest' }) // it opens below the edge of a small screen
+  }, [isOpen])
+
   return (
     <>
       <WalletLink view={view} className="button" onFollow={followed} />
@@ -64,15 +70,10 @@ function PhoneWays({ view }: { view: SessionView }) {
         >
           Use another device: show a code
         </button>
-        {isDead && <p>Scan it with the phone that has the wallet app.</p>}
+        {(isDead || isOpen) && <p>Scan it with the phone that has the wallet app.</p>}
       </OtherWays>
-      <div id={panel} hidden={!isOpen}>
-        {isOpen && (
-          <>
-            <p>Scan this code with the wallet app on the other device.</p>
-            <QrCode text={view.shortUrl} label={codeLabel} />
-          </>
-        )}
+      <div id={panel} ref={code} hidden={!isOpen}>
+        {isOpen && <QrCode text={view.shortUrl} label={codeLabel} />}
       </div>
       <SimulatedWallet href={simulatedWalletFor(view.invitationUrl)} />
     </>
