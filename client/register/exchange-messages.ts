@@ -45,29 +45,18 @@ const credentialMessages = {
 } satisfies Record<CredentialStatus, StatusMessage>
 
 const long = working(
-  'This takes longer than usual',
+  'This is taking longer than usual',
   'The wallet service has not answered yet. We keep trying by ourselves: you can close this page and come back later.',
 )
-
-const slow = {
-  request: waiting(
-    'Still waiting for your approval',
-    'Open your wallet app and look for a request from NELFUND. If there is none, ask again.',
-  ),
-  offer: waiting(
-    'Your registration credential still waits for you',
-    'Open your wallet app and accept the credential from NELFUND. If there is none, ask again.',
-  ),
-  receiving: working(
-    'Your registration credential is still on its way',
-    'Open your wallet app and check that your phone is online. If it does not come, ask again.',
-  ),
-} as const
+const slow = working(
+  'Still waiting for your wallet app',
+  'Open your wallet app and look for a message from NELFUND. If there is none, ask again.',
+)
 
 const refused = {
   requestProof: problem(
     'Your wallet could not be asked',
-    'The wallet service did not take our request. You did nothing wrong, and nothing is lost. Try again; if it does not help, contact NELFUND and quote the reference below.',
+    'The wallet service did not take our request. Nothing is lost. Try again; if it does not help, contact NELFUND and quote the reference below.',
   ),
   verifyPresentation: problem(
     'Your details could not be checked',
@@ -75,7 +64,7 @@ const refused = {
   ),
   offerCredential: problem(
     'Your credential could not be sent',
-    'Your details are in order, but the wallet service did not take the credential. Nothing is lost. Try again; if it does not help, contact NELFUND and quote the reference below.',
+    'The wallet service did not take our offer. Your details are in order, and nothing is lost. Try again; if it does not help, contact NELFUND and quote the reference below.',
   ),
 } satisfies Record<CommandKind, StatusMessage>
 
@@ -92,9 +81,7 @@ export function exchangeMessage(
   if (asking.error) return failureMessage(asking.error)
   if (view.problem) return refused[view.problem]
   if (isLong && isServersTurn(view)) return long
-  if (isSlow && credential === 'offer') return slow.offer
-  if (isSlow && credential === 'request') return slow.receiving
-  if (isSlow && credential === 'idle' && proof === 'request') return slow.request
+  if (isSlow && (credential === 'offer' || credential === 'request' || proof === 'request')) return slow
   const isOffering = credential !== 'idle' || (proof === 'verified' && requestType === 'registration')
   return isOffering ? credentialMessages[credential] : proofMessages[proof]
 }

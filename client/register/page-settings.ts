@@ -1,11 +1,5 @@
 import type { PageSettings } from '../../server/http/page-settings.ts'
 
-const unknown: PageSettings = {
-  mode: 'none',
-  walletScheme: 'didcomm',
-  asked: { registration: { attributes: [] }, authentication: { attributes: [] } },
-}
-
 let known: PageSettings | null = null
 
 /** What the server has written into the page's head. */
@@ -15,6 +9,5 @@ export function pageSettings(): PageSettings {
 }
 
 function readSettings(): PageSettings {
-  const content = document.querySelector('meta[name="page-settings"]')?.getAttribute('content')
-  return content ? JSON.parse(content) : unknown
+  return JSON.parse(document.querySelector('meta[name="page-settings"]')?.getAttribute('content') ?? '')
 }

@@ -75,9 +75,9 @@ describe('credentials', () => {
   })
 
   test.each<[string, Partial<SessionView>, string]>([
-    ['asking', {}, 'This takes longer than usual'],
-    ['checking', { proof: 'presentation' }, 'This takes longer than usual'],
-    ['offering', { proof: 'verified' }, 'This takes longer than usual'],
+    ['asking', {}, 'This is taking longer than usual'],
+    ['checking', { proof: 'presentation' }, 'This is taking longer than usual'],
+    ['offering', { proof: 'verified' }, 'This is taking longer than usual'],
     ['asked', { proof: 'request' }, 'Waiting for your approval'],
     ['offered', { proof: 'verified', credential: 'offer' }, 'Your registration credential is ready'],
   ])('%s for long: only what the platform holds up is said to be slow', (_what, changes, title) => {
@@ -90,9 +90,9 @@ describe('credentials', () => {
   })
 
   test.each<[string, Partial<SessionView>, string]>([
-    ['asked', { proof: 'request' }, 'Still waiting for your approval'],
-    ['offered', { proof: 'verified', credential: 'offer' }, 'Your registration credential still waits for you'],
-    ['receiving', { proof: 'verified', credential: 'request' }, 'Your registration credential is still on its way'],
+    ['asked', { proof: 'request' }, 'Still waiting for your wallet app'],
+    ['offered', { proof: 'verified', credential: 'offer' }, 'Still waiting for your wallet app'],
+    ['receiving', { proof: 'verified', credential: 'request' }, 'Still waiting for your wallet app'],
   ])('%s for over a minute', (_what, changes, title) => {
     const situation = { isLong: true, isSlow: true }
     expect(read('credentials', known({ status: 'completed', ...changes }), situation)?.title).toBe(title)

@@ -109,9 +109,9 @@ test('what to try where nothing comes for over a minute', async ({ page, server 
     ['connect', [], 'Still waiting for your wallet'],
     ['connect', ['connections.request'], 'Your wallet has scanned the code'],
     ['connect', ['connections.response'], 'Still connecting'],
-    ['credentials', ['proofs.request', 'connections.completed'], 'Still waiting for your approval'],
-    ['credentials', [...verified, 'credentials.offer'], 'Your registration credential still waits for you'],
-    ['credentials', [...verified, 'credentials.request'], 'Your registration credential is still on its way'],
+    ['credentials', ['proofs.request', 'connections.completed'], 'Still waiting for your wallet app'],
+    ['credentials', [...verified, 'credentials.offer'], 'Still waiting for your wallet app'],
+    ['credentials', [...verified, 'credentials.request'], 'Still waiting for your wallet app'],
   ] as const) {
     const session = await createSession(server)
     await tell(server, session, ...topics)
@@ -134,7 +134,7 @@ test('where the platform is away, the student need not wait', async ({ page, ser
   await page.goto(`/register/credentials?session=${session.sessionId}`)
   await expect(page.getByRole('status')).toContainText('Asking your wallet')
   await page.clock.fastForward(over20SecondsMs)
-  await reads(page, 'This takes longer than usual')
+  await reads(page, 'This is taking longer than usual')
   await expect(page.getByRole('status')).toContainText('you can close this page and come back later')
 })
 
