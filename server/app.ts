@@ -6,13 +6,14 @@ import { AppError, type AppErrorCode } from './errors.ts'
 import { type AdminRoutesDeps, createAdminRoutes } from './http/admin-routes.ts'
 import type { ClientIpOf } from './http/client-ip.ts'
 import { createHealthRoutes } from './http/health-routes.ts'
-import { logRequests, nameRequest } from './http/request-id.ts'
+import { createInvitationRoute, type InvitationRouteDeps } from './http/invitation-route.ts'
+import { loggedPath, logRequests, nameRequest } from './http/request-id.ts'
 import { createSessionRoutes } from './http/session-routes.ts'
 import { createTrpcRoute } from './http/trpc-route.ts'
 import { createWebhookRoute, type WebhookRouteDeps } from './http/webhook-route.ts'
 import type { Services } from './trpc/init.ts'
 
-export interface AppDeps extends WebhookRouteDeps, AdminRoutesDeps {
+export interface AppDeps extends WebhookRouteDeps, AdminRoutesDeps, InvitationRouteDeps {
   /** What the procedures' verbs ask for. */
   readonly services: Services
   readonly isReady: () => Promise<boolean>
@@ -49,6 +50,7 @@ export function createApp(deps: AppDeps): Hono {
   const app = new Hono()
   app.route('/api/webhooks/confirmd', createWebhookRoute(deps)) // before the page's headers: nobody shows an answer to a webhook
   app.use(logRequests(log))
+  app.route('/i', createInvitationRoute(deps)) // before the pages' headers: its own page has a style in it
   app.use(
     secureHeaders({
       contentSecurityPolicy,
@@ -72,7 +74,7 @@ export function createApp(deps: AppDeps): Hono {
       log.warn({ requestId: nameRequest(c), code: error.code, err: error.cause }, 'request failed')
       return c.json({ error: error.message }, httpStatus[error.code])
     }
-    log.error({ requestId: nameRequest(c), err: error, path: c.req.path }, 'unexpected error')
+    log.error({ requestId: nameRequest(c), err: error, path: loggedPath(c.req.path) }, 'unexpected error')
     return c.json({ error: 'Internal error' }, 500)
   })
   return app

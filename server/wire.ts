@@ -108,6 +108,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     visitors: { access, cookie: createAdminCookie(env.publicUrl), clientIpOf },
     isReady: db.isReady,
     publicUrl: env.publicUrl,
+    walletScheme: 'didcomm',
     maxStreamsPerAddress: env.maxStreamsPerAddress,
     log,
     simulator: confirmd.simulator?.app,

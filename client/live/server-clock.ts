@@ -1,8 +1,9 @@
-import { useEffect, useReducer, useState } from 'react'
+import { useEffect, useReducer, useState, useSyncExternalStore } from 'react'
 
 const toleranceMs = 3_000
 
 let skewMs: number | null = null
+const learners = new Set<() => void>()
 
 /**
  * How far the server's clock is ahead of this device's, by the HTTP `Date` of an answer. The header
@@ -15,7 +16,14 @@ export function skewFrom(date: string, nowMs: number): number {
 
 /** Learns from the first answer. Phones are often minutes wrong, and expiry is told in server time. */
 export function noteServerDate(date: string | null): void {
-  if (date !== null && skewMs === null) skewMs = skewFrom(date, Date.now())
+  if (date === null || skewMs !== null) return
+  skewMs = skewFrom(date, Date.now())
+  for (const tell of learners) tell()
+}
+
+function onLearned(tell: () => void): () => void {
+  learners.add(tell)
+  return () => void learners.delete(tell)
 }
 
 /** Now, in the server's time, in milliseconds. */
@@ -35,11 +43,13 @@ export function useServerTime(): number {
 
 /** Whether server time has passed `timeMs`; renders again when it does. Null is never. */
 export function useHasPassed(timeMs: number | null): boolean {
+  const skew = useSyncExternalStore(onLearned, () => skewMs) // a stream can be quicker than the answer that tells it
+  const dueMs = timeMs === null ? null : timeMs - (skew ?? 0)
   const [passedMs, setPassedMs] = useState<number | null>(null)
   useEffect(() => {
-    if (timeMs === null) return
-    const timer = setTimeout(() => setPassedMs(timeMs), Math.max(0, timeMs - serverNow()))
+    if (dueMs === null) return
+    const timer = setTimeout(() => setPassedMs(dueMs), Math.max(0, dueMs - Date.now()))
     return () => clearTimeout(timer)
-  }, [timeMs])
-  return timeMs !== null && passedMs === timeMs
+  }, [dueMs])
+  return dueMs !== null && passedMs === dueMs
 }

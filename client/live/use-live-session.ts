@@ -32,7 +32,10 @@ export function useLiveSession(sessionId: string | null): { session: LiveSession
     const refetch = () => void queryClient.invalidateQueries({ queryKey })
     const stop = shareWatch(sessionId, {
       view: () => queryClient.getQueryData(queryKey) ?? null,
-      onView: keepView,
+      onView(view) {
+        const known = queryClient.getQueryData(queryKey)
+        if (!known || view.version > known.version) keepView(view) // of a version that is known, answers know more
+      },
       onStream(event) {
         tell(event)
         if (event.type === 'ended') refetch()
@@ -68,21 +71,26 @@ export function keepView(view: SessionView): SessionView {
 export function sessionQuery(sessionId: string | null) {
   return queryOptions({
     queryKey: ['session', sessionId],
-    queryFn: sessionId === null ? skipToken : ({ signal }) => client.session.get.query({ sessionId }, { signal }),
+    queryFn:
+      sessionId === null
+        ? skipToken
+        : ({ signal }): Promise<SessionView> => client.session.get.query({ sessionId }, { signal }),
     structuralSharing: newer,
   })
 }
 
 /**
- * Which of two views of one session to keep: the one with the higher version, and the old one where
- * they are equal. An answer, a refetch and the stream can overtake each other on the way here.
+ * Which of two views of one session to keep: the one with the higher version, and the old one where they are equal, unless
+ * the platform has refused something since, or no longer does. An answer, a refetch and the stream can overtake each
+ * other on the way here.
  */
 export function newer(old: unknown, next: unknown): unknown {
-  return versionOf(old) >= versionOf(next) ? old : next
+  const [known, given] = [readVersion(old), readVersion(next)]
+  const isSame = known.version === given.version && known.problem === given.problem
+  return known.version > given.version || isSame ? old : next
 }
 
-function versionOf(view: unknown): number {
-  return typeof view === 'object' && view !== null && 'version' in view && typeof view.version === 'number'
-    ? view.version
-    : 0
+function readVersion(view: unknown): { version: number; problem: unknown } {
+  if (typeof view !== 'object' || view === null || !('version' in view)) return { version: 0, problem: undefined }
+  return { version: Number(view.version), problem: 'problem' in view ? view.problem : undefined }
 }

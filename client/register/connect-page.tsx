@@ -25,7 +25,7 @@ export function ConnectPage(props: { view: SessionView | null; isSlow: boolean }
   }
   return (
     <>
-      <p>You can leave this page open while you use the wallet app. It continues by itself.</p>
+      <p>Go on in the wallet app. You need not keep this page open: it is up to date whenever you come back to it.</p>
       <Countdown expiresAt={view.expiresAt} />
       {isSlow && <Tips />}
     </>

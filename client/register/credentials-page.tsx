@@ -1,16 +1,17 @@
+import type { ReactNode } from 'react'
 import type { CredentialStatus, ProofStatus } from '../../shared/session-status.ts'
 import type { SessionView } from '../../shared/session-view.ts'
 import { isEnded } from '../live/is-ended.ts'
-import { MainButton } from '../ui/shell.tsx'
 import { Countdown, Reference, Tips } from './help.tsx'
 import { SimulatedWallet } from './invitation.tsx'
+import { pageSettings } from './page-settings.ts'
 
 const shareState = {
   idle: 'Next',
   request: 'Waiting for you',
   presentation: 'Being checked',
   verified: 'Verified',
-  failed: 'Not verified',
+  failed: 'Not accepted',
   declined: 'Declined',
 } satisfies Record<ProofStatus, string>
 
@@ -25,26 +26,29 @@ const receiveState = {
 interface CredentialsPageProps {
   view: SessionView
   isSlow: boolean
-  /** Asks the platform anew; null while that is not called for. */
-  onAskAgain: (() => void) | null
+  /** The way on, right under what is said about how things stand; nothing while there is nothing to do here. */
+  children: ReactNode
 }
 
 /** Step 3: what is asked for and why, then what the student gets, each with how far it is. */
-export function CredentialsPage({ view, isSlow, onAskAgain }: CredentialsPageProps) {
+export function CredentialsPage({ view, isSlow, children }: CredentialsPageProps) {
   const { status, proof, credential, requestType, sessionId, expiresAt } = view
-  const isStuck = proof === 'failed' || proof === 'declined' || credential === 'declined'
+  const isStuck = proof === 'failed' || proof === 'declined' || credential === 'declined' || view.problem !== undefined
+  const { attributes } = pageSettings().asked[requestType]
   return (
     <>
-      {onAskAgain && <MainButton onClick={onAskAgain}>Try again</MainButton>}
+      {children}
       {!isStuck && <SimulatedWallet href="/wallet" />}
       <section className="part" aria-labelledby="share">
         <h2 id="share">Share your details</h2>
         <p className="part-state">{shareState[proof]}</p>
         <p>NELFUND asks your wallet for:</p>
         <ul>
-          <li>your full name, so that the registration is yours</li>
-          <li>your institution, to check that its students can apply</li>
-          <li>your matriculation number, to confirm that you study there</li>
+          {attributes.map(({ name, label, reason }) => (
+            <li key={name}>
+              {label}, {reason}
+            </li>
+          ))}
         </ul>
       </section>
       {requestType === 'registration' && (

@@ -1,4 +1,5 @@
 import { MainButton } from '../ui/shell.tsx'
+
 /** Step 1: what will happen, before anything does. */
 export function IntroPage({ onProceed }: { onProceed: () => void }) {
   return (
@@ -19,8 +20,11 @@ export function IntroPage({ onProceed }: { onProceed: () => void }) {
           registered.
         </li>
       </ol>
-      <p>You can close this page at any time and come back: you will be where you left off.</p>
       <MainButton onClick={onProceed}>Proceed to Connect</MainButton>
+      <p>
+        You can close this page at any time. The registration goes on in your wallet app without it, and when you come
+        back you are where it stands then.
+      </p>
       <div className="quiet">
         <p>You need a wallet app with your student credentials in it.</p>
         <WalletAppLink />

@@ -1,9 +1,12 @@
-import { useId, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react'
 import type { SessionView } from '../../shared/session-view.ts'
+import { walletLinkFor } from '../../shared/wallet-link.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { QrCode } from '../ui/qr-code.tsx'
 import { Countdown, Tips } from './help.tsx'
 import { WalletAppLink } from './intro-page.tsx'
+import { pageSettings } from './page-settings.ts'
+import { useDeadLink } from './use-dead-link.ts'
 
 const wide = '(min-width: 48rem)'
 const codeLabel = 'invitation to connect your wallet with NELFUND'
@@ -16,71 +19,116 @@ export function Invitation({ view, isSlow }: { view: SessionView; isSlow: boolea
       {isWide ? <WideWays view={view} /> : <PhoneWays view={view} />}
       <Countdown expiresAt={view.expiresAt} />
       {isSlow && <Tips />}
-      <div className="quiet">
-        <p>No wallet app yet?</p>
-        <WalletAppLink />
-      </div>
     </>
   )
 }
 
-function WideWays({ view: { invitationUrl } }: { view: SessionView }) {
+function WideWays({ view }: { view: SessionView }) {
+  const { isDead, followed } = useDeadLink()
   return (
     <div className="ways">
-      <QrCode text={invitationUrl} label={codeLabel} />
+      <QrCode text={view.shortUrl} label={codeLabel} />
       <div>
         <ol className="tasks">
           <li>Open the wallet app on your phone.</li>
           <li>Choose “Scan”, and point the camera at this code.</li>
           <li>Accept the connection with NELFUND in the app.</li>
         </ol>
-        <CopyButton text={invitationUrl}>Copy invitation link</CopyButton>
         <div>
           <p>Is the wallet on this device?</p>
-          <a className="link" href={deepLinkFor(invitationUrl)}>
-            Open in wallet app
-          </a>
+          <WalletLink view={view} className="link" onFollow={followed} />
         </div>
-        <SimulatedWallet href={simulatedWalletFor(invitationUrl)} />
+        <OtherWays view={view} isDead={isDead}>
+          {isDead && <p>Scan the code on this page with the phone that has the wallet app.</p>}
+        </OtherWays>
+        <SimulatedWallet href={simulatedWalletFor(view.invitationUrl)} />
       </div>
     </div>
   )
 }
 
-function PhoneWays({ view: { invitationUrl } }: { view: SessionView }) {
+function PhoneWays({ view }: { view: SessionView }) {
+  const { isDead, followed } = useDeadLink()
   const [isOpen, setOpen] = useState(false)
   const panel = useId()
+  const code = useRef<HTMLDivElement>(null)
+
+  useEffect(() => {
+    if (isOpen) code.current?.scrollIntoView({ block: 'nearest' }) // it opens below the edge of a small screen
+  }, [isOpen])
+
   return (
     <>
-      <a className="button" href={deepLinkFor(invitationUrl)}>
-        Open in wallet app
-      </a>
-      <SimulatedWallet href={simulatedWalletFor(invitationUrl)} />
-      <button
-        type="button"
-        className="button button-quiet"
-        aria-expanded={isOpen}
-        aria-controls={panel}
-        onClick={() => setOpen(!isOpen)}
-      >
-        Use another device
-      </button>
-      <div id={panel} hidden={!isOpen}>
-        {isOpen && (
+      <WalletLink view={view} className="button" onFollow={followed} />
+      <OtherWays view={view} isDead={isDead}>
+        <button
+          type="button"
+          className="link"
+          aria-expanded={isOpen}
+          aria-controls={panel}
+          onClick={() => setOpen(!isOpen)}
+        >
+          Use another device: show a code
+        </button>
+        {(isDead || isOpen) && <p>Scan it with the phone that has the wallet app.</p>}
+      </OtherWays>
+      <div id={panel} ref={code} hidden={!isOpen}>
+        {isOpen && <QrCode text={view.shortUrl} label={codeLabel} />}
+      </div>
+      <SimulatedWallet href={simulatedWalletFor(view.invitationUrl)} />
+    </>
+  )
+}
+
+function WalletLink(props: { view: SessionView; className: string; onFollow: () => void }) {
+  const { view, className, onFollow } = props
+  return (
+    <a
+      className={className}
+      href={walletLinkFor(view, pageSettings().walletScheme, navigator.userAgent)}
+      onClick={onFollow}
+    >
+      Open in wallet app
+    </a>
+  )
+}
+
+/**
+ * What else leads into the wallet. Once the link to the app is found dead, the same things say how they help, in the order
+ * to try them in; nothing that the student may be at is taken away.
+ */
+function OtherWays(props: { view: SessionView; isDead: boolean; children: ReactNode }) {
+  const { view, isDead, children } = props
+  return (
+    <section className={isDead ? 'other-ways rescue' : 'other-ways'}>
+      <div aria-live="polite">
+        {isDead && (
           <>
-            <p>Scan this code with the wallet app on the other device.</p>
-            <QrCode text={invitationUrl} label={codeLabel} />
+            <h2>Nothing happened?</h2>
+            <p>The wallet app may not be on this device, or this browser cannot open it. Try in this order:</p>
           </>
         )}
       </div>
-      <CopyButton text={invitationUrl}>Copy invitation link</CopyButton>
-    </>
+      <ol>
+        <li>
+          <WalletAppLink />
+          {isDead && <p>Then come back here: your place is kept.</p>}
+        </li>
+        <li>
+          <CopyButton text={view.shortUrl} className="link">
+            Copy invitation link
+          </CopyButton>
+          {isDead && <p>Open the wallet app, choose “Scan”, then “Paste”.</p>}
+        </li>
+        {children && <li>{children}</li>}
+      </ol>
+    </section>
   )
 }
 
 /** A link to the wallet that stands in for a real one; nothing where the server does not offer it. */
 export function SimulatedWallet({ href }: { href: string }) {
-  if (document.querySelector('meta[name="confirmd-mode"]')?.getAttribute('content') !== 'simulator') return null
+  if (pageSettings().mode !== 'simulator') return null
   return (
     <p>
       <a className="link" href={href} target="_blank" rel="noopener">
@@ -88,15 +136,6 @@ export function SimulatedWallet({ href }: { href: string }) {
       </a>
     </p>
   )
-}
-
-/**
- * The URL that opens an invitation in a wallet app on this device. An out-of-band invitation rides in
- * the wallets' own scheme (Aries RFC 0434); one shortened by the platform stays as it is.
- */
-export function deepLinkFor(invitationUrl: string): string {
-  const oob = /[?&]oob=([^&#]+)/.exec(invitationUrl)?.[1]
-  return oob ? `didcomm://invite?oob=${oob}` : invitationUrl
 }
 
 /** The simulated wallet's URL, with the invitation already in it. */

@@ -8,8 +8,10 @@ import { LinkNotice } from '../live/link-notice.tsx'
 import type { LinkState } from '../live/link-state.ts'
 import { useHasPassed } from '../live/server-clock.ts'
 import { useLiveSession } from '../live/use-live-session.ts'
+import { useLookAgain } from '../live/use-look-again.ts'
 import { NotFoundPage } from '../ui/error-pages.tsx'
 import { StatusCard, type StatusMessage } from '../ui/status-card.tsx'
+import { againFor, isServersTurn } from './again.ts'
 import { CompletePage } from './complete-page.tsx'
 import { ConnectPage } from './connect-page.tsx'
 import { CredentialsPage } from './credentials-page.tsx'
@@ -17,8 +19,9 @@ import { IntroPage } from './intro-page.tsx'
 import { lastSession, sessionIdFor, urlOf } from './session-url.ts'
 import { statusMessage } from './status-messages.ts'
 import { isFinished, readStep, type Step, stepCount, stepNumber, useStep } from './step.ts'
-import { useAsks, useCreate, useStartAgain } from './use-actions.ts'
+import { useAskAgain, useCreate, useStartAgain } from './use-actions.ts'
 
+const longMs = 20_000
 const slowMs = 60_000
 
 /** The student's wizard, at `/register/:page`. */
@@ -36,8 +39,12 @@ function Wizard({ asked }: { asked: Step }) {
   const step = useStep(asked, session)
   const create = useCreate(view)
   const { startAgain, isPending: isLeaving } = useStartAgain(view, create.reset)
-  const isSlow = useHasPassed(view && Date.parse(view.updatedAt) + slowMs)
-  const { prove, offer, askAgain } = useAsks(step, view, isSlow)
+  const { askAgain, asking, askedAt, isAsked } = useAskAgain(view)
+  const stillSince = view && Math.max(Date.parse(view.updatedAt), askedAt)
+  const isLong = useHasPassed(stillSince && stillSince + longMs)
+  const isSlow = useHasPassed(stillSince && stillSince + slowMs)
+  const again = view && againFor(view, isSlow)
+  useLookAgain(view, view !== null && (isServersTurn(view) || isAsked))
   const url =
     view && step !== 'intro' ? urlOf(step, view.sessionId) : session.state === 'none' ? `/register/${step}` : null
 
@@ -56,7 +63,7 @@ function Wizard({ asked }: { asked: Step }) {
     navigate(type ? `/register/connect?type=${encodeURIComponent(type)}` : '/register/connect')
   }
 
-  const message = statusMessage({ step, session, isSlow, isLeaving, create, prove, offer })
+  const message = statusMessage({ step, session, isLong, isSlow, isLeaving, create, asking })
   const hasSession = session.state !== 'none'
   const isLoading = session.state === 'loading' // what comes would push the footer down before the student's finger
   const footer = !isLoading && (hasSession || step !== 'intro') && (
@@ -80,7 +87,15 @@ function Wizard({ asked }: { asked: Step }) {
       {(view || !hasSession) && step === 'connect' && (
         <ConnectPage view={view} isSlow={isSlow} isCreating={create.isPending} onCreate={create.create} />
       )}
-      {view && step === 'credentials' && <CredentialsPage view={view} isSlow={isSlow} onAskAgain={askAgain} />}
+      {view && step === 'credentials' && (
+        <CredentialsPage view={view} isSlow={isSlow}>
+          {again && (
+            <MainButton disabled={asking.isPending} onClick={() => askAgain(again)}>
+              {asking.error ? 'Try again' : again.words}
+            </MainButton>
+          )}
+        </CredentialsPage>
+      )}
       {view && step === 'complete' && isFinished(view) && <CompletePage view={view} />}
     </Layout>
   )

@@ -1,19 +1,22 @@
-import type { CredentialStatus, ProofStatus, RequestType, SessionStatus } from '../../shared/session-status.ts'
+import type { RequestType, SessionStatus } from '../../shared/session-status.ts'
 import type { SessionView } from '../../shared/session-view.ts'
-import { codeOf } from '../live/failure.ts'
 import { isEnded } from '../live/is-ended.ts'
 import type { LiveSession } from '../live/use-live-session.ts'
 import { done, problem, type StatusMessage, waiting, working } from '../ui/status-card.tsx'
+import { type Asking, exchangeMessage } from './exchange-messages.ts'
+import { failureMessage } from './failure-messages.ts'
 import { endOf, isFinished, type Step } from './step.ts'
 
 export interface Situation {
   readonly step: Step
   readonly session: LiveSession
+  /** Nothing has happened for longer than it should take. */
+  readonly isLong: boolean
+  /** Nothing has happened for so long that the student should do something. */
   readonly isSlow: boolean
   readonly isLeaving: boolean
   readonly create: { readonly isPending: boolean; readonly error: unknown }
-  readonly prove: Ask
-  readonly offer: Ask
+  readonly asking: Asking
 }
 
 const creating = working('Preparing your code', 'This takes a few seconds.')
@@ -37,7 +40,7 @@ const finished = {
 
 /** The message in the page's status region: what is happening now, or null where there is nothing to say. */
 export function statusMessage(situation: Situation): StatusMessage | null {
-  const { step, session, isSlow, isLeaving, create, prove, offer } = situation
+  const { step, session, isSlow, isLeaving, create } = situation
   if (isLeaving) return leaving
   if (create.isPending) return creating
   if (step === 'connect' && create.error) return failureMessage(create.error)
@@ -46,7 +49,7 @@ export function statusMessage(situation: Situation): StatusMessage | null {
   if (step === 'intro') return null
   if (step === 'complete' && isFinished(view)) return finished[view.requestType]
   const isExchanging = step === 'credentials' && (isFinished(view) || !isEnded(view.status))
-  return isExchanging ? credentialsMessage(view, prove, offer) : connectMessage(view, isSlow)
+  return isExchanging ? exchangeMessage(view, situation) : connectMessage(view, isSlow)
 }
 
 const connected = done('Your wallet is connected', 'Next, you share your credentials.')
@@ -98,84 +101,4 @@ function connectMessage(view: SessionView, isSlow: boolean): StatusMessage {
   if (isEnded(status)) return ends[endOf(view)]
   if (isSlow && (status === 'invitation' || status === 'request' || status === 'response')) return slow[status]
   return usual[status]
-}
-
-/** How a request to the platform is doing: asking the wallet to share, or offering it the credential. */
-interface Ask {
-  readonly error: unknown
-  readonly isSent: boolean
-}
-
-const approve = waiting(
-  'Waiting for your approval',
-  'Open your wallet app. It shows what NELFUND asks for; approve it to go on.',
-)
-const accept = waiting(
-  'Your registration credential is ready',
-  'Open your wallet app and accept the credential from NELFUND.',
-)
-
-const proofMessages = {
-  idle: working('Asking your wallet', 'A request to share your details is on its way to it.'),
-  request: approve,
-  presentation: working('Checking', 'We have received your details and are checking them.'),
-  verified: done('Verified', 'Your details have been verified.'),
-  failed: problem(
-    'Your details could not be verified',
-    'What your wallet shared did not pass the check: it may be out of date or withdrawn. Start again with other credentials, or contact NELFUND and quote the reference below.',
-  ),
-  declined: problem(
-    'You declined to share',
-    'Nothing was shared, and NELFUND cannot register you without it. If you change your mind, start again.',
-  ),
-} satisfies Record<ProofStatus, StatusMessage>
-
-const credentialMessages = {
-  idle: working('Verified', 'Your details are verified. Your credential is being prepared.'),
-  offer: accept,
-  request: working('Receiving', 'Your registration credential is on its way to your wallet.'),
-  issued: done('Received', 'Your registration credential is in your wallet.'),
-  declined: problem(
-    'You declined the credential',
-    'Your registration is not complete without it. If you change your mind, start again.',
-  ),
-} satisfies Record<CredentialStatus, StatusMessage>
-
-/** What to read while credentials are shared and received. Nothing is called verified that the server has not. */
-function credentialsMessage({ proof, credential, requestType }: SessionView, prove: Ask, offer: Ask): StatusMessage {
-  if (credential !== 'idle') return credentialMessages[credential]
-  if (proof === 'idle') return askMessage(prove, approve, proofMessages.idle)
-  if (proof === 'verified' && requestType === 'registration') return askMessage(offer, accept, credentialMessages.idle)
-  return proofMessages[proof]
-}
-
-function askMessage({ error, isSent }: Ask, sent: StatusMessage, sending: StatusMessage): StatusMessage {
-  if (error) return failureMessage(error)
-  return isSent ? sent : sending
-}
-
-/** What a failed call means to the student: whose side it failed on, what became of it, and what to do. */
-function failureMessage(error: unknown): StatusMessage {
-  switch (codeOf(error)) {
-    case null:
-      return problem(
-        'No connection',
-        'We could not reach NELFUND from this device. Check your internet connection, then try again.',
-      )
-    case 'BAD_GATEWAY':
-      return problem(
-        'The wallet service did not answer',
-        'Nothing was saved and nothing is lost. Wait a minute, then try again.',
-      )
-    case 'PRECONDITION_FAILED':
-      return problem(
-        'Your wallet is not ready yet',
-        'Open your wallet app, wait until it shows the connection, then try again.',
-      )
-    default:
-      return problem(
-        'That did not work',
-        'Something went wrong on our side; nothing you did is lost. Wait a minute, then try again.',
-      )
-  }
 }

@@ -1,18 +1,21 @@
 import { useMutation } from '@tanstack/react-query'
-import { useEffect } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import type { RequestType } from '../../shared/session-status.ts'
 import type { SessionView } from '../../shared/session-view.ts'
 import { isTransient } from '../live/failure.ts'
 import { isEnded } from '../live/is-ended.ts'
-import { keepView } from '../live/use-live-session.ts'
+import { serverNow } from '../live/server-clock.ts'
+import { keepView, sessionQuery } from '../live/use-live-session.ts'
+import { queryClient } from '../query-client.ts'
 import { client } from '../server.ts'
+import type { Again } from './again.ts'
 import { lastSession, requestTypeIn, urlOf } from './session-url.ts'
-import { isFinished, type Step } from './step.ts'
+import { isFinished } from './step.ts'
 
-const askRetries = 4
+const askRetries = 1
 
 type BySession = { readonly sessionId: string }
+type Asked = { readonly version: number; readonly askedAt: number }
 
 /** Makes a session and goes to its code: the first one, or a new one of the same type in place of `old`. */
 export function useCreate(old: SessionView | null) {
@@ -58,42 +61,26 @@ export function useStartAgain(view: SessionView | null, onLeft: () => void) {
 }
 
 /**
- * Asks the wallet to share, and later offers it the credential, each as soon as the session is that far.
- * `askAgain` is null unless asking failed, or was done long ago and nothing came of it.
+ * Has the wallet asked again, at the student's wish: everything is asked once by the server itself. What it tells is about
+ * the version of `view` alone. `askedAt` is in server time, in milliseconds; 0 where nothing was asked.
  */
-export function useAsks(step: Step, view: SessionView | null, isSlow: boolean) {
-  const isHere = step === 'credentials' && (view?.status === 'active' || view?.status === 'completed')
-  const isVerified = view?.requestType === 'registration' && view.proof === 'verified' && view.credential === 'idle'
-  const options = {
+export function useAskAgain(view: SessionView | null) {
+  const { mutate, data, variables, isPending, error } = useMutation({
+    mutationFn: ({ procedure, sessionId }: BySession & Again & Asked) =>
+      client.session[procedure].mutate({ sessionId }),
+    networkMode: 'always',
+    retry: (failures, error) => failures < askRetries && isTransient(error),
+    onMutate: ({ sessionId }) => queryClient.cancelQueries({ queryKey: sessionQuery(sessionId).queryKey }), // what was refused before
     onSuccess: keepView,
-    retry: (failures: number, error: unknown) => failures < askRetries && isTransient(error),
-  }
-  const prove = useMutation({ mutationFn: (input: BySession) => client.session.requestProof.mutate(input), ...options })
-  const offer = useMutation({
-    mutationFn: (input: BySession) => client.session.offerCredential.mutate(input),
-    ...options,
   })
-  const toProve = isHere && view?.proof === 'idle' ? view : null
-  const toOffer = isHere && isVerified ? view : null
-  useAsk(prove.mutate, toProve)
-  useAsk(offer.mutate, toOffer)
-
-  const due = toProve ? prove : toOffer ? offer : null
-  const askAgain =
-    view && due && (due.isError || (due.isSuccess && isSlow)) ? () => due.mutate({ sessionId: view.sessionId }) : null
+  const isThis = variables?.sessionId === view?.sessionId
   return {
-    prove: { error: prove.error, isSent: prove.isSuccess },
-    offer: { error: offer.error, isSent: offer.isSuccess },
-    askAgain,
+    askAgain: (again: Again) => {
+      if (view) mutate({ ...again, sessionId: view.sessionId, version: view.version, askedAt: serverNow() })
+    },
+    asking: { isPending: isThis && isPending, error: isThis && variables?.version === view?.version ? error : null },
+    askedAt: isThis ? (variables?.askedAt ?? 0) : 0,
+    /** Whether the platform's answer is what is waited for now. */
+    isAsked: data !== undefined && data.sessionId === view?.sessionId && data.version === view.version,
   }
-}
-
-/** Calls `ask` for a session once it is due, and again when its connection becomes known. The server asks the wallet once. */
-function useAsk(ask: (input: { sessionId: string }) => void, due: SessionView | null) {
-  const sessionId = due?.sessionId
-  const connectionId = due?.connectionId
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a connection that becomes known is a reason to ask anew
-  useEffect(() => {
-    if (sessionId !== undefined) ask({ sessionId })
-  }, [ask, sessionId, connectionId])
 }

@@ -1,37 +1,71 @@
-import { memo } from 'react'
+import { memo, useCallback, useState } from 'react'
 import { encode } from 'uqr'
 
-/** `text` as a QR code, dark on white in any colour scheme: many scanners read no other. */
+/**
+ * `text` as a QR code, as large as there is room for with whole pixels to a module, which keeps its edges sharp; dark on
+ * white in any colour scheme, since many scanners read no other.
+ */
 export const QrCode = memo(function QrCode({ text, label }: { text: string; label: string }) {
+  const [roomPx, measure] = useRoom()
   const drawing = drawQr(text)
   if (!drawing) return <p>This link is too long for a QR code. Copy it to your phone instead.</p>
   const { size, path } = drawing
+  const sidePx = size * modulePx(size, roomPx)
   return (
-    <svg
-      className="qr"
-      role="img"
-      aria-label={`QR code: ${label}`}
-      viewBox={`0 0 ${size} ${size}`}
-      shapeRendering="crispEdges"
-    >
-      <rect width={size} height={size} fill="#fff" />
-      <path d={path} fill="#000" />
-    </svg>
+    <div className="qr-room" ref={measure}>
+      <svg
+        className="qr"
+        role="img"
+        aria-label={`QR code: ${label}`}
+        width={sidePx}
+        height={sidePx}
+        viewBox={`0 0 ${size} ${size}`}
+        shapeRendering="crispEdges"
+      >
+        <rect width={size} height={size} fill="#fff" />
+        <path d={path} fill="#000" />
+      </svg>
+    </div>
   )
 })
 
+/** The width of an element, before it is first painted and whenever it changes. */
+function useRoom() {
+  const [widthPx, setWidthPx] = useState(0)
+  const measure = useCallback((element: HTMLElement | null) => {
+    if (!element) return
+    setWidthPx(element.clientWidth)
+    const observer = new ResizeObserver(() => setWidthPx(element.clientWidth))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  return [widthPx, measure] as const
+}
+
+/** How many pixels wide a module of a code of `size` modules can be, all of them alike. */
+export function modulePx(size: number, roomPx: number): number {
+  return Math.max(1, Math.floor(roomPx / size))
+}
+
 /** Modules of white that a scanner needs around a code (ISO/IEC 18004). */
 const quietZone = 4
+/** So many modules a side are coarse enough for a cheap camera at arm's length. */
+const coarse = 33
 
 /**
- * `text` as a QR code with the least error correction, so that its modules are as big as can be: a screen
- * is not scratched: width and height in modules, quiet zone included, and SVG path data that fills the dark ones. Null
- * where `text` is longer than any code can hold.
+ * `text` as a QR code: width and height in modules, quiet zone included, and SVG path data that fills the dark ones. It
+ * forgives a scratched screen where that does not make its modules too small, else as little as can be. Null where `text`
+ * is longer than any code can hold.
  */
 export function drawQr(text: string): { size: number; path: string } | null {
+  const forgiving = encodeWith('M', text)
+  const code = forgiving && forgiving.size <= coarse + 2 * quietZone ? forgiving : encodeWith('L', text)
+  return code && { size: code.size, path: code.data.map(drawRow).join('') }
+}
+
+function encodeWith(ecc: 'L' | 'M', text: string) {
   try {
-    const { data, size } = encode(text, { ecc: 'L', border: quietZone })
-    return { size, path: data.map(drawRow).join('') }
+    return encode(text, { ecc, border: quietZone })
   } catch {
     return null
   }

@@ -4,14 +4,14 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { z } from 'zod'
-import type { ConfirmdMode } from '../env.ts'
+import { type PageSettings, withSettings } from './page-settings.ts'
 
 /** Pages that the client's own router knows; any other path is not found, and its page says so. */
 const page = /^\/(register(\/.*)?|admin(\/.*)?|qa(\/.*)?|wallet)?$/
 
-/** The built client: hashed assets for ever, the page itself never from a cache. */
-export function createClientFiles(directory: string, mode: ConfirmdMode): Hono {
-  const html = confirmdMode(readFileSync(join(directory, 'index.html'), 'utf8'), mode)
+/** The built client: hashed assets for ever, the page itself, with `settings` in it, never from a cache. */
+export function createClientFiles(directory: string, settings: PageSettings): Hono {
+  const html = withSettings(readFileSync(join(directory, 'index.html'), 'utf8'), settings)
   const withLinksFor = createPreloadLinks(directory, html)
   return new Hono()
     .use(compress())
@@ -23,11 +23,6 @@ export function createClientFiles(directory: string, mode: ConfirmdMode): Hono {
     .get('/*', (c) =>
       c.html(withLinksFor(c.req.path), page.test(c.req.path) ? 200 : 404, { 'Cache-Control': 'no-cache' }),
     )
-}
-
-/** Tells the page who makes invitations, so that it shows the way to the simulated wallet. */
-export function confirmdMode(html: string, mode: ConfirmdMode): string {
-  return html.replace('content="platform"', `content="${mode}"`)
 }
 
 const Chunk = z.object({

@@ -24,6 +24,11 @@ export function nameRequest(c: Context): string {
   return requestId
 }
 
+/** The path as the log may have it: who knows the id of an invitation could take it. */
+export function loggedPath(path: string): string {
+  return path.replace(/^\/i\/.*/, '/i/…')
+}
+
 /** Answers every request with its id, and logs it without its query, in which sessions are named. */
 export function logRequests(log: Logger): MiddlewareHandler {
   return async (c, next) => {
@@ -32,6 +37,7 @@ export function logRequests(log: Logger): MiddlewareHandler {
     await next()
     c.res.headers.set(header, requestId)
     const durationMs = Math.round(performance.now() - startedMs)
-    log.debug({ requestId, method: c.req.method, path: c.req.path, status: c.res.status, durationMs }, 'request')
+    const path = loggedPath(c.req.path)
+    log.debug({ requestId, method: c.req.method, path, status: c.res.status, durationMs }, 'request')
   }
 }

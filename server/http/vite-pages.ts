@@ -1,19 +1,18 @@
 import type { RequestListener } from 'node:http'
-import type { ConfirmdMode } from '../env.ts'
-import { confirmdMode } from './client-files.ts'
+import { type PageSettings, withSettings } from './page-settings.ts'
 
-const served = /^\/(api|trpc|simulator(?!\/invitation$)|metrics|healthz|readyz|admin\/sign-in)(\/|$|\?)/
+const served = /^\/(api|trpc|simulator(?!\/invitation$)|metrics|healthz|readyz|i|admin\/sign-in)(\/|$|\?)/
 
 /**
  * For development: the pages straight from their sources, reloading as they change, and `app` for everything else.
  */
-export async function createVitePages(app: RequestListener, mode: ConfirmdMode): Promise<RequestListener> {
+export async function createVitePages(app: RequestListener, settings: PageSettings): Promise<RequestListener> {
   const { createServer } = await import('vite')
   const vite = await createServer({
     configLoader: 'native', // bundling it would write a file that `node --watch` takes for a change, for ever
     server: { middlewareMode: true, hmr: { host: 'localhost' } },
     appType: 'spa',
-    plugins: [{ name: 'confirmd-mode', transformIndexHtml: (html) => confirmdMode(html, mode) }],
+    plugins: [{ name: 'page-settings', transformIndexHtml: (html) => withSettings(html, settings) }],
   })
   return (request, response) => {
     if (served.test(request.url ?? '')) app(request, response)

@@ -11,7 +11,7 @@ export function sessionOf(changes: Partial<SessionView> = {}): SessionView {
     requestType: 'registration',
     invitationId: 'invitation-1',
     invitationUrl: 'https://platform.example/invite?oob=eyJ9',
-    shortUrl: 'https://connect.example/i/AAAAAAAAAAAAAAAAAAAAAA',
+    shortUrl: 'https://nelfund.example/i/AAECAwQFBgcICQoLDA0ODw',
     connectionId: null,
     theirLabel: null,
     createdAt: '2026-03-02T09:00:00.000Z',

@@ -7,18 +7,16 @@ import { CredentialStatus, ProofStatus, RequestType, SessionStatus } from '../..
 import type { SessionView } from '../../shared/session-view.ts'
 import { sessionOf } from './session-of.ts'
 
-const idle = { error: null, isSent: false }
-
 function read(step: Step, session: LiveSession, situation: Partial<Situation> = {}) {
   const create = { isPending: false, error: null }
   return statusMessage({
     step,
     session,
+    isLong: false,
     isSlow: false,
     isLeaving: false,
     create,
-    prove: idle,
-    offer: idle,
+    asking: { isPending: false, error: null },
     ...situation,
   })
 }
@@ -66,7 +64,7 @@ describe('credentials', () => {
     ['asked', { proof: 'request' }, 'Waiting for your approval'],
     ['shared', { proof: 'presentation' }, 'Checking'],
     ['verified', { proof: 'verified' }, 'Verified'],
-    ['failed', { proof: 'failed' }, 'Your details could not be verified'],
+    ['failed', { proof: 'failed' }, 'Your card did not pass the check'],
     ['declined', { proof: 'declined' }, 'You declined to share'],
     ['offered', { proof: 'verified', credential: 'offer' }, 'Your registration credential is ready'],
     ['receiving', { proof: 'verified', credential: 'request' }, 'Receiving'],
@@ -76,14 +74,59 @@ describe('credentials', () => {
     expect(read('credentials', known({ status: 'active', ...changes }))?.title).toBe(title)
   })
 
-  test('a request that went out is waited for, before the platform confirms it', () => {
-    const prove = { error: null, isSent: true }
-    expect(read('credentials', known({ status: 'active' }), { prove })?.title).toBe('Waiting for your approval')
+  test.each<[string, Partial<SessionView>, string]>([
+    ['asking', {}, 'This is taking longer than usual'],
+    ['checking', { proof: 'presentation' }, 'This is taking longer than usual'],
+    ['offering', { proof: 'verified' }, 'This is taking longer than usual'],
+    ['asked', { proof: 'request' }, 'Waiting for your approval'],
+    ['offered', { proof: 'verified', credential: 'offer' }, 'Your registration credential is ready'],
+  ])('%s for long: only what the platform holds up is said to be slow', (_what, changes, title) => {
+    expect(read('credentials', known({ status: 'active', ...changes }), { isLong: true })?.title).toBe(title)
+  })
+
+  test('what the platform holds up goes on without the page, which says so', () => {
+    const message = read('credentials', known({ status: 'completed' }), { isLong: true, isSlow: true })
+    expect(message?.text).toContain('We keep trying by ourselves: you can close this page')
+  })
+
+  test.each<[string, Partial<SessionView>, string]>([
+    ['asked', { proof: 'request' }, 'Still waiting for your wallet app'],
+    ['offered', { proof: 'verified', credential: 'offer' }, 'Still waiting for your wallet app'],
+    ['receiving', { proof: 'verified', credential: 'request' }, 'Still waiting for your wallet app'],
+  ])('%s for over a minute', (_what, changes, title) => {
+    const situation = { isLong: true, isSlow: true }
+    expect(read('credentials', known({ status: 'completed', ...changes }), situation)?.title).toBe(title)
+  })
+
+  test('a card that did not pass and a refusal to share are two different things', () => {
+    const failed = read('credentials', known({ status: 'completed', proof: 'failed' }))
+    const declined = read('credentials', known({ status: 'completed', proof: 'declined' }))
+    expect(failed?.text).toContain('You did nothing wrong')
+    expect(declined?.text).toContain('Nothing was shared')
+    for (const message of [failed, declined]) expect(message?.text).not.toMatch(/start again/i)
+  })
+
+  test.each<[Partial<SessionView>, string]>([
+    [{ problem: 'requestProof' }, 'Your wallet could not be asked'],
+    [{ proof: 'presentation', problem: 'verifyPresentation' }, 'Your details could not be checked'],
+    [{ proof: 'verified', problem: 'offerCredential' }, 'Your credential could not be sent'],
+  ])('what the platform refused is told with what a person can do: %o', (changes, title) => {
+    const message = read('credentials', known({ status: 'completed', ...changes }), { isLong: true, isSlow: true })
+    expect(message?.title).toBe(title)
+    expect(message?.text).toMatch(/Try again.* contact NELFUND/)
+  })
+
+  test('a request that goes out at the wish of the student is told before what it mends', () => {
+    const asking = { isPending: true, error: null }
+    const declined = known({ status: 'active', proof: 'declined' })
+    expect(read('credentials', declined, { asking })?.title).toBe('Asking again')
   })
 
   test('a request that failed says so', () => {
-    const prove = { error: failure('BAD_GATEWAY'), isSent: false }
-    expect(read('credentials', known({ status: 'active' }), { prove })?.title).toBe('The wallet service did not answer')
+    const asking = { isPending: false, error: failure('BAD_GATEWAY') }
+    expect(read('credentials', known({ status: 'active' }), { asking })?.title).toBe(
+      'The wallet service did not answer',
+    )
   })
 
   test('nothing is called verified that the server has not called so', () => {

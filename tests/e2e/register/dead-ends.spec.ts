@@ -12,7 +12,7 @@ test('an invitation that the wallet declined is replaced by a new one', async ({
   await getsNewCode(page, 'Get a new code')
 })
 
-test('a proof that the wallet declined leads to another beginning', async ({ page, server }) => {
+test('a student who declined to share is asked again at a wish, over the same connection', async ({ page, server }) => {
   const session = await createSession(server)
   const walletConnectionId = await connectWallet(server, session.invitationUrl)
   await page.goto(`/register/credentials?session=${session.sessionId}`)
@@ -21,12 +21,14 @@ test('a proof that the wallet declined leads to another beginning', async ({ pag
   await wallet.goto(`/wallet?connection=${walletConnectionId}`)
   await wallet.getByRole('button', { name: 'Decline' }).click()
   await expect(page.getByRole('status')).toContainText('You declined to share')
-  await expect(page.getByText('If you change your mind, start again')).toBeVisible()
-  await startsAgain(page)
-  expect(await readSession(server, session.sessionId)).toMatchObject({ status: 'abandoned' })
+  await expect(page.getByRole('status')).toContainText('Nothing was shared')
+  await page.getByRole('button', { name: 'Ask again' }).click()
+  await expect(page.getByRole('status')).toContainText('Waiting for your approval')
+  await wallet.getByRole('button', { name: 'Share' }).click()
+  await expect(page.getByRole('status')).toContainText('Your registration credential is ready')
 })
 
-test('a credential that the wallet declined leads to another beginning', async ({ page, server }) => {
+test('a student who declined the credential is offered it again at a wish', async ({ page, server }) => {
   const session = await createSession(server)
   const walletConnectionId = await connectWallet(server, session.invitationUrl)
   await page.goto(`/register/credentials?session=${session.sessionId}`)
@@ -36,18 +38,37 @@ test('a credential that the wallet declined leads to another beginning', async (
   await expect(page.getByRole('status')).toContainText('Your registration credential is ready')
   await wallet.getByRole('button', { name: 'Decline' }).click()
   await expect(page.getByRole('status')).toContainText('You declined the credential')
-  await expect(page.getByText('If you change your mind, start again')).toBeVisible()
-  await startsAgain(page)
+  await page.getByRole('button', { name: 'Ask again' }).click()
+  await wallet.getByRole('button', { name: 'Receive' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'You are registered' })).toBeVisible()
+})
+
+test('a card that did not pass the check is no fault of the student, who can share another', async ({
+  page,
+  server,
+}) => {
+  const session = await createSession(server)
+  await tell(server, session, 'connections.completed', 'proofs.failed')
+  await page.goto(`/register/credentials?session=${session.sessionId}`)
+  await expect(page.getByRole('status')).toContainText('Your card did not pass the check')
+  await expect(page.getByRole('status')).toContainText('You did nothing wrong')
+  await page.getByRole('button', { name: 'Share another card' }).click()
+  await expect.poll(async () => (await readSession(server, session.sessionId)).proof).toBe('request')
+})
+
+test('what the platform refused is told, and asked for again', async ({ page, server }) => {
+  const session = await createSession(server)
+  await tell(server, session, 'connections.completed') // of a wallet that the platform does not know
+  await page.goto(`/register/credentials?session=${session.sessionId}`)
+  await expect(page.getByRole('status')).toContainText('Your wallet could not be asked')
+  await expect(page.getByText(`Reference: ${session.sessionId.slice(0, 8)}`)).toBeVisible()
+  const answered = page.waitForResponse(/session\.requestProof/)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  expect((await answered).ok()).toBe(true)
+  await expect(page.getByRole('status')).toContainText('Your wallet could not be asked') // nor does it now
 })
 
 test('what failed says so, with a reference to quote and a way on', async ({ page, server }) => {
-  const unproven = await createSession(server)
-  await tell(server, unproven, 'connections.completed', 'proofs.failed')
-  await page.goto(`/register/credentials?session=${unproven.sessionId}`)
-  await expect(page.getByRole('status')).toContainText('Your details could not be verified')
-  await expect(page.getByText(`Reference: ${unproven.sessionId.slice(0, 8)}`)).toBeVisible()
-  await startsAgain(page)
-
   const failed = await createSession(server)
   await tell(server, failed, 'connections.request', 'connections.error')
   await page.goto(`/register/connect?session=${failed.sessionId}`)
@@ -86,25 +107,10 @@ test.describe('an invitation nobody takes', () => {
   })
 })
 
-test.describe('where something cannot be reached', () => {
+test.describe('a session that nobody knows', () => {
   test.use({ errorsShown: refused })
 
-  test('a request that the platform did not take can be sent again', async ({ page, server }) => {
-    const session = await createSession(server)
-    await tell(server, session, 'connections.completed')
-    await page.clock.install()
-    await page.goto(`/register/credentials?session=${session.sessionId}`)
-    const again = page.getByRole('button', { name: 'Try again' })
-    await expect(async () => {
-      await page.clock.fastForward(10_000) // past the pause before the next try
-      await expect(again).toBeVisible({ timeout: 500 })
-    }).toPass()
-    await expect(page.getByRole('status')).toContainText('The wallet service did not answer')
-    await again.click()
-    await expect(page.getByRole('status')).toContainText('Asking your wallet')
-  })
-
-  test('a session that nobody knows leads to a beginning', async ({ page }) => {
+  test('leads to a beginning', async ({ page }) => {
     await page.goto('/register/credentials?session=00000000-0000-4000-8000-000000000000')
     await expect(page.getByRole('status')).toContainText('We do not know this registration')
     await page.getByRole('button', { name: 'Start again' }).click()
@@ -123,13 +129,6 @@ async function getsNewCode(page: Page, button: string): Promise<void> {
   const old = page.url()
   await page.getByRole('button', { name: button }).click()
   await expect(page).not.toHaveURL(old)
-}
-
-async function startsAgain(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Start again' }).click()
-  await expect(page).toHaveURL(/\/register\/intro$/)
-  await page.getByRole('button', { name: 'Proceed to Connect' }).click()
-  await expect(page.getByRole('button', { name: 'Connect Wallet' })).toBeVisible()
 }
 
 /** What a phone does on leaving the browser for another app; a browser without a screen never hides a page. */

@@ -1,16 +1,19 @@
 import { expect } from '@playwright/test'
 import { inspectPage } from '../../support/inspect-page.ts'
 import { holdCalls } from './hold-calls.ts'
-import { answerInWallet, connectWallet, createSession, tell } from './platform.ts'
+import { createSession, tell } from './platform.ts'
 import { reads } from './reads.ts'
 import { stay } from './stay.ts'
+import { tellProblem } from './tell-problem.ts'
 import { test } from './wizard.ts'
 
+const over20SecondsMs = 21_000
 const overAMinuteMs = 61_000
 
 test('every state on the way to the credential', async ({ page, server }) => {
   test.slow() // many pages to look at, and the machine may be busy
   await stay(page)
+  await tellProblem(page, null)
   await page.goto('/register/intro')
   await expect(page.getByRole('button', { name: 'Proceed to Connect' })).toBeVisible()
   await inspectPage(page)
@@ -63,23 +66,23 @@ test('what an identity check is told at its end', async ({ page, server }) => {
 test('what is on its way to the server and back', async ({ page, server }) => {
   test.slow()
   await stay(page)
-  const { sessionId, invitationUrl } = await createSession(server)
+  await tellProblem(page, null)
+  const session = await createSession(server)
   const answered = await holdCalls(page, 'session.{get,watch}')
-  await page.goto(`/register/connect?session=${sessionId}`)
+  await page.goto(`/register/connect?session=${session.sessionId}`)
   await reads(page, 'Finding your registration')
   answered()
   await expect(page.getByRole('status')).toContainText('Waiting for your wallet') // else it may open where the wallet has led to
-  const walletConnectionId = await connectWallet(server, invitationUrl)
-
-  const asked = await holdCalls(page, 'session.requestProof')
+  await tell(server, session, 'connections.completed')
   await page.getByRole('link', { name: 'Continue' }).click()
   await reads(page, 'Asking your wallet')
-  asked()
-  await expect(page.getByRole('status')).toContainText('Waiting for your approval')
-  const offered = await holdCalls(page, 'session.offerCredential')
-  await answerInWallet(server, walletConnectionId, 'share')
+  await tell(server, session, 'proofs.verified')
   await reads(page, 'Your credential is being prepared')
-  offered()
+  await tell(server, session, 'credentials.declined')
+  const asked = await holdCalls(page, 'session.offerCredential')
+  await page.getByRole('button', { name: 'Ask again' }).click()
+  await reads(page, 'Asking again')
+  asked()
   await expect(page.getByRole('status')).toContainText('Your registration credential is ready')
 
   const cancelled = await holdCalls(page, 'session.cancel')
@@ -94,26 +97,45 @@ test('what is on its way to the server and back', async ({ page, server }) => {
   await expect(page.getByRole('status')).toContainText('Waiting for your wallet')
 })
 
+const verified = ['proofs.request', 'connections.completed', 'proofs.verified'] as const
+
 test('what to try where nothing comes for over a minute', async ({ page, server }) => {
   test.slow()
+  await tellProblem(page, null)
   await page.clock.install()
-  const session = await createSession(server)
-  await page.goto(`/register/connect?session=${session.sessionId}`)
   const tips = page.getByRole('heading', { name: 'What to try' })
-  for (const [topics, words] of [
-    [[], 'Still waiting for your wallet'],
-    [['connections.request'], 'Your wallet has scanned the code'],
-    [['connections.response'], 'Still connecting'],
-    [['proofs.request', 'connections.completed'], 'Waiting for your approval'],
+  const again = page.getByRole('button', { name: 'Ask again' })
+  for (const [step, topics, words] of [
+    ['connect', [], 'Still waiting for your wallet'],
+    ['connect', ['connections.request'], 'Your wallet has scanned the code'],
+    ['connect', ['connections.response'], 'Still connecting'],
+    ['credentials', ['proofs.request', 'connections.completed'], 'Still waiting for your wallet app'],
+    ['credentials', [...verified, 'credentials.offer'], 'Still waiting for your wallet app'],
+    ['credentials', [...verified, 'credentials.request'], 'Still waiting for your wallet app'],
   ] as const) {
+    const session = await createSession(server)
     await tell(server, session, ...topics)
-    await page.reload() // learns the server's time anew, which the skipped minutes were not
+    await page.goto(`/register/${step}?session=${session.sessionId}`) // learns the server's time anew, which the skipped minutes were not
     await expect(page.getByRole('status')).not.toHaveText('')
     await expect(tips).toBeHidden()
+    await expect(again).toBeHidden()
     await page.clock.fastForward(overAMinuteMs)
     await expect(tips).toBeVisible()
+    await expect(again).toBeVisible({ visible: step === 'credentials' })
     await reads(page, words)
   }
+})
+
+test('where the platform is away, the student need not wait', async ({ page, server }) => {
+  await tellProblem(page, null)
+  await page.clock.install()
+  const session = await createSession(server)
+  await tell(server, session, 'connections.completed')
+  await page.goto(`/register/credentials?session=${session.sessionId}`)
+  await expect(page.getByRole('status')).toContainText('Asking your wallet')
+  await page.clock.fastForward(over20SecondsMs)
+  await reads(page, 'This is taking longer than usual')
+  await expect(page.getByRole('status')).toContainText('you can close this page and come back later')
 })
 
 test('the time left is shown by the second, and said three times', async ({ page, server }) => {

@@ -1,7 +1,8 @@
 import { expect, type Page } from '@playwright/test'
 import { inspectPage } from '../../support/inspect-page.ts'
-import { createSession, tell } from './platform.ts'
+import { createSession, readSession, tell } from './platform.ts'
 import { reads } from './reads.ts'
+import { tellProblem } from './tell-problem.ts'
 import { test } from './wizard.ts'
 
 const unknownSession = '00000000-0000-4000-8000-000000000000'
@@ -12,7 +13,7 @@ test('what ended unfinished', async ({ page, server }) => {
   for (const [step, topics, words] of [
     ['connect', ['connections.request', 'connections.abandoned'], 'The connection was declined or cancelled'],
     ['connect', ['connections.request', 'connections.error'], 'The connection failed'],
-    ['credentials', ['connections.completed', 'proofs.failed'], 'Your details could not be verified'],
+    ['credentials', ['connections.completed', 'proofs.failed'], 'Your card did not pass the check'],
     ['credentials', ['connections.completed', 'proofs.declined'], 'You declined to share'],
     [
       'credentials',
@@ -23,6 +24,22 @@ test('what ended unfinished', async ({ page, server }) => {
     const session = await createSession(server)
     await tell(server, session, ...topics)
     await page.goto(`/register/${step}?session=${session.sessionId}`)
+    await reads(page, words)
+  }
+})
+
+test('what the platform refused', async ({ page, server }) => {
+  test.slow()
+  for (const [problem, topics, words] of [
+    ['requestProof', [], 'Your wallet could not be asked'],
+    ['verifyPresentation', ['proofs.presentation'], 'Your details could not be checked'],
+    ['offerCredential', ['proofs.verified'], 'Your credential could not be sent'],
+  ] as const) {
+    const session = await createSession(server)
+    await tell(server, session, 'connections.completed', ...topics)
+    await tellProblem(page, problem)
+    await page.goto(`/register/credentials?session=${session.sessionId}`)
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
     await reads(page, words)
   }
 })
@@ -43,10 +60,13 @@ test.describe('an invitation that nobody took', () => {
 test.describe('what was not answered', () => {
   test.use({ errorsShown: anyError })
 
-  test('a code that could not be made, for each reason that has words', async ({ page, server }) => {
+  test('a code that could not be made or a wallet not asked, for each reason that has words', async ({
+    page,
+    server,
+  }) => {
     test.slow()
-    const session = await createSession(server)
-    await tell(server, session, 'connections.completed')
+    const declined = await createSession(server)
+    await tell(server, declined, 'connections.completed', 'proofs.declined')
     const waiting = await createSession(server)
     await page.clock.install() // the pauses between tries are long
     await page.goto('/register/connect')
@@ -58,15 +78,23 @@ test.describe('what was not answered', () => {
     await page.getByRole('button', { name: 'Connect Wallet' }).click()
     await reads(page, 'That did not work')
 
+    await page.unroute('**/trpc/session.create?*')
+    await page.route('**/trpc/session.create?*', (route) =>
+      route.fulfill({ status: 502, json: [{ error: { message: '', code: -32_603, data: { code: 'BAD_GATEWAY' } } }] }),
+    )
+    await page.getByRole('button', { name: 'Connect Wallet' }).click()
+    await reads(page, 'The wallet service did not answer')
+
     await page.route('**/trpc/session.requestProof?*', (route) =>
       route.continue({ postData: JSON.stringify({ 0: { sessionId: waiting.sessionId } }) }),
     )
-    await page.goto(`/register/credentials?session=${session.sessionId}`)
+    await page.goto(`/register/credentials?session=${declined.sessionId}`)
+    await page.getByRole('button', { name: 'Ask again' }).click()
     await reads(page, 'Your wallet is not ready yet')
     await page.unroute('**/trpc/session.requestProof?*')
     await page.getByRole('button', { name: 'Try again' }).click()
-    await untilSaid(page, 'The wallet service did not answer') // the platform knows no such connection
-    await reads(page, 'The wallet service did not answer')
+    await expect(page.getByRole('status')).not.toContainText('Your wallet is not ready yet')
+    await expect.poll(async () => (await readSession(server, declined.sessionId)).proof).toBe('request')
   })
 
   test('a registration that cannot be found, or not be loaded', async ({ page, network, server }) => {
@@ -95,7 +123,8 @@ test.describe('what was not answered', () => {
 })
 
 test('the link is copied, or shown to be copied by hand where the browser forbids it', async ({ page, server }) => {
-  const { sessionId, invitationUrl } = await createSession(server)
+  const { sessionId } = await createSession(server)
+  const { shortUrl } = await readSession(server, sessionId)
   await page.goto(`/register/connect?session=${sessionId}`)
   const copy = page.getByRole('button', { name: 'Copy invitation link' })
   await page.evaluate(() =>
@@ -109,7 +138,7 @@ test('the link is copied, or shown to be copied by hand where the browser forbid
   })
   await copy.click()
   await expect(page.getByText('Your browser does not allow copying')).toBeVisible()
-  await expect(page.getByLabel('Copy invitation link, by hand')).toHaveValue(invitationUrl)
+  await expect(page.getByLabel('Copy invitation link, by hand')).toHaveValue(shortUrl)
   await inspectPage(page)
 })
 

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import { answerInWallet, connectWallet, readSession } from './platform.ts'
 import { test } from './wizard.ts'
 
 test('a student registers with a wallet', async ({ page }) => {
@@ -32,6 +33,21 @@ test('a student who only confirms an identity is done after the proof', async ({
   await wallet.getByRole('button', { name: 'Share' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Your identity is confirmed' })).toBeFocused()
   await expect(page.getByRole('status')).toContainText('Your details have been verified')
+})
+
+test('a registration goes on without the page', async ({ page, server }) => {
+  await page.goto('/register/connect')
+  await page.getByRole('button', { name: 'Connect Wallet' }).click()
+  await expect(page).toHaveURL(/session=/)
+  const address = page.url()
+  const { invitationUrl } = await readSession(server, new URL(address).searchParams.get('session') ?? '')
+  await page.goto('about:blank')
+
+  const walletConnectionId = await connectWallet(server, invitationUrl)
+  await expect(() => answerInWallet(server, walletConnectionId, 'share')).toPass() // as soon as it is asked
+  await expect(() => answerInWallet(server, walletConnectionId, 'receive')).toPass()
+  await page.goto(address)
+  await expect(page.getByRole('heading', { level: 1, name: 'You are registered' })).toBeVisible()
 })
 
 /** Opens the simulated wallet in a second tab, through the link beside the QR code. */

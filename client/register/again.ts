@@ -1,0 +1,37 @@
+import type { SessionView } from '../../shared/session-view.ts'
+import { isFinished } from './step.ts'
+
+/** What a student can have the wallet asked for anew, and what the button for it says. */
+export interface Again {
+  readonly procedure: 'requestProof' | 'offerCredential'
+  readonly words: 'Ask again' | 'Try again' | 'Share another card'
+}
+
+/**
+ * What to ask the wallet for again: after a refusal of the student's, of the platform's, or after a check that failed; and
+ * where nothing came of it for long. The server asks for everything else by itself.
+ */
+export function againFor(view: SessionView, isSlow: boolean): Again | null {
+  const { proof, credential, requestType, problem } = view
+  if (!isUsable(view) || isFinished(view)) return null
+  if (proof === 'verified') {
+    if (requestType !== 'registration') return null
+    if (problem) return { procedure: 'offerCredential', words: 'Try again' }
+    return credential === 'declined' || isSlow ? { procedure: 'offerCredential', words: 'Ask again' } : null
+  }
+  if (proof === 'failed') return { procedure: 'requestProof', words: 'Share another card' }
+  if (problem) return { procedure: 'requestProof', words: 'Try again' }
+  return proof === 'declined' || isSlow ? { procedure: 'requestProof', words: 'Ask again' } : null
+}
+
+/** Whether the next step is the server's own, which can only be held up by the platform. */
+export function isServersTurn(view: SessionView): boolean {
+  const { proof, credential } = view
+  if (!isUsable(view) || isFinished(view)) return false
+  return proof === 'idle' || proof === 'presentation' || (proof === 'verified' && credential === 'idle')
+}
+
+/** Whether credentials can be exchanged. */
+function isUsable({ status }: SessionView): boolean {
+  return status === 'active' || status === 'completed'
+}

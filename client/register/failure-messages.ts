@@ -1,0 +1,28 @@
+import { codeOf } from '../live/failure.ts'
+import { problem, type StatusMessage } from '../ui/status-card.tsx'
+
+/** What a failed call means to the student: whose side it failed on, what became of it, and what to do. */
+export function failureMessage(error: unknown): StatusMessage {
+  switch (codeOf(error)) {
+    case null:
+      return problem(
+        'No connection',
+        'We could not reach NELFUND from this device. Check your internet connection, then try again.',
+      )
+    case 'BAD_GATEWAY':
+      return problem(
+        'The wallet service did not answer',
+        'Nothing was saved and nothing is lost. Wait a minute, then try again.',
+      )
+    case 'PRECONDITION_FAILED':
+      return problem(
+        'Your wallet is not ready yet',
+        'Open your wallet app, wait until it shows the connection, then try again.',
+      )
+    default:
+      return problem(
+        'That did not work',
+        'Something went wrong on our side; nothing you did is lost. Wait a minute, then try again.',
+      )
+  }
+}
