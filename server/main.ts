@@ -12,22 +12,6 @@ import { wire } from './wire.ts'
 const dataDirectory = 'data'
 const clientDirectory = join(import.meta.dirname, '../dist/client')
 
-const card = [
-  { name: 'surname', label: 'your surname', reason: 'so that the registration is yours' },
-  {
-    name: 'othernames',
-    label: 'your other names',
-    reason: 'so that nobody with the same surname is taken for you',
-  },
-  {
-    name: 'matric_number',
-    label: 'your matriculation number',
-    reason: 'so that your school can confirm that you study there',
-  },
-  { name: 'school_name', label: 'the name of your school', reason: 'so that your fees are paid to the right school' },
-] as const
-const usuallyAsked = { registration: { attributes: card }, authentication: { attributes: card } } as const
-
 process.umask(0o077) // everything this process writes is its owner's alone
 if (existsSync('.env')) process.loadEnvFile('.env')
 
@@ -56,15 +40,14 @@ async function serve(): Promise<void> {
   const dev = process.argv.includes('--dev')
   const log = createLog(env.logLevel)
   for (const warning of env.warnings) log.warn(warning)
-  const pageSettings = { mode: env.confirmd.mode, walletScheme: 'didcomm', asked: usuallyAsked }
   const secretFile = join(dataDirectory, 'webhook-secret')
   const tokenFile = join(dataDirectory, 'admin-token')
-  const { app, signInLink, close } = await wire(env, {
+  const { app, pageSettings, signInLink, close } = await wire(env, {
     log,
     webhookSecret: env.webhookSecret ?? storedSecret(secretFile),
     adminToken: env.adminToken ?? (env.production ? undefined : storedSecret(tokenFile)),
     dataDirectory,
-    clientFiles: dev ? undefined : createClientFiles(clientDirectory, pageSettings),
+    clientFiles: dev ? undefined : (settings) => createClientFiles(clientDirectory, settings),
   })
   const answer = getRequestListener(app.fetch)
   const { stop } = await listen(dev ? await createVitePages(answer, pageSettings) : answer, env)

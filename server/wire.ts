@@ -7,6 +7,7 @@ import { createMetrics } from './admin/metrics.ts'
 import { stats } from './admin/stats.ts'
 import { createWatchStats } from './admin/watch-stats.ts'
 import { createApp } from './app.ts'
+import { toAsked } from './confirmd/confirmd-config.ts'
 import { openConfirmd } from './confirmd/open-confirmd.ts'
 import type { Database } from './db/database.ts'
 import { type OpenDatabase, openDatabase as openOwnDatabase } from './db/open-database.ts'
@@ -14,6 +15,7 @@ import type { Env } from './env.ts'
 import { signInPath } from './http/admin-routes.ts'
 import { createClientIpOf } from './http/client-ip.ts'
 import { createAdminCookie } from './http/operator-session.ts'
+import type { PageSettings } from './http/page-settings.ts'
 import { startJobs } from './jobs.ts'
 import { createFailureLimit } from './limits/failure-limit.ts'
 import { createWebhookQuota } from './limits/webhook-quota.ts'
@@ -32,14 +34,16 @@ export interface WireOptions {
   readonly adminToken: string | undefined
   /** Where the simulator keeps its state. */
   readonly dataDirectory: string
-  /** The pages; undefined where something else serves them. */
-  readonly clientFiles: Hono | undefined
+  /** Makes the pages; undefined where something else serves them. */
+  readonly clientFiles: ((settings: PageSettings) => Hono) | undefined
   readonly now?: () => Date
   readonly openDatabase?: OpenDatabase
 }
 
 export interface Wired {
   readonly app: Hono
+  /** What the pages are told of this server. */
+  readonly pageSettings: PageSettings
   /** The address of the console that signs in once, or null where the console is off. */
   readonly signInLink: () => string | null
   /** Ends what runs by itself and closes the database. Requests must have been answered before. */
@@ -55,6 +59,11 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   const limiterStore = db.shared?.limiterStore
   const confirmd = await openConfirmd(env, { log, webhookSecret, dataDirectory, here: hereOf(env) })
   const { platform, organizationId } = confirmd
+  const pageSettings = {
+    mode: env.confirmd.mode,
+    walletScheme: env.walletScheme,
+    asked: toAsked(confirmd.config),
+  }
   const secrets = [webhookSecret, ...env.previousWebhookSecrets]
   const rotated = openRotatedSecrets(join(dataDirectory, 'rotated-secrets'), secrets)
   const answerCounts = createAnswerCounts(db, now)
@@ -108,14 +117,15 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     visitors: { access, cookie: createAdminCookie(env.publicUrl), clientIpOf },
     isReady: db.isReady,
     publicUrl: env.publicUrl,
-    walletScheme: 'didcomm',
+    walletScheme: env.walletScheme,
     maxStreamsPerAddress: env.maxStreamsPerAddress,
     log,
     simulator: confirmd.simulator?.app,
-    clientFiles: options.clientFiles,
+    clientFiles: options.clientFiles?.(pageSettings),
   })
   return {
     app,
+    pageSettings,
     signInLink: () => {
       const code = access.oneTimeCode()
       return code && `${env.publicUrl}${signInPath}?code=${code}`

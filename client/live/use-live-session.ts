@@ -1,5 +1,6 @@
 import { queryOptions, skipToken, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import type { CommandKind } from '../../shared/session-status.ts'
 import type { SessionView } from '../../shared/session-view.ts'
 import { queryClient } from '../query-client.ts'
 import { client } from '../server.ts'
@@ -9,10 +10,13 @@ import { isPolling, type LinkState } from './link-state.ts'
 import { onComeback } from './on-comeback.ts'
 import { shareWatch } from './share-watch.ts'
 
+/** A session's view, and what the platform has refused to do for it, where that was found out. */
+export type WatchedView = SessionView & { readonly problem?: CommandKind }
+
 export type LiveSession =
   | { state: 'none' | 'loading' | 'unknown' }
   | { state: 'unreachable'; retry: () => void }
-  | { state: 'known'; view: SessionView }
+  | { state: 'known'; view: WatchedView }
 
 const pollMs = 5_000
 const crowdedPollMs = 2_000
@@ -32,10 +36,7 @@ export function useLiveSession(sessionId: string | null): { session: LiveSession
     const refetch = () => void queryClient.invalidateQueries({ queryKey })
     const stop = shareWatch(sessionId, {
       view: () => queryClient.getQueryData(queryKey) ?? null,
-      onView(view) {
-        const known = queryClient.getQueryData(queryKey)
-        if (!known || view.version > known.version) keepView(view) // of a version that is known, answers know more
-      },
+      onView: keepView,
       onStream(event) {
         tell(event)
         if (event.type === 'ended') refetch()
@@ -80,17 +81,13 @@ export function sessionQuery(sessionId: string | null) {
 }
 
 /**
- * Which of two views of one session to keep: the one with the higher version, and the old one where they are equal, unless
- * the platform has refused something since, or no longer does. An answer, a refetch and the stream can overtake each
- * other on the way here.
+ * Which of two views of one session to keep: the one with the higher version, and the old one where they are equal. An
+ * answer, a refetch and the stream can overtake each other on the way here.
  */
 export function newer(old: unknown, next: unknown): unknown {
-  const [known, given] = [readVersion(old), readVersion(next)]
-  const isSame = known.version === given.version && known.problem === given.problem
-  return known.version > given.version || isSame ? old : next
+  return readVersion(next) > readVersion(old) ? next : old
 }
 
-function readVersion(view: unknown): { version: number; problem: unknown } {
-  if (typeof view !== 'object' || view === null || !('version' in view)) return { version: 0, problem: undefined }
-  return { version: Number(view.version), problem: 'problem' in view ? view.problem : undefined }
+function readVersion(view: unknown): number {
+  return typeof view === 'object' && view !== null && 'version' in view ? Number(view.version) : 0
 }

@@ -1,4 +1,5 @@
 import type { SessionView } from '../../shared/session-view.ts'
+import type { WatchedView } from '../live/use-live-session.ts'
 import { isFinished } from './step.ts'
 
 /** What a student can have the wallet asked for anew, and what the button for it says. */
@@ -11,7 +12,7 @@ export interface Again {
  * What to ask the wallet for again: after a refusal of the student's, of the platform's, or after a check that failed; and
  * where nothing came of it for long. The server asks for everything else by itself.
  */
-export function againFor(view: SessionView, isSlow: boolean): Again | null {
+export function againFor(view: WatchedView, isSlow: boolean): Again | null {
   const { proof, credential, requestType, problem } = view
   if (!isUsable(view) || isFinished(view)) return null
   if (proof === 'verified') {

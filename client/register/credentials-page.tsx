@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { CredentialStatus, ProofStatus } from '../../shared/session-status.ts'
-import type { SessionView } from '../../shared/session-view.ts'
 import { isEnded } from '../live/is-ended.ts'
+import type { WatchedView } from '../live/use-live-session.ts'
 import { Countdown, Reference, Tips } from './help.tsx'
 import { SimulatedWallet } from './invitation.tsx'
 import { pageSettings } from './page-settings.ts'
@@ -24,7 +24,7 @@ const receiveState = {
 } satisfies Record<CredentialStatus, string>
 
 interface CredentialsPageProps {
-  view: SessionView
+  view: WatchedView
   isSlow: boolean
   /** The way on, right under what is said about how things stand; nothing while there is nothing to do here. */
   children: ReactNode

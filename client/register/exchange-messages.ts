@@ -1,5 +1,5 @@
 import type { CommandKind, CredentialStatus, ProofStatus } from '../../shared/session-status.ts'
-import type { SessionView } from '../../shared/session-view.ts'
+import type { WatchedView } from '../live/use-live-session.ts'
 import { done, problem, type StatusMessage, waiting, working } from '../ui/status-card.tsx'
 import { isServersTurn } from './again.ts'
 import { failureMessage } from './failure-messages.ts'
@@ -73,7 +73,7 @@ const refused = {
  * nothing has happened for longer than it should take; `isSlow`: for so long that asking again may help.
  */
 export function exchangeMessage(
-  view: SessionView,
+  view: WatchedView,
   { asking, isLong, isSlow }: { asking: Asking; isLong: boolean; isSlow: boolean },
 ): StatusMessage {
   const { proof, credential, requestType } = view

@@ -8,7 +8,7 @@ import { LinkNotice } from '../live/link-notice.tsx'
 import type { LinkState } from '../live/link-state.ts'
 import { useHasPassed } from '../live/server-clock.ts'
 import { useLiveSession } from '../live/use-live-session.ts'
-import { useLookAgain } from '../live/use-look-again.ts'
+import { useProblem } from '../live/use-problem.ts'
 import { NotFoundPage } from '../ui/error-pages.tsx'
 import { StatusCard, type StatusMessage } from '../ui/status-card.tsx'
 import { againFor, isServersTurn } from './again.ts'
@@ -34,17 +34,18 @@ function Wizard({ asked }: { asked: Step }) {
   const search = useSearch()
   const [location, navigate] = useLocation()
   const sessionId = sessionIdFor(search, lastSession.read())
-  const { session, link } = useLiveSession(sessionId)
+  const { session: live, link } = useLiveSession(sessionId)
+  const known = live.state === 'known' ? live.view : null
+  const { askAgain, asking, askedAt, isAsked } = useAskAgain(known)
+  const session = useProblem(live, known !== null && (isServersTurn(known) || isAsked))
   const view = session.state === 'known' ? session.view : null
   const step = useStep(asked, session)
   const create = useCreate(view)
   const { startAgain, isPending: isLeaving } = useStartAgain(view, create.reset)
-  const { askAgain, asking, askedAt, isAsked } = useAskAgain(view)
   const stillSince = view && Math.max(Date.parse(view.updatedAt), askedAt)
   const isLong = useHasPassed(stillSince && stillSince + longMs)
   const isSlow = useHasPassed(stillSince && stillSince + slowMs)
   const again = view && againFor(view, isSlow)
-  useLookAgain(view, view !== null && (isServersTurn(view) || isAsked))
   const url =
     view && step !== 'intro' ? urlOf(step, view.sessionId) : session.state === 'none' ? `/register/${step}` : null
 

@@ -32,10 +32,12 @@ export async function renewRequest(ctx: PipelineContext, sessionId: string, kind
     if (kind === 'offerCredential' && (proof !== 'verified' || session.requestType !== 'registration')) {
       throw new AppError('NOT_VERIFIED', 'A credential is offered only after a verified registration')
     }
-    const attempt = attemptOf(session, familyOf(kind)).number
+    const family = familyOf(kind)
+    const attempt = attemptOf(session, family).number
     const command = attempt > 0 ? await findCommand(tx, session.id, kind, attempt) : undefined
     const region = kind === 'requestProof' ? proof : credential
-    const isOver = region === 'failed' || region === 'declined' || command?.outcome === 'refused'
+    const isRefused = session.problem !== null && familyOf(session.problem) === family
+    const isOver = region === 'failed' || region === 'declined' || isRefused || command?.outcome === 'refused'
     const isOpen = command !== undefined && command.dueAt !== null
     const isQuiet = now().getTime() - session.updatedAt.getTime() >= quietMs
     const isDue = isOver || (!isOpen && (isQuiet || command === undefined))

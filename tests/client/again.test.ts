@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import type { WatchedView } from '../../client/live/use-live-session.ts'
 import { againFor, isServersTurn } from '../../client/register/again.ts'
 import { CredentialStatus, ProofStatus, RequestType, SessionStatus } from '../../shared/session-status.ts'
-import type { SessionView } from '../../shared/session-view.ts'
 import { sessionOf } from './session-of.ts'
 
-const connected = (changes: Partial<SessionView>) => sessionOf({ status: 'completed', ...changes })
+const connected = (changes: Partial<WatchedView>) => sessionOf({ status: 'completed', ...changes })
 
 describe('what a student can have asked for again', () => {
-  test.each<[string, Partial<SessionView>, string, string]>([
+  test.each<[string, Partial<WatchedView>, string, string]>([
     ['after a refusal to share', { proof: 'declined' }, 'requestProof', 'Ask again'],
     ['after a card that did not pass', { proof: 'failed' }, 'requestProof', 'Share another card'],
     ['after a request that the platform refused', { problem: 'requestProof' }, 'requestProof', 'Try again'],
@@ -33,7 +33,7 @@ describe('what a student can have asked for again', () => {
     expect(againFor(connected(changes), false)).toEqual({ procedure, words })
   })
 
-  test.each<[Partial<SessionView>, string]>([
+  test.each<[Partial<WatchedView>, string]>([
     [{ proof: 'idle' }, 'requestProof'],
     [{ proof: 'request' }, 'requestProof'],
     [{ proof: 'presentation' }, 'requestProof'],

@@ -14,14 +14,6 @@ test('the same version again leaves the very same view, so that nothing renders 
   expect(newer(second, { ...second })).toBe(second)
 })
 
-test('the same version replaces one that knows nothing of a refusal, or that still does', () => {
-  const refused = { ...second, problem: 'requestProof' } as const
-  expect(newer(second, refused)).toBe(refused)
-  expect(newer(refused, second)).toBe(second)
-  expect(newer(refused, { ...refused })).toBe(refused)
-  expect(newer(refused, first)).toBe(refused)
-})
-
 test('any view replaces none', () => {
   expect(newer(undefined, first)).toBe(first)
 })

@@ -1,7 +1,7 @@
-import type { SessionView } from '../../shared/session-view.ts'
+import type { WatchedView } from '../../client/live/use-live-session.ts'
 
 /** A session as the server shows it, waiting for its scan unless told otherwise. */
-export function sessionOf(changes: Partial<SessionView> = {}): SessionView {
+export function sessionOf(changes: Partial<WatchedView> = {}): WatchedView {
   return {
     sessionId: '3f2a9c1d-7b64-4c55-9a0e-0d6f1b2c3d4e',
     version: 1,

@@ -1,10 +1,9 @@
 import { TRPCClientError } from '@trpc/client'
 import { describe, expect, test } from 'vitest'
-import type { LiveSession } from '../../client/live/use-live-session.ts'
+import type { LiveSession, WatchedView } from '../../client/live/use-live-session.ts'
 import { type Situation, statusMessage } from '../../client/register/status-messages.ts'
 import type { Step } from '../../client/register/step.ts'
 import { CredentialStatus, ProofStatus, RequestType, SessionStatus } from '../../shared/session-status.ts'
-import type { SessionView } from '../../shared/session-view.ts'
 import { sessionOf } from './session-of.ts'
 
 function read(step: Step, session: LiveSession, situation: Partial<Situation> = {}) {
@@ -21,11 +20,11 @@ function read(step: Step, session: LiveSession, situation: Partial<Situation> = 
   })
 }
 
-const known = (changes: Partial<SessionView>): LiveSession => ({ state: 'known', view: sessionOf(changes) })
+const known = (changes: Partial<WatchedView>): LiveSession => ({ state: 'known', view: sessionOf(changes) })
 const failure = (code: string) => TRPCClientError.from({ error: { code: -32_000, message: '', data: { code } } })
 
 describe('connecting', () => {
-  test.each<[string, Partial<SessionView>, boolean, string]>([
+  test.each<[string, Partial<WatchedView>, boolean, string]>([
     ['waiting', { status: 'invitation' }, false, 'Waiting for your wallet'],
     ['waiting for long', { status: 'invitation' }, true, 'Still waiting for your wallet'],
     ['scanned', { status: 'request' }, false, 'Code scanned'],
@@ -59,7 +58,7 @@ describe('connecting', () => {
 })
 
 describe('credentials', () => {
-  test.each<[string, Partial<SessionView>, string]>([
+  test.each<[string, Partial<WatchedView>, string]>([
     ['asking', {}, 'Asking your wallet'],
     ['asked', { proof: 'request' }, 'Waiting for your approval'],
     ['shared', { proof: 'presentation' }, 'Checking'],
@@ -74,7 +73,7 @@ describe('credentials', () => {
     expect(read('credentials', known({ status: 'active', ...changes }))?.title).toBe(title)
   })
 
-  test.each<[string, Partial<SessionView>, string]>([
+  test.each<[string, Partial<WatchedView>, string]>([
     ['asking', {}, 'This is taking longer than usual'],
     ['checking', { proof: 'presentation' }, 'This is taking longer than usual'],
     ['offering', { proof: 'verified' }, 'This is taking longer than usual'],
@@ -89,7 +88,7 @@ describe('credentials', () => {
     expect(message?.text).toContain('We keep trying by ourselves: you can close this page')
   })
 
-  test.each<[string, Partial<SessionView>, string]>([
+  test.each<[string, Partial<WatchedView>, string]>([
     ['asked', { proof: 'request' }, 'Still waiting for your wallet app'],
     ['offered', { proof: 'verified', credential: 'offer' }, 'Still waiting for your wallet app'],
     ['receiving', { proof: 'verified', credential: 'request' }, 'Still waiting for your wallet app'],
@@ -106,7 +105,7 @@ describe('credentials', () => {
     for (const message of [failed, declined]) expect(message?.text).not.toMatch(/start again/i)
   })
 
-  test.each<[Partial<SessionView>, string]>([
+  test.each<[Partial<WatchedView>, string]>([
     [{ problem: 'requestProof' }, 'Your wallet could not be asked'],
     [{ proof: 'presentation', problem: 'verifyPresentation' }, 'Your details could not be checked'],
     [{ proof: 'verified', problem: 'offerCredential' }, 'Your credential could not be sent'],
