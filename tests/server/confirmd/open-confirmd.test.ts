@@ -50,7 +50,7 @@ test('where too many students wait for a platform that hangs, the next is told t
   const refused = await Promise.any(
     created.map(async (waiting) => {
       const response = await waiting
-      if (response.status === 503) return response
+      if (response.status === 429) return response
       throw new Error(`HTTP ${response.status}`)
     }),
   )
@@ -58,5 +58,5 @@ test('where too many students wait for a platform that hangs, the next is told t
   expect(await refused.json()).toEqual({ error: 'Too many requests are waiting for the wallet platform' })
   expect(stub.calls.length).toBeLessThanOrEqual(20)
   hanging.resolve(reply(400, null))
-  expect(new Set((await Promise.all(created)).map(({ status }) => status))).toEqual(new Set([502, 503]))
+  expect(new Set((await Promise.all(created)).map(({ status }) => status))).toEqual(new Set([502, 429]))
 })

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import { simulatedDefinitions } from '../../../server/confirmd/simulated-account.ts'
 import { ChaosSettings, createChaos, type Faults } from '../../../server/simulator/chaos.ts'
@@ -12,6 +13,8 @@ export interface Pair {
   readonly simulated: Simulated
   /** Lets the wallet behind the session's invitation accept; answers its verbs' address. */
   accept(session: { readonly invitationUrl: string }): Promise<string>
+  /** Waits until the wallet is asked for a proof, or offered a credential, and answers: shares, receives. */
+  answer(wallet: string, what: 'proofRequest' | 'credentialOffer'): Promise<void>
 }
 
 export interface PairOptions {
@@ -57,6 +60,10 @@ export async function startPair({ databaseUrl, dialect, variables, secret = webh
     async accept({ invitationUrl: invitation }) {
       const { body } = await simulated.wallet('/connections', { invitation })
       return `/connections/${body.walletConnectionId}`
+    },
+    async answer(wallet, what) {
+      while ((await simulated.wallet(wallet)).body[what] === null) await delay(50)
+      await simulated.wallet(`${wallet}/${what === 'proofRequest' ? 'share' : 'receive'}`, {})
     },
   }
   return pair
