@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { simulatedOrganization } from '../../../server/confirmd/simulated-account.ts'
+import { simulatedClient, simulatedOrganization } from '../../../server/confirmd/simulated-account.ts'
 import type { ServerProcess } from '../../support/server-process.ts'
 
 const Token = z.object({ access_token: z.string() })
@@ -12,7 +12,7 @@ const Offers = z.tuple([z.object({ data: AgentRecord })])
 /** The organization at the simulator, calling its API itself, so that no session of the server is in the way. */
 export async function openOrganization({ url, directory }: Pick<ServerProcess, 'url' | 'directory'>) {
   const client_secret = (await readFile(join(directory, 'data', 'simulator-client-secret'), 'utf8')).trim()
-  const grant = { grant_type: 'client_credentials', client_id: simulatedOrganization, client_secret }
+  const grant = { grant_type: 'client_credentials', client_id: simulatedClient, client_secret }
   const answer = await fetch(`${url}/simulator/token`, { method: 'POST', body: new URLSearchParams(grant) })
   const { access_token: token } = Token.parse(await answer.json())
 

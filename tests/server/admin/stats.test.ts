@@ -20,7 +20,7 @@ describe.each(databases)('statistics on $name', ({ fresh }) => {
     await sendWebhook(server, 'rubbish')
     await sendWebhook(server, active, { 'X-API-Key': 'wrong' })
     await sendWebhook(server, { ...active, organizationId: 'another' })
-    await sendWebhook(server, 'x'.repeat(300_000))
+    await sendWebhook(server, 'x'.repeat(2_200_000))
 
     const stats = await asOperator(server).admin.stats.query()
     expect(stats).toMatchObject({
