@@ -1,10 +1,10 @@
 import { RequestType } from '../../shared/session-status.ts'
 import { PlatformError } from '../confirmd/platform-error.ts'
-import { type CommandUpdate, type DueCommand, settleCommand } from '../db/outbox.ts'
+import type { CommandUpdate, DueCommand } from '../db/outbox.ts'
 import { isCalledFor } from './command-draft.ts'
 import { findMadeRecord, wasVerified } from './find-made-record.ts'
 import type { OutboxContext } from './outbox-context.ts'
-import { familyOf } from './session-records.ts'
+import type { Settle } from './settle-commands.ts'
 
 /** Before the second try; doubled before each later one. */
 const firstWaitMs = 1_000
@@ -21,18 +21,23 @@ const giveUpAfterMs = 24 * 60 * 60_000
  *
  * @throws AppError `DATABASE_UNAVAILABLE`; the command then stays taken until its lease is over.
  */
-export async function carryOut(ctx: OutboxContext, command: DueCommand, signal: AbortSignal): Promise<void> {
+export async function carryOut(
+  ctx: OutboxContext,
+  command: DueCommand,
+  settle: Settle,
+  signal: AbortSignal,
+): Promise<void> {
   const { log } = ctx
   const { kind, session, attempt } = command
-  if (!isCalledFor(session, command)) return settle(ctx, command, { outcome: 'dropped' })
+  if (!isCalledFor(session, command)) return settle(command, { outcome: 'dropped' })
   if (session.connectionId === null)
-    return settle(ctx, command, again(ctx, command, 'The connection is not known yet', command.unread))
+    return settle(command, again(ctx, command, 'The connection is not known yet', command.unread))
   let { unread } = command
   try {
     const found = unread ? await lookUp(ctx, command, signal) : null
     unread = false // what an earlier call may have done is known now
     const recordId = found ?? (await call(ctx, command, signal))
-    await settle(ctx, command, { outcome: 'answered', recordId })
+    await settle(command, { outcome: 'answered', recordId })
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error
     if (signal.aborted) return // whoever takes it next looks for what this call may have done
@@ -41,8 +46,9 @@ export async function carryOut(ctx: OutboxContext, command: DueCommand, signal: 
     const later = () => again(ctx, command, message, unread || error.effect === 'unknown')
     const update = isFinal ? ({ outcome: 'refused', error: message } as const) : later()
     const { outcome } = update
-    log.warn({ sessionId: session.sessionId, kind, attempt, outcome, err: error }, 'platform command failed')
-    await settle(ctx, command, update)
+    const why = { failure: error.message, effect: error.effect, status: error.status } // the platform's words are for the console
+    log.warn({ sessionId: session.sessionId, kind, attempt, outcome, ...why }, 'platform command failed')
+    await settle(command, update)
   }
 }
 
@@ -96,30 +102,4 @@ function again({ now }: OutboxContext, command: DueCommand, error: string, unrea
   const waitMs = Math.min(Math.max(firstWaitMs, ageMs / 2), longestWaitMs) * (0.75 + Math.random() / 2)
   const dueAt = new Date(nowMs + (unread ? Math.max(unreadWaitMs, waitMs) : waitMs))
   return { outcome: 'waiting', dueAt, unread, error }
-}
-
-/** Writes down what became of it, and with its session which record the attempt has, or what the platform refused. */
-async function settle({ db, bus, now }: OutboxContext, command: DueCommand, update: CommandUpdate): Promise<void> {
-  const { kind, attempt, session } = command
-  const at = now()
-  const family = familyOf(kind)
-  await db.transaction(async (tx) => {
-    await settleCommand(tx, command, update, at)
-    if (update.outcome !== 'answered' && update.outcome !== 'refused') return
-    const { recordId = null } = update
-    const made = kind === 'verifyPresentation' || recordId === null ? {} : madeRecord(family, recordId, at)
-    await tx.query
-      .updateTable('ConnectionSession')
-      .set({ ...made, problem: update.outcome === 'refused' ? kind : null })
-      .where('id', '=', session.id)
-      .where(family === 'proof' ? 'proofAttempt' : 'credentialAttempt', '=', attempt)
-      .execute()
-  })
-  bus.publish([{ sessionId: session.sessionId, version: session.version }])
-}
-
-function madeRecord(family: ReturnType<typeof familyOf>, recordId: string, at: Date) {
-  return family === 'proof'
-    ? { proofId: recordId, proofRequestedAt: at }
-    : { credentialId: recordId, credentialOfferedAt: at }
 }

@@ -2,6 +2,7 @@ import { claimCommands, type DueCommand, takeBackCommands } from '../db/outbox.t
 import { AppError } from '../errors.ts'
 import { carryOut } from './carry-out.ts'
 import type { OutboxContext } from './outbox-context.ts'
+import { createSettle } from './settle-commands.ts'
 
 /** Calls to the platform at once. */
 const atOnce = 20
@@ -9,6 +10,8 @@ const atOnce = 20
 const pollEveryMs = 1_000
 /** Longer than a call can take: after it the process that took a command is taken for dead. */
 const leaseMs = 30_000
+/** Between two looks, so that what is free by then is taken by one transaction. */
+const pauseMs = 5
 
 /**
  * Carries out the outbox: woken when something was written down, and every second. Never two calls for one session, kind
@@ -16,19 +19,21 @@ const leaseMs = 30_000
  */
 export function startDispatcher(ctx: OutboxContext): { stop(): Promise<void> } {
   const { db, bus, log, now } = ctx
+  const settle = createSettle(ctx)
   const stopping = new AbortController()
   const running = new Set<Promise<void>>()
   let claiming: Promise<void> | undefined
   let isDue = true
 
   const run = (command: DueCommand) => {
-    const work = carryOut(ctx, command, stopping.signal)
+    const work = carryOut(ctx, command, settle, stopping.signal)
       .catch((error: unknown) => {
         if (!(error instanceof AppError)) log.error({ err: error, command: command.kind }, 'unexpected error')
       }) // it stays taken, and is looked at again when its lease is over
       .finally(() => {
         running.delete(work)
-        wake()
+        isDue = true
+        if (!claiming) setTimeout(look, pauseMs)
       })
     running.add(work)
   }
@@ -44,11 +49,12 @@ export function startDispatcher(ctx: OutboxContext): { stop(): Promise<void> } {
   }
 
   const look = () => {
+    if (stopping.signal.aborted) return
     claiming ??= claim()
       .catch((error: unknown) => log.warn({ err: error }, 'the outbox could not be read'))
       .finally(() => {
         claiming = undefined
-        if (isDue && running.size < atOnce && !stopping.signal.aborted) setImmediate(look)
+        if (isDue && running.size < atOnce && !stopping.signal.aborted) setTimeout(look, pauseMs)
       })
   }
   const wake = () => {

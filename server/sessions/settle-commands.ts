@@ -1,0 +1,67 @@
+import { type CommandUpdate, type DueCommand, settleCommand } from '../db/outbox.ts'
+import type { Transaction } from '../db/transaction.ts'
+import type { OutboxContext } from './outbox-context.ts'
+import { familyOf } from './session-records.ts'
+
+/** Writes down what has become of a command. @throws AppError `DATABASE_UNAVAILABLE` */
+export type Settle = (command: DueCommand, update: CommandUpdate) => Promise<void>
+
+interface Settling {
+  readonly command: DueCommand
+  readonly update: CommandUpdate
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+/** What comes in within this time is written by one transaction: each commit is one less for webhooks to wait for. */
+const togetherMs = 5
+
+/**
+ * Settles commands in groups, each with its session: which record the attempt has, or what the platform refused. Nothing
+ * of it is a version; who watches a timeline is told.
+ */
+export function createSettle({ db, bus, now }: Pick<OutboxContext, 'db' | 'bus' | 'now'>): Settle {
+  let waiting: Settling[] = []
+
+  const flush = async () => {
+    const group = waiting
+    waiting = []
+    try {
+      const at = now()
+      await db.transaction(async (tx) => {
+        for (const settling of group) await write(tx, settling, at)
+      })
+    } catch (error) {
+      for (const { reject } of group) reject(error)
+      return
+    }
+    for (const { resolve } of group) resolve()
+    bus.publish(group.map(({ command: { session } }) => ({ sessionId: session.sessionId, version: session.version })))
+  }
+
+  return (command, update) =>
+    new Promise((resolve, reject) => {
+      if (waiting.push({ command, update, resolve, reject }) === 1) setTimeout(flush, togetherMs)
+    })
+}
+
+async function write(tx: Transaction, { command, update }: Settling, at: Date): Promise<void> {
+  const { kind, attempt, session } = command
+  await settleCommand(tx, command, update, at)
+  if (update.outcome !== 'answered' && update.outcome !== 'refused') return
+  const { recordId = null } = update
+  const family = familyOf(kind)
+  const made = kind === 'verifyPresentation' || recordId === null ? {} : madeRecord(family, recordId, at)
+  await tx.query
+    .updateTable('ConnectionSession')
+    .set({ ...made, problem: update.outcome === 'refused' ? kind : null })
+    .where('id', '=', session.id)
+    .where(family === 'proof' ? 'proofAttempt' : 'credentialAttempt', '=', attempt)
+    .execute()
+}
+
+function madeRecord(family: ReturnType<typeof familyOf>, recordId: string, at: Date) {
+  return family === 'proof'
+    ? { proofId: recordId, proofRequestedAt: at }
+    : { credentialId: recordId, credentialOfferedAt: at }
+}
