@@ -28,63 +28,74 @@ export interface CommandUpdate {
 
 type Db = Pick<Database, 'query' | 'transaction' | 'shared'>
 
-const commandColumns = ['id', 'kind', 'attempt', 'createdAt', 'calls', 'unread', 'session'] as const
+const commandColumns = ['id', 'kind', 'attempt', 'createdAt', 'calls', 'unread', 'outcome', 'session'] as const
+/** How many are looked at in one transaction; what is no longer called for is many, after a rush. */
+const lookedAt = 256
+
+interface Claim {
+  readonly now: Date
+  readonly limit: number
+  readonly leaseMs: number
+  /** Whether the session, as it is now, still needs it done; what does not is dropped. */
+  readonly isCalledFor: (session: SessionRow, command: Pick<DueCommand, 'kind' | 'attempt'>) => boolean
+}
 
 /**
  * Takes up to `limit` commands that are due, the oldest first: until `leaseMs` from now they are this process's alone.
- * One that another process had taken and never settled comes back as `unread`.
+ * One that another process had taken and never settled comes back as `unread`. `isMore`: others may be due.
  */
-export async function claimCommands(
-  db: Db,
-  { now, limit, leaseMs }: { readonly now: Date; readonly limit: number; readonly leaseMs: number },
-): Promise<DueCommand[]> {
-  const due = db.query
-    .selectFrom('PlatformCommand')
-    .select('id')
-    .where('dueAt', '<=', now)
-    .orderBy('dueAt')
-    .limit(limit)
-  if ((await due.execute()).length === 0) return [] // most of the time, and no transaction is needed to know it
+export async function claimCommands(db: Db, { now, limit, leaseMs, isCalledFor }: Claim) {
+  const due = db.query.selectFrom('PlatformCommand').select('id').where('dueAt', '<=', now).limit(1)
+  if ((await due.execute()).length === 0) return { commands: [], isMore: false } // most of the time, and no transaction is needed to know it
   return db.transaction(async ({ query }) => {
     const open = query
       .selectFrom('PlatformCommand')
-      .select('id')
+      .select(commandColumns)
       .where('dueAt', '<=', now)
       .orderBy('dueAt')
-      .limit(limit)
-    const ids = await (db.shared ? open.forUpdate().skipLocked() : open).execute()
-    if (ids.length === 0) return []
-    const rows = await query
-      .updateTable('PlatformCommand')
-      .set((eb) => ({
-        outcome: sql.lit<CommandOutcome>('calling'),
-        dueAt: new Date(now.getTime() + leaseMs),
-        calledAt: now,
-        calls: eb('calls', '+', 1),
-        unread: sql<boolean>`"unread" or "outcome" = 'calling'`,
-      }))
-      .where(
-        'id',
-        'in',
-        ids.map(({ id }) => id),
-      )
-      .returning(commandColumns)
-      .execute()
+      .limit(lookedAt)
+    const rows = await (db.shared ? open.forUpdate().skipLocked() : open).execute()
     const sessions = await query
       .selectFrom('ConnectionSession')
       .select(sessionColumns)
-      .where(
-        'id',
-        'in',
-        rows.map(({ session }) => session),
-      )
+      .where('id', 'in', padded(rows.map(({ session }) => session)))
       .execute()
     const byId = new Map(sessions.map((session) => [session.id, session]))
-    return rows.flatMap((row) => {
+    const found = rows.flatMap(({ outcome, ...row }) => {
       const session = byId.get(row.session)
-      return session ? [{ ...row, unread: Boolean(row.unread), session }] : []
+      if (!session || !isCalledFor(session, row)) return []
+      return { ...row, calls: row.calls + 1, unread: Boolean(row.unread) || outcome === 'calling', session }
     })
+    const commands: DueCommand[] = found.slice(0, limit)
+    const needed = new Set(found.map(({ id }) => id))
+    const needless = rows.flatMap(({ id }) => (needed.has(id) ? [] : id))
+    if (needless.length > 0)
+      await query
+        .updateTable('PlatformCommand')
+        .set({ outcome: 'dropped', dueAt: null, unread: false, settledAt: now })
+        .where('id', 'in', padded(needless))
+        .execute()
+    if (commands.length > 0)
+      await query
+        .updateTable('PlatformCommand')
+        .set((eb) => ({
+          outcome: sql.lit<CommandOutcome>('calling'),
+          dueAt: new Date(now.getTime() + leaseMs),
+          calledAt: now,
+          calls: eb('calls', '+', 1),
+          unread: sql<boolean>`"unread" or "outcome" = 'calling'`,
+        }))
+        .where('id', 'in', padded(commands.map(({ id }) => id)))
+        .execute()
+    return { commands, isMore: found.length > commands.length || rows.length === lookedAt }
   })
+}
+
+/** As long as the next power of two, so that there are few different statements to keep ready. */
+function padded(ids: readonly number[]): number[] {
+  const last = ids.at(-1) ?? 0
+  const length = 2 ** Math.ceil(Math.log2(Math.max(1, ids.length)))
+  return [...ids, ...Array.from({ length: length - ids.length }, () => last)]
 }
 
 /** Writes down what has become of a command, within a transaction. */

@@ -1,7 +1,6 @@
 import { RequestType } from '../../shared/session-status.ts'
 import { PlatformError } from '../confirmd/platform-error.ts'
 import type { CommandUpdate, DueCommand } from '../db/outbox.ts'
-import { isCalledFor } from './command-draft.ts'
 import { findMadeRecord, wasVerified } from './find-made-record.ts'
 import type { OutboxContext } from './outbox-context.ts'
 import type { Settle } from './settle-commands.ts'
@@ -16,8 +15,8 @@ const looksForProof = 4
 const giveUpAfterMs = 24 * 60 * 60_000
 
 /**
- * Carries out one command: looks whether it is still called for, looks for what an earlier call has done whose answer nobody
- * read, calls the platform where nothing was found, and writes down what came of it.
+ * Carries out one command: looks for what an earlier call has done whose answer nobody read, calls the platform where nothing
+ * was found, and writes down what came of it.
  *
  * @throws AppError `DATABASE_UNAVAILABLE`; the command then stays taken until its lease is over.
  */
@@ -29,7 +28,6 @@ export async function carryOut(
 ): Promise<void> {
   const { log } = ctx
   const { kind, session, attempt } = command
-  if (!isCalledFor(session, command)) return settle(command, { outcome: 'dropped' })
   if (session.connectionId === null)
     return settle(command, again(ctx, command, 'The connection is not known yet', command.unread))
   let { unread } = command

@@ -1,6 +1,7 @@
 import { claimCommands, type DueCommand, takeBackCommands } from '../db/outbox.ts'
 import { AppError } from '../errors.ts'
 import { carryOut } from './carry-out.ts'
+import { isCalledFor } from './command-draft.ts'
 import type { OutboxContext } from './outbox-context.ts'
 import { createSettle } from './settle-commands.ts'
 
@@ -10,8 +11,8 @@ const atOnce = 20
 const pollEveryMs = 1_000
 /** Longer than a call can take: after it the process that took a command is taken for dead. */
 const leaseMs = 30_000
-/** Between two looks, so that what is free by then is taken by one transaction. */
-const pauseMs = 5
+/** Between two looks while there is work: webhooks wait for as many commits less. */
+const pauseMs = 40
 
 /**
  * Carries out the outbox: woken when something was written down, and every second. Never two calls for one session, kind
@@ -24,6 +25,8 @@ export function startDispatcher(ctx: OutboxContext): { stop(): Promise<void> } {
   const running = new Set<Promise<void>>()
   let claiming: Promise<void> | undefined
   let isDue = true
+  let lookedMs = Number.NEGATIVE_INFINITY
+  let later: NodeJS.Timeout | undefined
 
   const run = (command: DueCommand) => {
     const work = carryOut(ctx, command, settle, stopping.signal)
@@ -32,29 +35,36 @@ export function startDispatcher(ctx: OutboxContext): { stop(): Promise<void> } {
       }) // it stays taken, and is looked at again when its lease is over
       .finally(() => {
         running.delete(work)
-        isDue = true
-        if (!claiming) setTimeout(look, pauseMs)
+        if (isDue) look()
       })
     running.add(work)
   }
 
   const claim = async () => {
-    while (isDue && running.size < atOnce && !stopping.signal.aborted) {
-      isDue = false
-      const limit = atOnce - running.size
-      const commands = await claimCommands(db, { now: now(), limit, leaseMs })
-      for (const command of commands) run(command)
-      if (commands.length === limit) isDue = true
-    }
+    if (!isDue || running.size >= atOnce) return
+    isDue = false
+    const limit = atOnce - running.size
+    const { commands, isMore } = await claimCommands(db, { now: now(), limit, leaseMs, isCalledFor })
+    for (const command of commands) run(command)
+    if (isMore) isDue = true
   }
 
   const look = () => {
-    if (stopping.signal.aborted) return
-    claiming ??= claim()
+    if (stopping.signal.aborted || claiming) return
+    const pauseLeftMs = lookedMs + pauseMs - performance.now()
+    if (pauseLeftMs > 0) {
+      later ??= setTimeout(() => {
+        later = undefined
+        look()
+      }, pauseLeftMs)
+      return
+    }
+    lookedMs = performance.now()
+    claiming = claim()
       .catch((error: unknown) => log.warn({ err: error }, 'the outbox could not be read'))
       .finally(() => {
         claiming = undefined
-        if (isDue && running.size < atOnce && !stopping.signal.aborted) setTimeout(look, pauseMs)
+        if (isDue && running.size < atOnce) look()
       })
   }
   const wake = () => {
@@ -77,6 +87,7 @@ export function startDispatcher(ctx: OutboxContext): { stop(): Promise<void> } {
       stopping.abort()
       unsubscribe()
       clearInterval(timer)
+      clearTimeout(later)
       await claiming
       await Promise.all(running)
     },

@@ -13,8 +13,8 @@ interface Settling {
   readonly reject: (error: unknown) => void
 }
 
-/** What comes in within this time is written by one transaction: each commit is one less for webhooks to wait for. */
-const togetherMs = 5
+/** What comes in within this time is written by one transaction: webhooks wait for as many commits less. */
+const togetherMs = 20
 
 /**
  * Settles commands in groups, each with its session: which record the attempt has, or what the platform refused. Nothing

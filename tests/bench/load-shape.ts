@@ -9,6 +9,8 @@ export const topics = [
 
 export const webhookSecret = 'webhook-secret-of-the-benchmark-0123456789'
 
+export const organizationId = 'eef3cc9f-0cb8-45a7-b7f9-0cfdfded4b95'
+
 export const invitationOf = (session: number) => `invitation-${session}`
 
 /** A v4 UUID that load and server agree on without telling each other. */
@@ -23,7 +25,7 @@ export function webhookOf(session: number, topic: string): string {
     webhookId: `wh_${session}_${topic}`,
     topic,
     timestamp: '2026-01-01T00:00:00.000Z',
-    organizationId: 'eef3cc9f-0cb8-45a7-b7f9-0cfdfded4b95',
+    organizationId,
     agentId: 'agent_abc123',
     data: {
       connectionId: `connection-${session}`,

@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { pino } from 'pino'
@@ -11,7 +13,7 @@ import type { Inbox } from '../../server/webhooks/inbox.ts'
 import { wire } from '../../server/wire.ts'
 import { fillDatabase } from './fill-database.ts'
 import { openLiteral } from './literal.ts'
-import { webhookSecret } from './load-shape.ts'
+import { organizationId, webhookSecret } from './load-shape.ts'
 
 /**
  * The server that is measured, in a process of its own: `serve.ts floor|literal|webhooks PORT SESSIONS EVENTS`, with
@@ -19,7 +21,9 @@ import { webhookSecret } from './load-shape.ts'
  * listens, and its memory when asked.
  */
 const [mode = '', port = '', sessions = '0', events = '0'] = process.argv.slice(2)
+const platform = mode === 'webhooks' ? await startPlatform() : {}
 const env = readEnv({
+  ...platform,
   PORT: port,
   WEBHOOK_RATE_LIMIT: '0',
   MAX_STREAMS_PER_ADDRESS: '0',
@@ -39,6 +43,22 @@ process.on('message', () => {
 })
 process.on('SIGTERM', () => process.exit(0)) // an orderly exit, so that --cpu-prof writes its file
 process.send?.('ready')
+
+/** Settings for a platform that answers at once. */
+async function startPlatform(): Promise<Record<string, string>> {
+  const child = fork(new URL('platform.ts', import.meta.url))
+  const [started] = await once(child, 'message')
+  const url = `http://127.0.0.1:${started}`
+  return {
+    CLIENT_ID: 'bench',
+    CLIENT_SECRET: 'bench',
+    ORGANIZATION_ID: organizationId,
+    CREDENTIAL_DEFINITION_ID: 'definition',
+    PROOF_CREDENTIAL_DEFINITION_ID: 'definition',
+    CONFIRMD_AUTH_URL: `${url}/token`,
+    CONFIRMD_API_URL: url,
+  }
+}
 
 async function createServer(): Promise<Hono> {
   if (mode === 'floor') return routeWith({ store: async () => 'stored' })
