@@ -14,9 +14,9 @@ interface PlatformRule<Schema extends z.ZodType> {
   /** Fields that are taken, and change nothing. */
   readonly withoutEffect?: readonly string[]
   /** What is refused before the fields are looked at. @throws PlatformError */
-  readonly before?: (body: unknown) => void
+  before?(body: unknown): void
   /** What is refused after that. @throws PlatformError */
-  readonly after?: (body: z.output<Schema>, query: Query) => void
+  after?(body: z.output<Schema>, query: Query): void
 }
 
 const rule = <Schema extends z.ZodType>(rule: PlatformRule<Schema>) => rule
