@@ -12,7 +12,7 @@ export function addDoctorCommand(program: Command, { open, answer }: CommandCont
     .action(async () => {
       const findings = await findingsOf(open)
       answer(findings, findings.map(toLine).join('\n'))
-      const wrong = findings.filter(({ verdict }) => verdict === 'wrong').length
+      const wrong = findings.filter(({ result }) => result === 'wrong').length
       if (wrong > 0) throw new AppError('BAD_REQUEST', `${wrong} of ${findings.length} are wrong.`)
     })
 }
@@ -26,12 +26,12 @@ async function findingsOf(open: CommandContext['open']): Promise<Finding[]> {
   } catch (error) {
     if (!(error instanceof EnvError)) throw error
     return error.problems.map((text) => ({
-      ...{ about: 'settings', verdict: 'wrong', text },
+      ...{ about: 'settings', result: 'wrong', text },
       mend: 'set it in .env or the environment; .env.example says what it is',
     }))
   }
 }
 
-function toLine({ about, verdict, text, mend }: Finding): string {
-  return `${verdict.padEnd(9)}  ${about.padEnd(12)}  ${text}${mend === null ? '' : `. To mend it: ${mend}`}`
+function toLine({ about, result, text, mend }: Finding): string {
+  return `${result.padEnd(9)}  ${about.padEnd(12)}  ${text}${mend === null ? '' : `. To mend it: ${mend}`}`
 }

@@ -8,7 +8,7 @@ import { isAccepted } from './is-accepted.ts'
 /** What was found out about one thing. */
 export interface Finding {
   readonly about: string
-  readonly verdict: 'ok' | 'wrong' | 'not known'
+  readonly result: 'ok' | 'wrong' | 'not known'
   /** What is so, in one line; never a secret. */
   readonly text: string
   /** What to do about it; null where there is nothing to do. */
@@ -17,9 +17,9 @@ export interface Finding {
 
 type Told = Omit<Finding, 'about'>
 
-const ok = (text: string): Told => ({ verdict: 'ok', text, mend: null })
-const wrong = (text: string, mend: string): Told => ({ verdict: 'wrong', text, mend })
-const notKnown = (text: string, mend: string | null = null): Told => ({ verdict: 'not known', text, mend })
+const ok = (text: string): Told => ({ result: 'ok', text, mend: null })
+const wrong = (text: string, mend: string): Told => ({ result: 'wrong', text, mend })
+const notKnown = (text: string, mend: string | null = null): Told => ({ result: 'not known', text, mend })
 
 /** Signed webhooks are refused five minutes off; from here on a clock is on its way there. */
 const clockToleranceMs = 30_000
@@ -35,7 +35,7 @@ export async function* examine(connection: Connection): AsyncGenerator<Finding> 
   yield token
   yield await told('receiver', () => checkReceiver(webhookUrl))
   yield await told('secret', () => checkSecret(connection))
-  if (token.verdict !== 'ok') {
+  if (token.result !== 'ok') {
     for (const about of ['organization', 'webhook', 'invitation', 'definitions', 'records', 'clock'])
       yield { about, ...notKnown('needs a token') }
     return

@@ -9,7 +9,7 @@ import { EnvError, readEnv } from '../env.ts'
 import { listen } from '../http/listen.ts'
 import { ChaosLine } from '../simulator/chaos.ts'
 import { type WebhookApi, webhookApis } from '../simulator/platform-routes.ts'
-import { type Verdict, verdicts } from '../simulator/proofs.ts'
+import { type Verification, verifications } from '../simulator/proofs.ts'
 import { type ShortUrlForm, shortUrlForms } from '../simulator/short-address.ts'
 import { createSimulator, type SimulatorDialect, simulatorDialects } from '../simulator/simulator.ts'
 
@@ -36,7 +36,7 @@ interface Options {
   readonly shortUrls?: ShortUrlForm
   readonly reuse?: boolean
   readonly webhookApi?: WebhookApi
-  readonly verdict?: Verdict
+  readonly verification?: Verification
   readonly chaos?: string
   readonly stateFile?: string
 }
@@ -66,7 +66,7 @@ function createProgram(): Command {
     .addOption(choice('--short-urls <form>', 'how the short addresses of invitations answer', shortUrlForms))
     .option('--reuse', 'the wallet answers invitations with a connection that it has, where it may')
     .addOption(choice('--webhook-api <api>', 'how webhooks are administered', webhookApis))
-    .addOption(choice('--verdict <when>', 'when a proof says whether it verifies', verdicts))
+    .addOption(choice('--verification <when>', 'when a proof says whether it verifies', verifications))
     .option('--chaos <settings>', 'what goes wrong', toChaos)
     .option('--state-file <file>', 'keep connections and undelivered webhooks here, over restarts')
     .addHelpText('after', examples)

@@ -10,11 +10,11 @@ import { studentCard } from './student-data.ts'
  * When a proof's record says whether it verifies. `verify`: once it was asked to; `receipt`: with the presentation, and
  * one that does not verify is abandoned at once; `older`: likewise, but that one stays as it is.
  */
-export const verdicts = ['verify', 'receipt', 'older'] as const
-export type Verdict = (typeof verdicts)[number]
+export const verifications = ['verify', 'receipt', 'older'] as const
+export type Verification = (typeof verifications)[number]
 
 export interface ProofContext extends AgentContext {
-  readonly verdict: Verdict
+  readonly verification: Verification
 }
 
 /** Asks the wallet, in a record of its own each time. @throws PlatformError 404; 500 where the connection is not up. */
@@ -50,14 +50,14 @@ function toWanted({
 
 /** The wallet shares; `isGood` says whether its card verifies. */
 export function present(
-  { publisher, verdict }: ProofContext,
+  { publisher, verification }: ProofContext,
   connection: Connection,
   exchange: Exchange,
   isGood: boolean,
 ) {
   exchange.isGood = isGood
-  if (verdict === 'receipt' && !isGood) return conclude(publisher, connection, exchange)
-  if (verdict !== 'verify') exchange.isVerified = isGood
+  if (verification === 'receipt' && !isGood) return conclude(publisher, connection, exchange)
+  if (verification !== 'verify') exchange.isVerified = isGood
   publisher.moveExchange(connection, exchange, 'presentation')
   if (exchange.autoAccept === 'always') conclude(publisher, connection, exchange)
 }

@@ -9,7 +9,7 @@ import { guideSerializer } from './guide-serializer.ts'
 import { PlatformError } from './platform-error.ts'
 import { createPlatformRoutes, type WebhookApi } from './platform-routes.ts'
 import { platformSerializer } from './platform-serializer.ts'
-import type { Verdict } from './proofs.ts'
+import type { Verification } from './proofs.ts'
 import { createPublisher } from './publisher.ts'
 import { ownAppId } from './records.ts'
 import { createShortAddressRoutes, type ShortUrlForm } from './short-address.ts'
@@ -45,7 +45,7 @@ export interface SimulatorOptions {
   /** How the organization's webhooks are administered; either way by default. */
   readonly webhookApi?: WebhookApi
   /** When a proof's record says whether it verifies; once it is asked to, by default. */
-  readonly verdict?: Verdict
+  readonly verification?: Verification
   /** What goes wrong from the start, as `SIMULATOR_CHAOS` says it; nothing by default. */
   readonly chaos?: string
   /** Where to keep what must outlive a restart; memory only without it. */
@@ -64,7 +64,7 @@ export interface SimulatorOptions {
 export function createSimulator(options: SimulatorOptions) {
   const { organizationId, clientId, clientSecret, publicUrl, webhookUrl, webhookSecret, log } = options
   const { dialect = 'platform', sign = false, shortUrls = 'off', reuse = false } = options
-  const { webhookApi = 'both', verdict = 'verify', retryDelayMs = 2000, now = () => new Date() } = options
+  const { webhookApi = 'both', verification = 'verify', retryDelayMs = 2000, now = () => new Date() } = options
   const chaos = createChaos(readChaos(options.chaos ?? ''), now)
   const state = openState(options.stateFile, log)
   const serializer = serializers[dialect]
@@ -87,7 +87,7 @@ export function createSimulator(options: SimulatorOptions) {
 
   const isKnown = ({ host }: URL) =>
     [publicUrl, ...(webhookUrl ? [webhookUrl()] : [])].some((known) => new URL(known).host === host)
-  const agent = { state, publisher, serializer, verdict, now }
+  const agent = { state, publisher, serializer, verification, now }
   const account = { organizationId, clientId, clientSecret }
   const app = new Hono()
     .use(bodyLimit({ maxSize: 64 * 1024, onError: (c) => c.json({ error: 'Body too large' }, 413) }))

@@ -40,7 +40,7 @@ async function examined(other?: Other, variables: Record<string, string> = {}) {
   }
   const run = await confirmd(['--json', 'doctor'], { variables: settings })
   const text = await confirmd(['doctor'], { variables: settings })
-  const findings: { about: string; verdict: string; text: string; mend: string | null }[] = JSON.parse(run.stdout)
+  const findings: { about: string; result: string; text: string; mend: string | null }[] = JSON.parse(run.stdout)
   const of = (about: string) => findings.filter((finding) => finding.about === about)
   expect(`${run.stdout}${run.stderr}${text.stdout}${text.stderr}`).not.toMatch(
     new RegExp(`the-client-secret|token-of-the-stub|${webhookSecret}|sealed`),
@@ -60,7 +60,7 @@ test('where all is right but https, which no test has, it says so line by line',
   expect(text.stdout).toMatch(/^ok +webhook +the one address of the organization sends to /m)
   expect(text.stdout).toMatch(/^ok +invitation +record-1 was made, .* left to expire$/m)
   expect(of('definition').map(({ text: told }) => told)).toEqual(['registration-def is known', 'card-def is known'])
-  expect(of('clock')[0]?.verdict).toMatch(/ok|not known/)
+  expect(of('clock')[0]?.result).toMatch(/ok|not known/)
   const changing = stub.calls.filter(({ method }) => method !== 'GET').map(({ path }) => path)
   expect(new Set(changing)).toEqual(new Set([`/orgs/${org}/connections`]))
 })
@@ -129,7 +129,7 @@ test.each<[string, Other, Record<string, string>, string, RegExp]>([
 ])('%s is wrong, and it says how to mend it', async (_what, other, variables, about, pattern) => {
   const { run, of } = await examined(other, variables)
   expect(run.code).toBe(1)
-  const wrong = of(about).filter(({ verdict }) => verdict === 'wrong')
+  const wrong = of(about).filter(({ result }) => result === 'wrong')
   expect(wrong.map(({ text }) => text).join('\n')).toMatch(pattern)
   expect(wrong.every(({ mend }) => mend !== null && mend !== '')).toBe(true)
 })
@@ -173,7 +173,7 @@ test('a clock that is off is told by how much', async () => {
 test('settings that make no sense are findings too', async () => {
   const { code, stdout } = await confirmd(['--json', 'doctor'], { variables: { CLIENT_ID: 'c' } })
   expect(code).toBe(1)
-  expect(JSON.parse(stdout).map(({ verdict, text }: { verdict: string; text: string }) => [verdict, text])).toEqual([
+  expect(JSON.parse(stdout).map(({ result, text }: { result: string; text: string }) => [result, text])).toEqual([
     ['wrong', 'CLIENT_SECRET: is required in platform mode'],
     ['wrong', 'ORGANIZATION_ID: is required in platform mode'],
     ['wrong', 'CREDENTIAL_DEFINITION_ID: is required in platform mode'],

@@ -34,7 +34,17 @@ test('it serves any receiver by itself, in the dialect that was asked for, and s
     String(port),
     '--webhook-url',
     receiver.url,
-    ...['--dialect', 'credebl', '--short-urls', 'json', '--reuse', '--verdict', 'receipt', '--webhook-api', 'apps'],
+    ...[
+      '--dialect',
+      'credebl',
+      '--short-urls',
+      'json',
+      '--reuse',
+      '--verification',
+      'receipt',
+      '--webhook-api',
+      'apps',
+    ],
     ...['--chaos', 'duplicate=1'],
   ]
   const child = await startSimulator(args)

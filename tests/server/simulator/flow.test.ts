@@ -147,13 +147,13 @@ test.each(dialects)(
     await simulated.wallet(`${at}/share`, {})
     await receiver.first(handshake.length + 6)
     expect(whats()).toEqual([...handshake, asked, presented, failed, askedAgain, presented, verified])
-    const verdicts = [undefined, undefined, false, undefined, undefined, true]
+    const verifications = [undefined, undefined, false, undefined, undefined, true]
     if (dialect !== 'guide')
       expect(
         told()
           .slice(-6)
           .map(({ isVerified }) => isVerified),
-      ).toEqual(verdicts)
+      ).toEqual(verifications)
     expect(await simulated.organization(`/proofs/${first}`)).toMatchObject({
       data: { state: 'abandoned', isVerified: false },
     })
@@ -179,8 +179,8 @@ test.each([
   ['receipt', 'share', ['Proof presentation-received', true]],
   ['receipt', 'share-expired', ['Proof abandoned', false]],
   ['older', 'share-expired', ['Proof presentation-received', false]],
-] as const)('agents that look at once (%s): %s', async (verdict, verb, expected) => {
-  await start('platform', { verdict })
+] as const)('agents that look at once (%s): %s', async (verification, verb, expected) => {
+  await start('platform', { verification })
   const { at, connectionId } = await connect('platform')
   await requestProof(simulated, connectionId)
   await simulated.wallet(`${at}/${verb}`, {})
