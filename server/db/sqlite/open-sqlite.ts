@@ -117,10 +117,10 @@ function createViews(db: Sqlite.Database, query: Kysely<Tables>): SessionViews {
   const versionsAfter = prepareStatement<ViewRow>(db, statements.versionsAfter.text)
   return {
     view: async (sessionId) => {
-      const [found] = await whileAvailable(() => view.all([sessionId]))
+      const [found] = await whileAvailable(db, () => view.all([sessionId]))
       return found ? toSessionView(found) : null
     },
     versionsAfter: async (sessionId, version) =>
-      (await whileAvailable(() => versionsAfter.all([sessionId, version]))).map(toSessionView),
+      (await whileAvailable(db, () => versionsAfter.all([sessionId, version]))).map(toSessionView),
   }
 }

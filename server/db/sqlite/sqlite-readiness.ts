@@ -15,7 +15,7 @@ export function createSqliteReadiness(path: string, writer: Sqlite.Database, tra
   return createReadiness(async () => {
     const { dev, ino } = statSync(path, { bigint: true })
     if (dev !== opened.dev || ino !== opened.ino) throw new Error('The database file has been replaced')
-    await whileAvailable(() => readAnew(path))
+    await whileAvailable(writer, () => readAnew(path))
     await transactions.transaction(async () => void writer.pragma('user_version = 0')) // a page of its own, and nothing in it
     const { bsize, bfree, bavail } = await statfs(path)
     if (bsize * (process.getuid?.() === 0 ? bfree : bavail) < leastFreeBytes) throw new Error('The disk is full')

@@ -29,17 +29,21 @@ export function createSqliteTransactions(db: Sqlite.Database, query: Kysely<Tabl
     transaction: (work) => {
       const deadlineMs = performance.now() + busyWaitMs // those who queue behind one that waits have waited as long
       return oneAtATime(async () => {
-        await whileAvailable(() => {
-          if (db.inTransaction) rollback.run() // one that could not be ended
-          begin.run()
-        }, deadlineMs)
+        await whileAvailable(
+          db,
+          () => {
+            if (db.inTransaction) rollback.run() // one that could not be ended
+            begin.run()
+          },
+          deadlineMs,
+        )
         try {
           const result = await work(tx)
           commit.run()
           return result
         } catch (error) {
           abandon()
-          throw toAppError(error)
+          throw toAppError(db, error)
         }
       })
     },
