@@ -6,11 +6,15 @@ import { createClientFiles } from './http/client-files.ts'
 import { listen } from './http/listen.ts'
 import { createVitePages } from './http/vite-pages.ts'
 import { createLog } from './log.ts'
+import { openLogOutput } from './log-output.ts'
 import { storedSecret } from './secrets/stored-secret.ts'
 import { wire } from './wire.ts'
 
 const dataDirectory = 'data'
 const clientDirectory = join(import.meta.dirname, '../dist/client')
+
+/** How long a process that ends waits for who reads what it has said. */
+const lastWordsMs = 500
 
 process.umask(0o077) // everything this process writes is its owner's alone
 if (existsSync('.env')) process.loadEnvFile('.env')
@@ -19,7 +23,9 @@ try {
   await run(process.argv.slice(2))
 } catch (error) {
   const lines = error instanceof EnvError ? error.problems : [error instanceof Error ? error.message : String(error)]
-  for (const line of lines) process.stderr.write(`${line}\n`)
+  const output = openLogOutput(2)
+  for (const line of lines) output.write(`${line}\n`)
+  await output.drained(lastWordsMs)
   process.exit(1)
 }
 
@@ -38,7 +44,8 @@ async function run([command = '', ...rest]: readonly string[]): Promise<void> {
 async function serve(): Promise<void> {
   const env = readEnv(process.env)
   const dev = process.argv.includes('--dev')
-  const log = createLog(env.logLevel)
+  const output = openLogOutput(1)
+  const log = createLog(env.logLevel, output)
   for (const warning of env.warnings) log.warn(warning)
   const secretFile = join(dataDirectory, 'webhook-secret')
   const tokenFile = join(dataDirectory, 'admin-token')
@@ -51,14 +58,14 @@ async function serve(): Promise<void> {
   })
   const answer = getRequestListener(app.fetch)
   const { stop } = await listen(dev ? await createVitePages(answer, pageSettings) : answer, env)
-  process.stdout.write(
+  output.write(
     [
       `NELFUND Connect is running (${env.confirmd.mode === 'none' ? 'no wallet platform' : `${env.confirmd.mode} mode`})`,
       `  wizard          ${env.publicUrl}/register/intro`,
       ...(env.confirmd.mode === 'simulator' ? [`  wallet          ${env.publicUrl}/wallet`] : []),
       `  webhooks        POST ${env.publicUrl}/api/webhooks/confirmd`,
       `  webhook secret  ${env.webhookSecret ? 'WEBHOOK_SECRET' : secretFile}`,
-      ...consoleLines(env, tokenFile, signInLink),
+      ...consoleLines(env, tokenFile, output.isTerminal, signInLink),
       '',
     ].join('\n'),
   )
@@ -70,6 +77,7 @@ async function serve(): Promise<void> {
     log.info({ signal }, 'stopping')
     await stop()
     await close()
+    await output.drained(lastWordsMs)
     process.exit(0)
   }
   process.on('SIGTERM', shutDown)
@@ -77,11 +85,11 @@ async function serve(): Promise<void> {
 }
 
 /** Where the consoles are and what opens them. The link is a key: it is not written to a production log. */
-function consoleLines(env: Env, tokenFile: string, signInLink: () => string | null): string[] {
+function consoleLines(env: Env, tokenFile: string, isTerminal: boolean, signInLink: () => string | null): string[] {
   const pages = [`  console         ${env.publicUrl}/admin`, `  state machine   ${env.publicUrl}/qa`]
   if (env.production && env.adminToken === undefined)
     return [...pages, '  admin token     none: set ADMIN_TOKEN to use them']
   const token = `  admin token     ${env.adminToken === undefined ? tokenFile : 'ADMIN_TOKEN'}`
-  if (env.production && !process.stdout.isTTY) return [...pages, token]
+  if (env.production && !isTerminal) return [...pages, token]
   return [...pages, token, `  sign in once    ${signInLink()}`]
 }

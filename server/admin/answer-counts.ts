@@ -1,5 +1,6 @@
 import { createCounters, hourMs } from '../db/counters.ts'
 import type { Database } from '../db/database.ts'
+import { createOneAtATime } from '../db/one-at-a-time.ts'
 import type { Transaction } from '../db/transaction.ts'
 
 /** The name under which deliveries of what is stored already are counted beside the refused ones. */
@@ -21,6 +22,7 @@ interface Redelivery {
 export function createAnswerCounts(db: Database, now: () => Date) {
   let counts = createCounters()
   let redelivered = new Map<string, Redelivery>()
+  const oneAtATime = createOneAtATime()
   const came = ({ webhookId, count, at }: Redelivery) => {
     const before = redelivered.get(webhookId)
     if (before || redelivered.size < maxRedelivered) {
@@ -36,25 +38,26 @@ export function createAnswerCounts(db: Database, now: () => Date) {
       counts.add('answer-hour', answer, Math.floor(at.getTime() / hourMs), 1)
       if (answer === duplicateAnswer && webhookId !== undefined) came({ webhookId, count: 1, at })
     },
-    /** Writes what has been counted since the last time. What cannot be written now is kept for the next. */
-    async flush(): Promise<void> {
-      const [counted, again] = [counts, [...redelivered.values()]]
-      if (counted.rows().length === 0) return
-      counts = createCounters()
-      redelivered = new Map()
-      try {
-        await db.transaction(async (tx) => {
-          await addRedeliveries(tx, again)
-          await tx.addCounters(counted.rows())
-        })
-      } catch (error) {
-        for (const { kind, name, at, count } of counted.rows()) counts.add(kind, name, at, count)
-        const since = [...redelivered.values()]
+    /** Writes what has been counted until now: also what another one has in hand. What cannot be written now is kept for the next. */
+    flush: (): Promise<void> =>
+      oneAtATime(async () => {
+        const [counted, again] = [counts, [...redelivered.values()]]
+        if (counted.rows().length === 0) return
+        counts = createCounters()
         redelivered = new Map()
-        for (const redelivery of [...again, ...since]) came(redelivery)
-        throw error
-      }
-    },
+        try {
+          await db.transaction(async (tx) => {
+            await addRedeliveries(tx, again)
+            await tx.addCounters(counted.rows())
+          })
+        } catch (error) {
+          for (const { kind, name, at, count } of counted.rows()) counts.add(kind, name, at, count)
+          const since = [...redelivered.values()]
+          redelivered = new Map()
+          for (const redelivery of [...again, ...since]) came(redelivery)
+          throw error
+        }
+      }),
   }
 }
 

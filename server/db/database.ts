@@ -60,7 +60,7 @@ export interface Database extends Transactions {
   /** What processes on this database share beside its rows; undefined where there is only one process. */
   readonly shared: Shared | undefined
   readonly erasure: Erasure
-  /** Whether the database answers. */
+  /** Whether the database can be read and written; it is tried every few seconds at most. */
   isReady(): Promise<boolean>
   close(): Promise<void>
 }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 
-/** `/healthz` answers while the process lives, `/readyz` while the database answers too. */
+/** `/healthz` answers while the process lives and waits for nothing; `/readyz` says whether the database can be read and written. */
 export function createHealthRoutes(isReady: () => Promise<boolean>): Hono {
   return new Hono()
     .get('/healthz', (c) => c.json({ status: 'ok' }))

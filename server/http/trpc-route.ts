@@ -20,6 +20,7 @@ export interface TrpcRouteDeps extends LimitStreamsDeps {
 
 const maxBodyBytes = 64 * 1024
 const maxBatchSize = 10
+const retryAfterSeconds = '5'
 
 /** Every procedure and stream, at `/trpc`. */
 export function createTrpcRoute(deps: TrpcRouteDeps) {
@@ -47,6 +48,7 @@ export function createTrpcRoute(deps: TrpcRouteDeps) {
           }
         },
       })
+      if (response.status === 503) response.headers.set('Retry-After', retryAfterSeconds)
       response.headers.set('Cache-Control', 'no-store')
       response.headers.set('X-Accel-Buffering', 'no') // a proxy that collects a stream delivers nothing
       return response

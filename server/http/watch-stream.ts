@@ -86,7 +86,7 @@ async function exists(ctx: WatchContext, sessionId: string): Promise<boolean> {
     await getSession(ctx, sessionId)
     return true
   } catch (error) {
-    if (error instanceof AppError) return false
+    if (error instanceof AppError && error.code !== 'DATABASE_UNAVAILABLE') return false
     throw error
   }
 }

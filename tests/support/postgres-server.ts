@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs'
 import { chmod, chown, cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { arch, platform, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { z } from 'zod'
 import { freePort } from './free-port.ts'
@@ -16,8 +17,11 @@ export interface PostgresServer {
   readonly url: string
   /** Starts it again after `stop`, with the same data on the same port; resolves when it accepts connections. */
   start(): Promise<void>
-  /** Cuts every connection. `SIGINT` is an orderly stop, `SIGQUIT` a crash that needs recovery on the next start. */
-  stop(signal?: 'SIGINT' | 'SIGQUIT'): Promise<void>
+  /**
+   * Cuts every connection. `SIGINT` is an orderly stop, `SIGQUIT` a crash that needs recovery on the next start; `SIGKILL`
+   * another, of which those who work for it hear only afterwards.
+   */
+  stop(signal?: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): Promise<void>
   /** Stops it for good and deletes its files. */
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -28,6 +32,7 @@ const nobody = 65_534
 const identity = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {}
 /** Untranslated, because readiness is read from the log. */
 const env = { PATH: process.env.PATH, LC_ALL: 'C' }
+const leavingWithinMs = 10_000
 const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'off', max_connections: '200' }
 
 /** A real PostgreSQL of its own in the system's temporary directory, running. `more` are settings of its configuration file. */
@@ -44,7 +49,9 @@ export async function startPostgresServer(more: Readonly<Record<string, string>>
   const server: PostgresServer = {
     url: `postgresql://${superuser}@127.0.0.1:${port}`,
     async start() {
-      running = await startProcess(binaries.postgres, data, { ...settings, ...more, port: String(port) })
+      running = await startAgain(() =>
+        startProcess(binaries.postgres, data, { ...settings, ...more, port: String(port) }),
+      )
     },
     async stop(signal = 'SIGINT') {
       if (!running) return
@@ -79,6 +86,19 @@ async function createCluster(initdb: string, data: string): Promise<void> {
   if (identity.uid !== undefined) await chown(data, identity.uid, identity.gid)
   const flags = [`--username=${superuser}`, '--auth=trust', '--no-locale', '--encoding=UTF8', '--no-sync']
   await promisify(execFile)(initdb, [`--pgdata=${data}`, ...flags], { ...identity, cwd: data, env })
+}
+
+/** Those who worked for a killed one may still be there for a moment, and no other starts beside them. */
+async function startAgain(start: () => Promise<ChildProcess>): Promise<ChildProcess> {
+  const untilMs = performance.now() + leavingWithinMs
+  for (;;) {
+    try {
+      return await start()
+    } catch (error) {
+      if (performance.now() > untilMs || !/still in use|Is another postmaster/.test(String(error))) throw error
+    }
+    await delay(100)
+  }
 }
 
 async function startProcess(

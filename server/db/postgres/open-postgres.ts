@@ -10,6 +10,7 @@ import { entities, type Tables } from '../entities/entities.ts'
 import { type ColumnTypes, setStatements, watcherStatements } from '../hot-statements.ts'
 import { type MigrationProgress, migrate, migrationOptions } from '../migrate.ts'
 import { tablesToDrop } from '../migrations/tables-to-drop.ts'
+import { createReadiness } from '../readiness.ts'
 import { type SessionViews, toSessionView, type ViewRow } from '../session-views.ts'
 import { createPostgresClaim } from './advisory-claim.ts'
 import { createLimiterStore } from './limiter-store.ts'
@@ -21,6 +22,10 @@ import { createPostgresTransactions } from './postgres-transaction.ts'
 import { preparePostgres } from './prepare-postgres.ts'
 
 const migrations = join(import.meta.dirname, '../migrations/postgres')
+
+/** A write that nothing is lost by, and that is dropped with the windows that are over. */
+const probe =
+  'insert into "RateLimit" ("key", "points", "expire") values (\'readiness\', 0, 0) on conflict ("key") do update set "points" = 0'
 
 /** What the MikroORM command line and the migrations both open. */
 export function postgresOptions(url: string) {
@@ -51,6 +56,7 @@ export async function openPostgres(
   const reader = createReaderPool(url, settings, log)
   const channel = createPostgresChannel(url, settings, log)
   const query = createPoolKysely(reader)
+  const writable = createReadiness(() => writer.query(probe))
   return {
     ...createPostgresTransactions(writer, setStatements(query, types)),
     query,
@@ -58,11 +64,13 @@ export async function openPostgres(
     claim: createPostgresClaim(reader),
     shared: { channel, limiterStore: createLimiterStore(writer) },
     erasure: { historyKey: 'session', overwrite: () => undefined, finish: async () => false }, // the database server's own business
-    isReady: () =>
-      reader.query('select 1').then(
+    isReady: async () => {
+      const reads = await reader.query('select 1').then(
         () => true,
         () => false,
-      ),
+      )
+      return reads && writable.isReady()
+    },
     close: async () => {
       await Promise.all([channel.close(), writer.end(), reader.end()])
     },

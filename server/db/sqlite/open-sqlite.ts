@@ -4,7 +4,7 @@ import { EntityCaseNamingStrategy } from '@mikro-orm/core'
 import { Migrator } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/sqlite'
 import Sqlite from 'better-sqlite3'
-import { Kysely, SqliteDialect } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { createLocalClaim } from '../claim.ts'
 import type { Database } from '../database.ts'
@@ -13,13 +13,17 @@ import { watcherStatements } from '../hot-statements.ts'
 import { type MigrationProgress, migrate, migrationOptions } from '../migrate.ts'
 import { tablesToDrop } from '../migrations/tables-to-drop.ts'
 import { type SessionViews, toSessionView, type ViewRow } from '../session-views.ts'
+import { lockDatabase } from './database-lock.ts'
 import { createSqliteErasure } from './erase-rows.ts'
-import { createPreparedDatabase, prepareStatement } from './prepared-database.ts'
+import { prepareStatement } from './prepared-database.ts'
+import { whileAvailable } from './sqlite-errors.ts'
+import { createSqliteKysely } from './sqlite-kysely.ts'
+import { createSqliteReadiness } from './sqlite-readiness.ts'
 import { createSqliteTransactions } from './sqlite-transaction.ts'
 
 const inMemory = ':memory:'
-/** Waiting for another program's lock holds up every request, so: short, then 503, and the sender tries again. */
-const busyTimeoutMs = 500
+/** At the start, when nobody waits for this process yet. Afterwards SQLite itself never waits, since everything would wait with it. */
+const openingTimeoutMs = 500
 
 /** Room for the upper levels of every index at a million events. */
 const cacheKibibytes = 64 * 1024
@@ -40,23 +44,15 @@ export function sqliteOptions(path: string) {
   }
 }
 
-/** Another process has the file open. */
-export class DatabaseInUseError extends Error {
-  constructor(path: string) {
-    super(`Another process is using the database ${path}. Stop it first; SQLite serves one server at a time.`)
-    this.name = 'DatabaseInUseError'
-  }
-}
-
 /**
  * Opens a SQLite file, or `:memory:`, with every migration applied: one connection that writes, one that only reads,
  * so that a long read never holds up a webhook.
  *
- * @throws DatabaseInUseError, NewerDatabaseError
+ * @throws DatabaseInUseError, OtherNameError, NewerDatabaseError
  */
 export async function openSqlite(path: string, log: Logger, progress: MigrationProgress): Promise<Database> {
   if (path !== inMemory) mkdirSync(dirname(path), { recursive: true })
-  const lock = path === inMemory ? undefined : lockFile(path)
+  const lock = path === inMemory ? undefined : lockDatabase(path, log)
   const writer = connect(path)
   try {
     await applyPending(path, writer.query, log, progress)
@@ -67,14 +63,22 @@ export async function openSqlite(path: string, log: Logger, progress: MigrationP
   }
   const reader = path === inMemory ? writer : connect(path)
   if (reader !== writer) reader.db.pragma('query_only = on')
+  for (const { db } of [writer, reader]) db.pragma('busy_timeout = 0')
+  const transactions = createSqliteTransactions(writer.db, writer.query)
+  const readiness = path === inMemory ? undefined : createSqliteReadiness(path, writer.db, transactions)
   return {
-    ...createSqliteTransactions(writer.db, writer.query),
+    concurrency: transactions.concurrency,
+    transaction: (work) =>
+      transactions.transaction(work).catch((error: unknown) => {
+        readiness?.doubt()
+        throw error
+      }),
     query: reader.query,
     views: createViews(reader.db, reader.query),
     claim: createLocalClaim(),
     shared: undefined,
     erasure: createSqliteErasure(writer.db),
-    isReady: async () => isReadable(writer.db) && isReadable(reader.db),
+    isReady: async () => readiness?.isReady() ?? writer.db.open,
     close: async () => {
       if (reader !== writer) reader.db.close()
       writer.db.close()
@@ -86,23 +90,19 @@ export async function openSqlite(path: string, log: Logger, progress: MigrationP
 /** Only reads, and so also beside the server that has the file open. */
 export function readSqlite(path: string): { readonly query: Kysely<Tables>; close(): void } {
   const db = new Sqlite(path, { readonly: true, fileMustExist: true })
-  return { query: createQuery(db), close: () => void db.close() }
-}
-
-function createQuery(db: Sqlite.Database): Kysely<Tables> {
-  return new Kysely({ dialect: new SqliteDialect({ database: createPreparedDatabase(db) }) })
+  return { query: createSqliteKysely(db), close: () => void db.close() }
 }
 
 function connect(path: string): { readonly db: Sqlite.Database; readonly query: Kysely<Tables> } {
   const db = new Sqlite(path)
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL') // after WAL, which quietly lowers it to NORMAL: an answered webhook would not survive a power cut
-  db.pragma(`busy_timeout = ${busyTimeoutMs}`)
+  db.pragma(`busy_timeout = ${openingTimeoutMs}`)
   db.pragma('foreign_keys = on')
   db.pragma('secure_delete = on') // what is purged must not stay readable in the file
   db.pragma(`cache_size = -${cacheKibibytes}`)
   db.pragma(`wal_autocheckpoint = ${checkpointPages}`)
-  return { db, query: createQuery(db) }
+  return { db, query: createSqliteKysely(db) }
 }
 
 async function applyPending(path: string, client: Kysely<Tables>, log: Logger, progress: MigrationProgress) {
@@ -117,30 +117,10 @@ function createViews(db: Sqlite.Database, query: Kysely<Tables>): SessionViews {
   const versionsAfter = prepareStatement<ViewRow>(db, statements.versionsAfter.text)
   return {
     view: async (sessionId) => {
-      const [found] = view.all([sessionId])
+      const [found] = await whileAvailable(db, () => view.all([sessionId]))
       return found ? toSessionView(found) : null
     },
-    versionsAfter: async (sessionId, version) => versionsAfter.all([sessionId, version]).map(toSessionView),
-  }
-}
-
-function isReadable(db: Sqlite.Database): boolean {
-  try {
-    return db.open && db.prepare('select 1').all().length === 1
-  } catch {
-    return false
-  }
-}
-
-/** Held by the operating system for this process: it goes with the process, however that dies. */
-function lockFile(path: string): Sqlite.Database {
-  const lock = new Sqlite(`${path}.lock`, { timeout: 0 })
-  try {
-    lock.pragma('locking_mode = EXCLUSIVE')
-    lock.exec('begin exclusive')
-    return lock
-  } catch {
-    lock.close()
-    throw new DatabaseInUseError(path)
+    versionsAfter: async (sessionId, version) =>
+      (await whileAvailable(db, () => versionsAfter.all([sessionId, version]))).map(toSessionView),
   }
 }

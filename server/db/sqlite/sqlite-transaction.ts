@@ -1,6 +1,5 @@
 import type Sqlite from 'better-sqlite3'
 import type { Kysely } from 'kysely'
-import { unavailable } from '../../errors.ts'
 import { createTopicNames } from '../counters.ts'
 import type { Transactions } from '../database.ts'
 import type { Tables } from '../entities/entities.ts'
@@ -8,6 +7,7 @@ import { type HotStatement, rowStatements } from '../hot-statements.ts'
 import { createOneAtATime } from '../one-at-a-time.ts'
 import type { SessionRow, Transaction, UnmatchedEvent } from '../transaction.ts'
 import { prepareStatement, toRaw } from './prepared-database.ts'
+import { busyWaitMs, toAppError, whileAvailable } from './sqlite-errors.ts'
 
 /**
  * Transactions on SQLite. The statements run synchronously on the one writing connection: between
@@ -17,20 +17,36 @@ export function createSqliteTransactions(db: Sqlite.Database, query: Kysely<Tabl
   const tx = createTransaction(db, query)
   const [begin, commit, rollback] = [db.prepare('begin immediate'), db.prepare('commit'), db.prepare('rollback')]
   const oneAtATime = createOneAtATime()
+  const abandon = () => {
+    try {
+      if (db.inTransaction) rollback.run() // a full disk may have rolled back already
+    } catch {
+      // what failed says more; the next transaction tries again
+    }
+  }
   return {
     concurrency: 1,
-    transaction: (work) =>
-      oneAtATime(async () => {
+    transaction: (work) => {
+      const deadlineMs = performance.now() + busyWaitMs // those who queue behind one that waits have waited as long
+      return oneAtATime(async () => {
+        await whileAvailable(
+          db,
+          () => {
+            if (db.inTransaction) rollback.run() // one that could not be ended
+            begin.run()
+          },
+          deadlineMs,
+        )
         try {
-          begin.run()
           const result = await work(tx)
           commit.run()
           return result
         } catch (error) {
-          if (db.inTransaction) rollback.run() // a full disk may have rolled back already
-          throw isUnwritable(error) ? unavailable(error) : error
+          abandon()
+          throw toAppError(db, error)
         }
-      }),
+      })
+    },
   }
 }
 
@@ -98,11 +114,4 @@ function createTransaction(db: Sqlite.Database, query: Kysely<Tables>): Transact
     },
     query,
   }
-}
-
-/** SQLite's result codes for "not now": https://sqlite.org/rescode.html */
-const unwritable = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM|PROTOCOL|CORRUPT|NOTADB|PERM)/
-
-function isUnwritable(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && unwritable.test(error.code)
 }

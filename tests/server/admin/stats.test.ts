@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { createAnswerCounts } from '../../../server/admin/answer-counts.ts'
+import { openDatabase } from '../../../server/db/open-database.ts'
 import { databases } from '../../support/databases.ts'
+import { createTestLog } from '../../support/log.ts'
 import { asOperator } from '../../support/operator.ts'
 import { adminToken } from '../../support/secrets.ts'
 import { startTestServer } from '../../support/test-server.ts'
@@ -51,6 +54,20 @@ describe.each(databases)('statistics on $name', ({ fresh }) => {
     expect(Date.parse(stats.oldestPendingAt ?? '')).toBeLessThanOrEqual(Date.parse(stats.lastWebhookAt ?? ''))
     const route = await fetch(`${server.url}/api/admin/webhook-stats`, { headers: bearer })
     expect(await route.json()).toMatchObject({ total: 4, processed: 3, pending: 1, last24h: 4 })
+  })
+
+  test('of what was refused count what another request is writing at this moment', async () => {
+    const db = await openDatabase(await fresh(), createTestLog().logger)
+    const counts = createAnswerCounts(db, () => new Date())
+    for (let round = 1; round <= 20; round++) {
+      counts.add('401')
+      const running = counts.flush()
+      await counts.flush()
+      const sum = db.query.selectFrom('WebhookCount').select(({ fn }) => fn.sum<number>('count').as('sum'))
+      expect(await sum.where('kind', '=', 'answer').executeTakeFirst()).toEqual({ sum: round })
+      await running
+    }
+    await db.close()
   })
 
   test('forget an event after 24 hours to the moment, not to the hour', async () => {

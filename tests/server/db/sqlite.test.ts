@@ -1,11 +1,17 @@
+import { closeSync, ftruncateSync, linkSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { z } from 'zod'
 import { openDatabase } from '../../../server/db/open-database.ts'
-import { freshSqlite } from '../../support/databases.ts'
+import { freshDirectory, freshSqlite } from '../../support/databases.ts'
 import { createTestLog } from '../../support/log.ts'
-import { startServerProcess } from '../../support/server-process.ts'
+import { type ServerProcess, startServerProcess } from '../../support/server-process.ts'
 import { startTestServer } from '../../support/test-server.ts'
 import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
+
+const Created = z.object({ sessionId: z.string() })
 
 test('a second process on the same file is refused with a clear message; the file is free once the first has gone', async () => {
   const url = await freshSqlite()
@@ -15,6 +21,47 @@ test('a second process on the same file is refused with a clear message; the fil
   await expect(startServerProcess({ DATABASE_URL: url })).rejects.toThrow(/Another process is using the database/)
   await first.close()
   await (await openDatabase(url, logger)).close()
+})
+
+test('the file is taken whatever it is called: a symbolic link, a hard link in another directory, another spelling', async () => {
+  const url = await freshSqlite()
+  const path = url.slice('sqlite:'.length)
+  const elsewhere = await freshDirectory()
+  const { logger } = createTestLog()
+  const server = await startServerProcess({ DATABASE_URL: url })
+  symlinkSync(path, join(elsewhere, 'symbolic.db'))
+  symlinkSync(dirname(path), join(elsewhere, 'directory'))
+  linkSync(path, join(elsewhere, 'hard.db'))
+  const names = [
+    join(elsewhere, 'symbolic.db'),
+    join(elsewhere, 'directory', basename(path)),
+    join(elsewhere, 'hard.db'),
+    relative(process.cwd(), path),
+    join(dirname(path), '.', 'x', '..', basename(path)).replace(dirname(path), `${dirname(path)}/.`),
+  ]
+  for (const name of names)
+    await expect(openDatabase(`sqlite:${name}`, logger)).rejects.toThrow(/Another process is using the database/)
+  await expect(startServerProcess({ DATABASE_URL: `sqlite:${join(elsewhere, 'hard.db')}` })).rejects.toThrow(
+    /exited with 1:\n.*Another process is using the database/s,
+  )
+  const sent = guideWebhook('connections.active', { connectionId: 'c' }, 'wh_1')
+  expect((await sendWebhook(server, sent)).status).toBe(200)
+  await server.kill('SIGKILL')
+  await expect(openDatabase(`sqlite:${join(elsewhere, 'hard.db')}`, logger)).rejects.toThrow(/Start with that name/) // the journal lies beside the other
+  await (await openDatabase(`sqlite:${join(elsewhere, 'symbolic.db')}`, logger)).close()
+  const db = await openDatabase(`sqlite:${join(elsewhere, 'hard.db')}`, logger)
+  expect(await db.query.selectFrom('WebhookEvent').select('webhookId').execute()).toEqual([{ webhookId: 'wh_1' }])
+  await db.close()
+  await server[Symbol.asyncDispose]()
+})
+
+test('a symbolic link to a file that is not there yet: made, and taken', async () => {
+  const directory = await freshDirectory()
+  const { logger } = createTestLog()
+  symlinkSync(join(directory, 'real.db'), join(directory, 'link.db'))
+  const first = await openDatabase(`sqlite:${join(directory, 'link.db')}`, logger)
+  await expect(openDatabase(`sqlite:${join(directory, 'real.db')}`, logger)).rejects.toThrow(/Another process/)
+  await first.close()
 })
 
 test('a webhook is on disk before it is answered: WAL, and every commit flushed', async () => {
@@ -51,3 +98,65 @@ test('in memory everything works too, for a try', async () => {
   await sendWebhook(server, guideWebhook('connections.completed', { invitationId }))
   expect(await server.trpc.session.get.query({ sessionId })).toMatchObject({ version: 2, status: 'completed' })
 })
+
+test('while another program holds the file for seconds nothing waits on the event loop, and readiness says so', async () => {
+  const url = await freshSqlite()
+  await using server = await startServerProcess({ DATABASE_URL: url })
+  const other = new Database(url.slice('sqlite:'.length))
+  other.exec('begin exclusive')
+  const webhooks = Array.from({ length: 5 }, () => sendWebhook(server, guideWebhook('connections.active', {})))
+  const times: number[] = []
+  while (times.length < 150) {
+    const startedMs = performance.now()
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
+    times.push(performance.now() - startedMs)
+    await delay(10)
+  }
+  expect(Math.max(...times)).toBeLessThan(400)
+  for (const { status } of await Promise.all(webhooks)) expect(status).toBe(503)
+  await vi.waitFor(async () => expect(await ready(server)).toBe(503), { timeout: 5_000 })
+  other.exec('rollback')
+  other.close()
+  await vi.waitFor(async () => expect(await ready(server)).toBe(200), { timeout: 5_000 })
+})
+
+test('a file that cannot be read: 503 with Retry-After for calls and streams, not ready; as before once it can', async () => {
+  const url = await freshSqlite()
+  const path = url.slice('sqlite:'.length)
+  await using server = await startServerProcess({ DATABASE_URL: url })
+  const created = await fetch(`${server.url}/api/connections/session`, { method: 'POST' })
+  const { sessionId } = Created.parse(await created.json())
+  await server.kill('SIGTERM') // what is in the journal goes into the file
+  await server.restart()
+  const input = encodeURIComponent(JSON.stringify({ sessionId }))
+  const addresses = [
+    `/api/connections/session?sessionId=${sessionId}`,
+    `/trpc/session.get?input=${input}`,
+    `/trpc/session.watch?input=${input}`,
+  ]
+  const ask = (address: string) => fetch(`${server.url}${address}`, { headers: { Accept: 'text/event-stream' } })
+  const whole = readFileSync(path)
+  const file = openSync(path, 'r+')
+  ftruncateSync(file, 4096)
+  closeSync(file)
+  for (const address of addresses) {
+    const answer = await ask(address)
+    expect([address, answer.status]).toEqual([address, 503])
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await answer.text()).not.toMatch(/malformed|SQLITE|disk/)
+  }
+  await vi.waitFor(async () => expect(await ready(server)).toBe(503), { timeout: 5_000 })
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
+  writeFileSync(path, whole, { flag: 'r+' })
+  await vi.waitFor(async () => expect(await ready(server)).toBe(200), { timeout: 5_000 })
+  for (const address of addresses) {
+    const answer = await ask(address)
+    expect(answer.status).toBe(200)
+    await answer.body?.cancel()
+  }
+  expect(server.errors()).toEqual([])
+})
+
+async function ready({ url }: Pick<ServerProcess, 'url'>) {
+  return (await fetch(`${url}/readyz`)).status
+}

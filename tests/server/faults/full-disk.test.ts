@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { freshDirectory } from '../../support/databases.ts'
 import { type ServerProcess, startServerProcess } from '../../support/server-process.ts'
 import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
@@ -51,7 +51,10 @@ describe.runIf(process.getuid?.() === 0)('with the database on a disk of its own
     }
     expect(accepted.length).toBeGreaterThan(3)
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
+    const ready = async () => (await fetch(`${server.url}/readyz`)).status
+    expect(await ready()).toBe(503)
     rmSync(ballast)
+    await vi.waitFor(async () => expect(await ready()).toBe(200), { timeout: 5_000 })
     expect((await send(server, refused ?? '')).status).toBe(200)
     await server.kill('SIGKILL')
     expect([...storedIn(directory)].sort()).toEqual([...accepted, refused].sort())

@@ -4,7 +4,9 @@ import { beforeEach, expect, test } from 'vitest'
 import { openRotatedSecrets } from '../../../server/secrets/rotated-secrets.ts'
 import { createSecretCheck, digestOf } from '../../../server/secrets/secret-check.ts'
 import { freshDirectory } from '../../support/databases.ts'
-import { signatureOf } from '../../support/webhooks.ts'
+import { asOperator } from '../../support/operator.ts'
+import { startServerProcess } from '../../support/server-process.ts'
+import { guideWebhook, sendSigned, sendWebhook, signatureOf } from '../../support/webhooks.ts'
 
 let file = ''
 beforeEach(async () => {
@@ -85,4 +87,20 @@ test('lines of older versions, which kept digests alone, still open as a key', a
 test('what else is in the file opens nothing', async () => {
   await writeFile(file, 'a-secret\n\nhello\nsecret short a-secret\nsecret  \n')
   expect(start().accepted('a-secret', 'hello', '', 'secret')).toEqual([])
+})
+
+test('a process that is killed and started again accepts the last rotated secret, and none that was rotated away', async () => {
+  await using server = await startServerProcess()
+  const rotate = () => asOperator(server).admin.platform.rotate.mutate()
+  const [first, second] = [await rotate(), await rotate()]
+  const answers = ({ secret }: { readonly secret: string }) => {
+    const body = guideWebhook('weather.changed', {})
+    return Promise.all([sendWebhook(server, body, { 'X-API-Key': secret }), sendSigned(server, body, { secret })])
+  }
+  for (const made of [first, second]) for (const { status } of await answers(made)) expect(status).toBe(200) // what is on its way still counts
+  for (let starts = 0; starts < 2; starts++) {
+    await server.restart()
+    for (const { status } of await answers(first)) expect(status).toBe(401)
+    for (const { status } of await answers(second)) expect(status).toBe(200)
+  }
 })
