@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readTrustProxy } from './http/trust-proxy.ts'
+import { readTrustProxy } from './addresses/trust-proxy.ts'
 
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
 const HttpUrl = z.url({ protocol: /^https?$/, message: 'must be an http(s) address' })

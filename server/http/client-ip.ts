@@ -1,7 +1,7 @@
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context } from 'hono'
-import { readIp } from '../limits/network-of.ts'
-import { createFindClient, type TrustProxy } from './trust-proxy.ts'
+import { readIp } from '../addresses/network-of.ts'
+import { createFindClient, type TrustProxy } from '../addresses/trust-proxy.ts'
 
 export type ClientIpOf = (c: Context) => string
 

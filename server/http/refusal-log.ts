@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { networkOf } from '../limits/network-of.ts'
+import { networkOf } from '../addresses/network-of.ts'
 
 interface Refusals {
   readonly counts: Record<string, number>
@@ -44,5 +44,3 @@ export function createRefusalLog(log: Logger, message: string) {
     },
   }
 }
-
-export type RefusalLog = ReturnType<typeof createRefusalLog>

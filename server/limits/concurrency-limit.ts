@@ -1,4 +1,4 @@
-import { networkOf } from './network-of.ts'
+import { networkOf } from '../addresses/network-of.ts'
 
 /** At most `limit` of something at a time for each client's network; a limit of 0 is no limit. */
 export function createConcurrencyLimit(limit: number) {

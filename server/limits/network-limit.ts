@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
 import { type RateLimiterAbstract, RateLimiterPostgres } from 'rate-limiter-flexible'
+import { networkOf } from '../addresses/network-of.ts'
 import type { LimiterStore } from '../db/database.ts'
 import { askSparingly } from './ask-sparingly.ts'
 import { limiterKey, limiterTable, MemoryLimiter, secondsToWait, toCount, windowSeconds } from './memory-limiter.ts'
-import { networkOf } from './network-of.ts'
 
 export interface NetworkLimitOptions {
   /** Keeps what is counted here apart from what other limits count. */

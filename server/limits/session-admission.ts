@@ -1,7 +1,7 @@
+import { networkOf } from '../addresses/network-of.ts'
 import { AppError } from '../errors.ts'
 import { createFairTurns, NoTurnError } from './fair-turns.ts'
 import { createNetworkLimit, type NetworkLimitOptions } from './network-limit.ts'
-import { networkOf } from './network-of.ts'
 
 /** As many as may ask the platform at once, so that what registrations ask for is never behind more than these. */
 const atOnce = 20

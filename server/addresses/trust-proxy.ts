@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net'
-import { readIp } from '../limits/network-of.ts'
+import { readIp } from './network-of.ts'
 
 /** Whose `X-Forwarded-For` is believed: nobody's, that many proxies' in front, or that of these addresses and networks. */
 export type TrustProxy = false | number | readonly string[]
