@@ -24,9 +24,15 @@ export function refuseSocket(socket: Socket): void {
 
 /** Answers a request without a look at its body, and hangs up. */
 export function refuseRequest(response: ServerResponse, status: 400 | 503, error: string): void {
-  const retry = status === 503 && { 'Retry-After': retryAfterSeconds }
-  response.writeHead(status, { 'Content-Type': 'application/json', Connection: 'close', ...retry })
-  response.end(JSON.stringify({ error }))
+  const body = JSON.stringify({ error })
+  response.writeHead(status, {
+    'Content-Type': 'application/json',
+    'Content-Length': body.length,
+    'Cache-Control': 'no-store',
+    Connection: 'close',
+    ...(status === 503 && { 'Retry-After': retryAfterSeconds }),
+  })
+  response.end(body)
 }
 
 /** What is answered as long as anything is: webhooks, which the platform sends a few times only, and whether we live. */

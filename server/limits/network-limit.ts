@@ -29,7 +29,8 @@ export function createNetworkLimit({ name, perMinute, store, log }: NetworkLimit
   /** Seconds until there may be more of what is used up already, counting nothing; else 0. */
   const secondsLeft = async (limiter: RateLimiterAbstract, key: string): Promise<number> => {
     const count = await limiter.get(key)
-    return count && count.consumedPoints >= perMinute ? secondsToWait(count.msBeforeNext) : 0
+    const isUsedUp = count !== null && count.msBeforeNext > 0 && count.consumedPoints >= perMinute
+    return isUsedUp ? secondsToWait(count.msBeforeNext) : 0
   }
 
   return {
