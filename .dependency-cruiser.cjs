@@ -19,7 +19,7 @@ const layers = [
   ['sessions'],
   ['confirmd', 'limits'],
   ['db'],
-  ['secrets', 'errors', 'log', 'env', 'actor', 'interval-job'],
+  ['secrets', 'errors', 'log', 'env', 'actor', 'addresses', 'interval-job'],
 ]
 const pathOf = (names) => `^server/(${names.join('|')})(/|\\.ts$)`
 const layerRules = layers.slice(1).map((names, index) => ({

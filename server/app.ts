@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Logger } from 'pino'
@@ -7,7 +7,9 @@ import { type AdminRoutesDeps, createAdminRoutes } from './http/admin-routes.ts'
 import type { ClientIpOf } from './http/client-ip.ts'
 import { createHealthRoutes } from './http/health-routes.ts'
 import { createInvitationRoute, type InvitationRouteDeps } from './http/invitation-route.ts'
+import { createRefusalLog } from './http/refusal-log.ts'
 import { loggedPath, logRequests, nameRequest } from './http/request-id.ts'
+import { sameOrigin } from './http/same-origin.ts'
 import { createSessionRoutes } from './http/session-routes.ts'
 import { createTrpcRoute } from './http/trpc-route.ts'
 import { createWebhookRoute, type WebhookRouteDeps } from './http/webhook-route.ts'
@@ -18,6 +20,8 @@ export interface AppDeps extends WebhookRouteDeps, AdminRoutesDeps, InvitationRo
   readonly services: Services
   readonly isReady: () => Promise<boolean>
   readonly publicUrl: string
+  /** That this server listens at. */
+  readonly port: number
   readonly maxStreamsPerAddress: number
   readonly clientIpOf: ClientIpOf
   readonly log: Logger
@@ -42,14 +46,15 @@ const httpStatus = {
   DATABASE_UNAVAILABLE: 503,
 } as const satisfies Record<AppErrorCode, number>
 
-const retryAfterSeconds = '5'
-
 /** Every route of the application. Does not listen. */
 export function createApp(deps: AppDeps): Hono {
-  const { services, publicUrl, clientIpOf, log } = deps
+  const { services, publicUrl, port, clientIpOf, log } = deps
+  const guard = sameOrigin(publicUrl, port)
+  const refusals = createRefusalLog(log, 'request refused')
   const app = new Hono()
   app.route('/api/webhooks/confirmd', createWebhookRoute(deps)) // before the page's headers: nobody shows an answer to a webhook
   app.use(logRequests(log))
+  for (const path of ['/api/*', '/trpc/*', '/healthz', '/readyz']) app.use(path, neverStored)
   app.route('/i', createInvitationRoute(deps)) // before the pages' headers: its own page has a style in it
   app.use(
     secureHeaders({
@@ -58,9 +63,9 @@ export function createApp(deps: AppDeps): Hono {
       strictTransportSecurity: publicUrl.startsWith('https:'),
     }),
   )
-  app.route('/api/connections/session', createSessionRoutes(services, clientIpOf))
+  app.route('/api/connections/session', createSessionRoutes(services, clientIpOf, guard))
   app.route('/', createAdminRoutes(deps))
-  app.route('/trpc', createTrpcRoute({ ...deps, streams: deps.metrics.streams }))
+  app.route('/trpc', createTrpcRoute({ ...deps, guard, streams: deps.metrics.streams }))
   app.route('/', createHealthRoutes(deps.isReady))
   if (deps.simulator) app.route('/simulator', deps.simulator)
   app.all('/api/*', (c) => c.json({ error: 'Not found' }, 404))
@@ -69,15 +74,22 @@ export function createApp(deps: AppDeps): Hono {
   app.onError((error, c) => {
     if (error instanceof HTTPException) return c.json({ error: error.message || 'Bad request' }, error.status)
     if (error instanceof AppError) {
-      if (error.code === 'DATABASE_UNAVAILABLE' || error.code === 'PLATFORM_BUSY')
-        c.header('Retry-After', retryAfterSeconds)
-      log.warn({ requestId: nameRequest(c), code: error.code, err: error.cause }, 'request failed')
-      return c.json({ error: error.message }, httpStatus[error.code])
+      const status = httpStatus[error.code]
+      if (error.retryAfterSeconds !== undefined) c.header('Retry-After', String(error.retryAfterSeconds))
+      if (status < 500) refusals.add(clientIpOf(c), error.code, { requestId: nameRequest(c) })
+      else log.warn({ requestId: nameRequest(c), code: error.code, err: error.cause }, 'request failed')
+      return c.json({ error: error.message }, status)
     }
     log.error({ requestId: nameRequest(c), err: error, path: loggedPath(c.req.path) }, 'unexpected error')
     return c.json({ error: 'Internal error' }, 500)
   })
   return app
+}
+
+/** What a browser or a proxy kept of these could be somebody else's, or old. */
+const neverStored: MiddlewareHandler = async (c, next) => {
+  await next()
+  c.res.headers.set('Cache-Control', 'no-store')
 }
 
 const contentSecurityPolicy = {

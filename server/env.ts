@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readTrustProxy } from './addresses/trust-proxy.ts'
 
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
 const HttpUrl = z.url({ protocol: /^https?$/, message: 'must be an http(s) address' })
@@ -20,16 +21,23 @@ const WalletScheme = z
   .regex(/^[a-z][a-z0-9+.-]{0,63}$/i, 'must be a scheme alone, such as didcomm')
   .toLowerCase()
   .refine((scheme) => !ownSchemes.test(scheme), 'must be a scheme that only wallets open')
+const ProxyList = z.string().transform((text, { addIssue }) => {
+  const trusted = readTrustProxy(text)
+  if (trusted === null) addIssue('must be true, false, a number of proxies, or a list of networks such as 10.0.0.0/8')
+  return trusted ?? false
+})
 const YesOrNo = z.enum(['true', 'false']).transform((answer) => answer === 'true')
 
-/** Guesses are slowed to thirty a minute for each address; shorter ones could still be guessed from many. */
+/** Guesses are slowed to thirty a minute for each network; shorter ones could still be guessed from many. */
 const safeAdminTokenLength = 16
 
 /** Who makes invitations; nobody does in production without an account at the platform, where the simulator is off. */
 export type ConfirmdMode = 'simulator' | 'platform' | 'none'
 
 const Variables = z.object({
-  NODE_ENV: z.string().default('development'),
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'], 'must be development, test or production')
+    .default('development'),
   PORT: wholeNumber(1, 65_535).default(3300),
   HOST: z.string().optional(),
   PUBLIC_URL: HttpUrl.optional(),
@@ -46,6 +54,8 @@ const Variables = z.object({
   WEBHOOK_MAX_AGE_SECONDS: wholeNumber(1, 31_536_000).optional(),
   /** Authenticated webhooks a minute per organization; 0 is off. */
   WEBHOOK_RATE_LIMIT: wholeNumber(0, 10_000_000).default(6000),
+  /** Sessions made a minute per client's network; 0 is off. */
+  SESSION_RATE_LIMIT: wholeNumber(0, 10_000_000).default(120),
   SESSION_TTL_SECONDS: wholeNumber(1, 86_400).default(900),
   /** Opens everything that is an operator's. */
   ADMIN_TOKEN: z.string().optional(),
@@ -81,7 +91,7 @@ const Variables = z.object({
   MAX_STREAMS_PER_ADDRESS: wholeNumber(0, 1_000_000).default(1000),
   /** Open connections of one peer; 0 is off, and so is it behind a proxy, which is the only peer there. */
   MAX_CONNECTIONS_PER_ADDRESS: wholeNumber(0, 1_000_000).default(2000),
-  TRUST_PROXY: z.enum(['true', 'false']).default('false'),
+  TRUST_PROXY: ProxyList.default(false),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
 
@@ -90,7 +100,6 @@ export const variableNames = Object.keys(Variables.shape)
 
 const Env = Variables.transform((data, { addIssue }) => {
   const production = data.NODE_ENV === 'production'
-  const trustProxy = data.TRUST_PROXY === 'true'
   const asked = data.CONFIRMD_MODE ?? (data.CLIENT_ID ? 'platform' : 'simulator')
   const mode: ConfirmdMode = production && asked === 'simulator' ? 'none' : asked
   const isGuessable = production && data.ADMIN_TOKEN !== undefined && data.ADMIN_TOKEN.length < safeAdminTokenLength
@@ -99,6 +108,10 @@ const Env = Variables.transform((data, { addIssue }) => {
       if (!data[name]) addIssue({ code: 'custom', path: [name], message: `is required in ${where}` })
   }
   if (production) mustHave('production', 'WEBHOOK_SECRET')
+  if (isGuessable) {
+    const message = `must be at least ${safeAdminTokenLength} characters in production`
+    addIssue({ code: 'custom', path: ['ADMIN_TOKEN'], message })
+  }
   if (mode === 'platform')
     mustHave('platform mode', 'CLIENT_ID', 'CLIENT_SECRET', 'ORGANIZATION_ID', 'CREDENTIAL_DEFINITION_ID')
   return {
@@ -118,6 +131,7 @@ const Env = Variables.transform((data, { addIssue }) => {
     organizationId: data.ORGANIZATION_ID,
     webhookMaxAgeSeconds: data.WEBHOOK_MAX_AGE_SECONDS,
     webhookRateLimit: data.WEBHOOK_RATE_LIMIT,
+    sessionRateLimit: data.SESSION_RATE_LIMIT,
     sessionTtlSeconds: data.SESSION_TTL_SECONDS,
     adminToken: data.ADMIN_TOKEN,
     retentionDays: data.RETENTION_DAYS,
@@ -143,13 +157,12 @@ const Env = Variables.transform((data, { addIssue }) => {
       reuse: data.SIMULATOR_REUSE,
     },
     maxStreamsPerAddress: data.MAX_STREAMS_PER_ADDRESS,
-    maxConnectionsPerAddress: trustProxy ? 0 : data.MAX_CONNECTIONS_PER_ADDRESS,
-    trustProxy,
+    maxConnectionsPerAddress: data.TRUST_PROXY === false ? data.MAX_CONNECTIONS_PER_ADDRESS : 0,
+    trustProxy: data.TRUST_PROXY,
     logLevel: data.LOG_LEVEL,
     /** What works, but hardly as it was meant; one line each, naming the variable. */
     warnings: [
       mode === 'none' && 'CLIENT_ID: is not set; no student can register before this server has a wallet platform',
-      isGuessable && `ADMIN_TOKEN: can be guessed; ${safeAdminTokenLength} characters or more are safe`,
     ].filter((warning) => typeof warning === 'string'),
   }
 })

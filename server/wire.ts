@@ -18,6 +18,7 @@ import { createAdminCookie } from './http/operator-session.ts'
 import type { PageSettings } from './http/page-settings.ts'
 import { startJobs } from './jobs.ts'
 import { createFailureLimit } from './limits/failure-limit.ts'
+import { createSessionAdmission } from './limits/session-admission.ts'
 import { createWebhookQuota } from './limits/webhook-quota.ts'
 import { createCoverage } from './qa/coverage.ts'
 import { openRotatedSecrets } from './secrets/rotated-secrets.ts'
@@ -97,6 +98,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
       ...shared,
       platform,
       publicUrl: env.publicUrl,
+      admission: createSessionAdmission({ perMinute: env.sessionRateLimit, store: limiterStore, log }),
       watchStats: createWatchStats(readStats),
       coverage: createCoverage(db, now),
       testEvents: {
@@ -117,6 +119,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     visitors: { access, cookie: createAdminCookie(env.publicUrl), clientIpOf },
     isReady: db.isReady,
     publicUrl: env.publicUrl,
+    port: env.port,
     walletScheme: env.walletScheme,
     maxStreamsPerAddress: env.maxStreamsPerAddress,
     log,

@@ -18,7 +18,7 @@ interface AccessDeps {
   /** Undefined: nobody is let in. */
   readonly token: string | undefined
   readonly db: Database
-  /** Wrong tokens a minute per client address; a right one never counts. */
+  /** Wrong tokens a minute per client's network; a right one never counts. */
   readonly failures: FailureLimit
   readonly now: () => Date
 }
@@ -54,14 +54,26 @@ export function createAccess({ token, db, failures, now }: AccessDeps) {
     return expiresAt !== undefined && expiresAt > now()
   }
   const signOuts = createSignOuts(isSignedIn)
-  const countFailure = async (clientIp: string): Promise<void> => {
-    const seconds = await failures.take(clientIp)
-    if (seconds > 0) throw new AppError('TOO_MANY_ATTEMPTS', `Too many failed attempts. Try again in ${seconds} s.`)
+  /** Whether it `isRight`; after too many that were not, whoever tries is told nothing, right or wrong. */
+  const attempt = async (clientIp: string, isRight: () => boolean): Promise<boolean> => {
+    const outcome = await failures.takeUnless(clientIp, isRight)
+    if (typeof outcome === 'boolean') return outcome
+    const { retryAfterSeconds } = outcome
+    const message = `Too many failed attempts. Try again in ${retryAfterSeconds} s.`
+    throw new AppError('TOO_MANY_ATTEMPTS', message, { retryAfterSeconds })
   }
-  const refuse = async (clientIp: string): Promise<never> => {
-    await countFailure(clientIp)
+  const refuse = (): never => {
     if (token === undefined) throw new AppError('UNAUTHORIZED', 'The console is off: ADMIN_TOKEN is not set')
     throw new AppError('UNAUTHORIZED', 'Wrong token')
+  }
+  const isValidCode = (code: string): boolean => {
+    const validUntil = codes.get(code)
+    return validUntil !== undefined && validUntil > now()
+  }
+  const byCookie = async ({ cookie, clientIp }: Credentials): Promise<Actor | null> => {
+    if (cookie === undefined || token === undefined) return null
+    const id = digest(cookie)
+    return (await isSignedIn(id)) ? { by: nameOf(id), address: clientIp, signInId: id } : null
   }
   /** Keeps a new sign-in, and forgets those that have run out; answers its cookie. */
   const keep = async (clientIp: string): Promise<string> => {
@@ -81,27 +93,24 @@ export function createAccess({ token, db, failures, now }: AccessDeps) {
     /**
      * The operator that sends this, or null for anybody else.
      *
-     * @throws AppError `TOO_MANY_ATTEMPTS` at too many wrong tokens from one client address; `DATABASE_UNAVAILABLE`.
+     * @throws AppError `TOO_MANY_ATTEMPTS` after too many wrong tokens from one network, unless it is signed in; `DATABASE_UNAVAILABLE`.
      */
-    async operator({ authorization, cookie, clientIp }: Credentials): Promise<Actor | null> {
+    async operator(credentials: Credentials): Promise<Actor | null> {
+      const { authorization, clientIp } = credentials
+      const signedIn = await byCookie(credentials) // stays open to who is in already
       const bearer = /^Bearer +(.+)$/i.exec(authorization ?? '')?.[1]
-      if (bearer !== undefined) {
-        if (secret.accept(bearer)) return { by: 'bearer token', address: clientIp, signInId: null }
-        await countFailure(clientIp)
-      }
-      if (cookie === undefined || token === undefined) return null
-      const id = digest(cookie)
-      return (await isSignedIn(id)) ? { by: nameOf(id), address: clientIp, signInId: id } : null
+      if (signedIn || bearer === undefined) return signedIn
+      const isRight = await attempt(clientIp, () => secret.accept(bearer))
+      return isRight ? { by: 'bearer token', address: clientIp, signInId: null } : null
     },
     /** A new cookie's value for who knows the token. @throws AppError `UNAUTHORIZED`, `TOO_MANY_ATTEMPTS`, `DATABASE_UNAVAILABLE`. */
     async signIn(candidate: string, clientIp: string): Promise<string> {
-      return secret.accept(candidate) ? keep(clientIp) : refuse(clientIp)
+      return (await attempt(clientIp, () => secret.accept(candidate))) ? keep(clientIp) : refuse()
     },
     /** The same for who has a code that has not been used; it is used up then. Throws likewise. */
     async signInOnce(code: string, clientIp: string): Promise<string> {
-      const validUntil = codes.get(code)
-      codes.delete(code)
-      return validUntil !== undefined && validUntil > now() ? keep(clientIp) : refuse(clientIp)
+      const isRight = await attempt(clientIp, () => isValidCode(code))
+      return isRight && codes.delete(code) ? keep(clientIp) : refuse() // of two at once, one has used it up
     },
     /** A code that signs in once, within the hour; null where the console is off. */
     oneTimeCode(): string | null {

@@ -9,10 +9,15 @@ export interface Cursor {
   readonly id: number
 }
 
-const Written = z.tuple([z.string(), z.int().min(-8.64e15).max(8.64e15), z.int().nonnegative()])
-
 /** Before the first row of any list. */
 const beginning: Cursor = { at: new Date('9999-12-31T23:59:59Z'), id: 2_147_483_647 }
+
+/** Nothing that a database could not compare: anybody can write a cursor. */
+const Written = z.tuple([
+  z.string(),
+  z.int().nonnegative().max(beginning.at.getTime()),
+  z.int().nonnegative().max(beginning.id),
+])
 
 /** The cursor that goes on after this row in the list with these filters, and in no other. */
 export function toCursor(list: string, filter: object, { at, id }: Cursor): string {

@@ -30,6 +30,7 @@ export function createAdminRoutes({ services, metrics, visitors }: AdminRoutesDe
     .get(signInPath, async (c) => {
       c.header('Cache-Control', 'no-store')
       c.header('Referrer-Policy', 'no-referrer')
+      if (c.req.method === 'HEAD') return c.redirect('/admin', 303) // a look at the link, which must not use it up
       try {
         c.header('Set-Cookie', cookie.set(await access.signInOnce(c.req.query('code') ?? '', clientIpOf(c))))
       } catch (error) {

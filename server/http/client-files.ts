@@ -1,28 +1,39 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { serveStatic } from '@hono/node-server/serve-static'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
 import { Hono } from 'hono'
-import { compress } from 'hono/compress'
 import { z } from 'zod'
 import { type PageSettings, withSettings } from './page-settings.ts'
+import { answerFile, type ReadyFile, toReadyFile } from './ready-file.ts'
 
 /** Pages that the client's own router knows; any other path is not found, and its page says so. */
 const page = /^\/(register(\/.*)?|admin(\/.*)?|qa(\/.*)?|wallet)?$/
+const forEver = 'public, max-age=31536000, immutable'
+const asked = 'no-cache'
 
-/** The built client: hashed assets for ever, the page itself, with `settings` in it, never from a cache. */
+/**
+ * The built client: hashed assets for ever, the page itself, with `settings` in it, never from a cache unasked. All of it is
+ * read and compressed once: a request opens no file and compresses nothing.
+ */
 export function createClientFiles(directory: string, settings: PageSettings): Hono {
   const html = withSettings(readFileSync(join(directory, 'index.html'), 'utf8'), settings)
-  const withLinksFor = createPreloadLinks(directory, html)
-  return new Hono()
-    .use(compress())
-    .use('/assets/*', async (c, next) => {
-      await next()
-      if (c.res.ok) c.header('Cache-Control', 'public, max-age=31536000, immutable')
-    })
-    .use('/*', serveStatic({ root: directory, index: 'there-is-no-index-file' }))
-    .get('/*', (c) =>
-      c.html(withLinksFor(c.req.path), page.test(c.req.path) ? 200 : 404, { 'Cache-Control': 'no-cache' }),
-    )
+  const pageFor = createPages(directory, html)
+  const files = readFiles(directory)
+  return new Hono().get('/*', (c) => {
+    const file = files.get(c.req.path)
+    return file ? answerFile(c, file) : answerFile(c, pageFor(c.req.path), page.test(c.req.path) ? 200 : 404)
+  })
+}
+
+/** The build's files by their path; not the page, which is made, nor what begins with a dot, which is the server's. */
+function readFiles(directory: string): ReadonlyMap<string, ReadyFile> {
+  const files = new Map<string, ReadyFile>()
+  for (const entry of readdirSync(directory, { withFileTypes: true, recursive: true })) {
+    const file = join(entry.parentPath, entry.name)
+    const path = `/${relative(directory, file).split(sep).join('/')}`
+    if (!entry.isFile() || path === '/index.html' || path.includes('/.')) continue
+    files.set(path, toReadyFile(path, readFileSync(file), path.startsWith('/assets/') ? forEver : asked))
+  }
+  return files
 }
 
 const Chunk = z.object({
@@ -41,13 +52,17 @@ const pagesLoadedLater: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * Answers a page with links to the code that it loads first, so that the browser need not run the page to find out which
- * that is. Reads what the build has written once.
+ * The page for a path, with links to the code that it loads first, so that the browser need not run the page to find out
+ * which that is. Reads what the build has written once.
  */
-function createPreloadLinks(directory: string, html: string): (path: string) => string {
+function createPages(directory: string, html: string): (path: string) => ReadyFile {
   const manifest = Manifest.parse(JSON.parse(readFileSync(join(directory, '.vite', 'manifest.json'), 'utf8')))
-  const ready = new Map([...pagesLoadedLater].map(([name, source]) => [name, withLinks(html, manifest, source)]))
-  return (path) => ready.get(path.split('/')[1] ?? '') ?? html
+  const toPage = (text: string) => toReadyFile('index.html', Buffer.from(text), asked)
+  const usual = toPage(html)
+  const ready = new Map(
+    [...pagesLoadedLater].map(([name, source]) => [name, toPage(withLinks(html, manifest, source))]),
+  )
+  return (path) => ready.get(path.split('/')[1] ?? '') ?? usual
 }
 
 function withLinks(html: string, manifest: Manifest, source: string): string {

@@ -1,15 +1,39 @@
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context } from 'hono'
+import { readIp } from '../addresses/network-of.ts'
+import { createFindClient, type TrustProxy } from '../addresses/trust-proxy.ts'
 
 export type ClientIpOf = (c: Context) => string
 
+/** Longer ways than this nobody has come. */
+const mostEntries = 40
+
 /**
- * The address that a request came from. Behind a trusted proxy that is the last entry of
- * `X-Forwarded-For`, the one the proxy itself added: all before it is the sender's own word.
+ * The address that a request came from, in its one spelling. Behind trusted proxies that is the entry of `X-Forwarded-For`
+ * which the outermost of them added: all before it is the sender's own word.
  */
-export function createClientIpOf(trustProxy: boolean): ClientIpOf {
+export function createClientIpOf(trustProxy: TrustProxy): ClientIpOf {
+  const findClient = createFindClient(trustProxy)
   return (c) => {
-    const forwarded = trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
-    return forwarded || getConnInfo(c).remote.address || 'unknown'
+    const remote = getConnInfo(c).remote.address ?? 'unknown'
+    const peer = readIp(remote) ?? remote
+    if (trustProxy === false) return peer
+    return findClient([peer, ...forwardedFor(c.req.header('x-forwarded-for') ?? '')])
   }
+}
+
+/** The addresses in the header, the last one first, up to what is none. */
+function forwardedFor(header: string): string[] {
+  const addresses: string[] = []
+  for (const entry of header.split(',').slice(-mostEntries).reverse()) {
+    const address = readIp(withoutPort(entry.trim()))
+    if (address === null) break
+    addresses.push(address)
+  }
+  return addresses
+}
+
+/** Some proxies add the port: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
+function withoutPort(entry: string): string {
+  return /^\[(.+)\](?::\d+)?$/.exec(entry)?.[1] ?? /^([\d.]+):\d+$/.exec(entry)?.[1] ?? entry
 }

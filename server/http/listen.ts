@@ -1,7 +1,11 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { createConcurrencyLimit } from '../limits/concurrency-limit.ts'
+import { isStream, pathnameOf } from './called-streams.ts'
+import { type Connection, createConnections } from './connections.ts'
+import { readDescriptorLimit, toConnectionCaps } from './descriptors.ts'
+import { isForEverybody, refuseRequest, refuseSocket } from './refuse-connection.ts'
+import { createTurns } from './turns.ts'
 
 export interface Listening {
   readonly server: Server
@@ -15,16 +19,9 @@ export interface ListenOptions {
   /** 0 is no limit. */
   readonly maxConnectionsPerAddress: number
   readonly timeouts?: typeof usual
+  /** How many this process may have open; what the operating system says by default. */
+  readonly descriptors?: number
 }
-
-const tooMany = [
-  'HTTP/1.1 503 Service Unavailable',
-  'Content-Type: application/json',
-  'Retry-After: 30',
-  'Connection: close',
-  '',
-  '{"error":"Too many connections from this address"}',
-].join('\r\n')
 
 /** How long a sender may take, and how often that is looked at. */
 const usual = {
@@ -33,40 +30,50 @@ const usual = {
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 5_000,
 }
-/** For a refused connection to read its answer and go by itself. */
-const lingerMs = 1_000
 const patienceMs = 3_000
 
-/** Serves `listener` at `host` and `port`. @throws where that is taken. */
-export async function listen(
-  listener: RequestListener,
-  { host, port, maxConnectionsPerAddress, timeouts = usual }: ListenOptions,
-): Promise<Listening> {
-  const refused = new WeakSet<Socket>()
-  const server = createServer({ ...timeouts }, (request, response) => {
-    if (!refused.has(request.socket)) return listener(request, response)
+/**
+ * Serves `listener` at `host` and `port`, one request of a connection at a time, over as many connections as the process
+ * can have; the last of them are for webhooks and health alone. @throws where the port is taken.
+ */
+export async function listen(listener: RequestListener, options: ListenOptions): Promise<Listening> {
+  const { host, port, maxConnectionsPerAddress, timeouts = usual, descriptors = readDescriptorLimit() } = options
+  const caps = toConnectionCaps(descriptors)
+  const bySocket = new WeakMap<Socket, Connection>()
+  const requests = new WeakMap<Connection, IncomingMessage>()
+  const connections = createConnections({
+    caps,
+    maxPerNetwork: maxConnectionsPerAddress,
+    isComplete: (connection) => requests.get(connection)?.complete ?? true,
   })
-  const open = new Set<Socket>()
-  const answering = new Set<Socket>()
-  const limit = createConcurrencyLimit(maxConnectionsPerAddress)
-  const refuse = (socket: Socket) => {
-    refused.add(socket)
-    socket.on('error', () => undefined) // it may be gone before its answer
-    socket.end(tooMany)
-    const timer = setTimeout(() => socket.destroy(), lingerMs)
-    socket.once('close', () => clearTimeout(timer))
+  const answer = (connection: Connection, request: IncomingMessage, response: ServerResponse) => {
+    connections.begin(connection, isStream(request))
+    requests.set(connection, request)
+    response.once('close', () => connections.end(connection))
+    if (hasTwoHosts(request)) return refuseRequest(response, 400, 'More than one Host')
+    if (connection.isLate && !connections.hasRoom()) {
+      if (!isForEverybody(pathnameOf(request))) return refuseRequest(response, 503, 'Too many connections')
+      response.setHeader('Connection', 'close')
+    }
+    listener(request, response)
   }
-  server.on('connection', (socket) => {
-    const { remoteAddress: clientIp = '' } = socket
-    if (!limit.take(clientIp)) return refuse(socket)
-    socket.once('close', () => limit.release(clientIp))
-    open.add(socket)
-    socket.once('close', () => open.delete(socket))
+  const turns = createTurns(isStream)
+  const server = createServer({ ...timeouts }, (request, response) => {
+    const connection = bySocket.get(request.socket)
+    if (connection) turns.take(request, response, () => answer(connection, request, response))
   })
-  server.on('request', (request, response) => {
-    if (refused.has(request.socket) || isStream(request)) return
-    answering.add(request.socket)
-    response.once('close', () => answering.delete(request.socket))
+  let leaving = 0
+  server.maxConnections = caps.all + Math.ceil((descriptors - caps.all) / 4) // one too many makes room for itself first
+  server.on('connection', (socket) => {
+    const connection = connections.add(socket)
+    if (typeof connection === 'object') {
+      bySocket.set(socket, connection)
+      return
+    }
+    if (connection === 'all' || !connections.hasRoom() || leaving >= caps.all - caps.ordinary) return socket.destroy()
+    leaving++
+    socket.once('close', () => leaving--)
+    refuseSocket(socket)
   })
   server.listen(port, host)
   await once(server, 'listening')
@@ -75,7 +82,7 @@ export async function listen(
     async stop() {
       const closed = once(server, 'close')
       server.close()
-      for (const socket of open) if (!answering.has(socket)) socket.destroy() // streams, and connections that never asked
+      connections.closeUnanswered()
       const force = setTimeout(() => server.closeAllConnections(), patienceMs)
       await closed
       clearTimeout(force)
@@ -83,6 +90,12 @@ export async function listen(
   }
 }
 
-function isStream({ headers }: IncomingMessage): boolean {
-  return headers.accept?.includes('text/event-stream') ?? false
+/** Two of them could be read differently by a proxy and by this server (RFC 9112, 3.2); Node takes the first. */
+function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts++
+  }
+  return hosts > 1
 }

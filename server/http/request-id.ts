@@ -24,9 +24,11 @@ export function nameRequest(c: Context): string {
   return requestId
 }
 
-/** The path as the log may have it: who knows the id of an invitation could take it. */
+const uuid = /[\da-f]{8}(-?[\da-f]{4}){3}-?[\da-f]{12}/gi
+
+/** The path as the log may have it: who knows the id of an invitation could take it, and that of a session watch it. */
 export function loggedPath(path: string): string {
-  return path.replace(/^\/i\/.*/, '/i/…')
+  return path.replace(/^\/+i\/.*/, '/i/…').replace(uuid, '…')
 }
 
 /** Answers every request with its id, and logs it without its query, in which sessions are named. */

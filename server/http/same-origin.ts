@@ -3,26 +3,29 @@ import type { MiddlewareHandler } from 'hono'
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 
 /**
- * Refuses what another site's page sends: a cross-site EventSource is a plain GET that no preflight guards.
- * `Host` must be the public one, against DNS rebinding; where that is a loopback name, any of them.
+ * Refuses what another site's page sends: a cross-site EventSource is a plain GET that no preflight guards. `Host` must be
+ * the public one, against DNS rebinding, or a loopback name with the `port` that is listened at; where the public one is a
+ * loopback name itself, any of them. What a proxy says that the host was is not believed.
  */
-export function sameOrigin(publicUrl: string): MiddlewareHandler {
+export function sameOrigin(publicUrl: string, port: number): MiddlewareHandler {
   const ours = new URL(publicUrl)
   const isLocal = loopback.test(ours.hostname)
-  const isOurHost = (host: string | undefined) => {
-    const url = parse(`http://${host}`)
-    return url !== null && (isLocal ? loopback.test(url.hostname) : url.host === ours.host)
+  const isOurHost = (url: URL) => {
+    if (url.host === ours.host) return true
+    return loopback.test(url.hostname) && (isLocal || Number(url.port || 80) === port)
   }
-  const isOurOrigin = (origin: string, host: string | undefined) => {
+  const isOurOrigin = (origin: string, host: URL) => {
     const url = parse(origin)
-    return url !== null && (isLocal ? loopback.test(url.hostname) && url.host === host : url.origin === ours.origin)
+    if (url === null) return false
+    if (url.origin === ours.origin) return !isLocal || url.host === host.host
+    return url.protocol === 'http:' && loopback.test(url.hostname) && url.host === host.host
   }
   return async (c, next) => {
-    const host = c.req.header('host')
+    const host = parse(`http://${c.req.header('host')}`)
     const site = c.req.header('sec-fetch-site')
     const origin = c.req.header('origin')
     const fromUs = site === undefined || site === 'same-origin' || site === 'none'
-    if (!isOurHost(host) || !fromUs || (origin !== undefined && !isOurOrigin(origin, host))) {
+    if (!host || !isOurHost(host) || !fromUs || (origin !== undefined && !isOurOrigin(origin, host))) {
       return c.json({ error: 'Forbidden' }, 403)
     }
     return next()

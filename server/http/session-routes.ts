@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import { parseJson } from '../../shared/parse-json.ts'
 import { RequestType } from '../../shared/session-status.ts'
@@ -12,10 +12,10 @@ const Body = z.object({ requestType: RequestType.default('registration') })
 const SessionId = z.uuidv4()
 const maxBodyBytes = 16 * 1024
 
-/** The guide's two session routes, for integrators without tRPC. */
-export function createSessionRoutes(ctx: SessionContext, clientIpOf: ClientIpOf): Hono {
+/** The guide's two session routes, for integrators without tRPC. `guard` stands before what makes a session. */
+export function createSessionRoutes(ctx: SessionContext, clientIpOf: ClientIpOf, guard: MiddlewareHandler): Hono {
   return new Hono()
-    .post('/', limitBody(maxBodyBytes), async (c) => {
+    .post('/', guard, limitBody(maxBodyBytes), async (c) => {
       const text = await readText(c)
       const json = text === null ? undefined : parseJson(text || '{}')
       if (json === undefined) return c.json({ error: 'Invalid JSON' }, 400)

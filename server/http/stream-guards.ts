@@ -1,8 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
-import type { TRPCRouterRecord } from '@trpc/server'
 import type { Context, MiddlewareHandler } from 'hono'
 import { createConcurrencyLimit } from '../limits/concurrency-limit.ts'
-import { appRouter } from '../trpc/router.ts'
+import { calledStreams } from './called-streams.ts'
 import type { ClientIpOf } from './client-ip.ts'
 import { toVisitor, type VisitorDeps } from './operator-session.ts'
 
@@ -64,24 +63,6 @@ function cutAt(body: ReadableStream<Uint8Array>, signal: AbortSignal, ended: Abo
   return readable
 }
 
-/** Every procedure by its whole name, as tRPC looks it up. */
-const procedures: TRPCRouterRecord = appRouter._def.procedures
-
-/** The streams among the procedures that a request for `/trpc/one,another` calls, however that is written. */
 function streamsOf(c: Context) {
-  return procedureNames(new URL(c.req.url).pathname).flatMap((name) => {
-    const found = procedures[name]
-    return typeof found === 'function' && found._def.type === 'subscription' ? [found] : []
-  })
-}
-
-/** At least those that tRPC reads from the path: it takes a slash at the end for nothing, and splits batches alone. */
-function procedureNames(pathname: string): string[] {
-  try {
-    return decodeURIComponent(pathname)
-      .replace(/^\/trpc\/+|\/+$/g, '')
-      .split(',')
-  } catch {
-    return [] // refused by tRPC
-  }
+  return calledStreams(new URL(c.req.url).pathname)
 }

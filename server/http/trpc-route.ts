@@ -1,20 +1,22 @@
 import type { HttpBindings } from '@hono/node-server'
+import type { TRPCError } from '@trpc/server'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import type { Logger } from 'pino'
+import { AppError } from '../errors.ts'
 import type { Services } from '../trpc/init.ts'
 import { appRouter } from '../trpc/router.ts'
 import { toVisitor, type VisitorDeps } from './operator-session.ts'
 import { limitBody } from './read-body.ts'
 import { requestIdOf } from './request-id.ts'
-import { sameOrigin } from './same-origin.ts'
 import { guardStreams, type LimitStreamsDeps, limitStreams } from './stream-guards.ts'
 import { createWatchStream } from './watch-stream.ts'
 
 export interface TrpcRouteDeps extends LimitStreamsDeps {
   readonly services: Services
   readonly visitors: VisitorDeps
-  readonly publicUrl: string
+  /** Refuses what another site's page sends. */
+  readonly guard: MiddlewareHandler
   readonly log: Logger
 }
 
@@ -24,9 +26,9 @@ const retryAfterSeconds = '5'
 
 /** Every procedure and stream, at `/trpc`. */
 export function createTrpcRoute(deps: TrpcRouteDeps) {
-  const { services, visitors, publicUrl, clientIpOf, log } = deps
+  const { services, visitors, guard, clientIpOf, log } = deps
   return new Hono<{ Bindings: HttpBindings }>()
-    .use(sameOrigin(publicUrl))
+    .use(guard)
     .use(limitStreams(deps))
     .use(limitBody(maxBodyBytes))
     .route('/', createWatchStream(services))
@@ -42,6 +44,7 @@ export function createTrpcRoute(deps: TrpcRouteDeps) {
           visitor: toVisitor(visitors, c, resHeaders),
           requester: { ipAddress: clientIpOf(c), userAgent: c.req.header('user-agent') ?? null },
         }),
+        responseMeta: ({ errors }) => ({ headers: retryAfter(errors) }),
         onError: ({ error, path }) => {
           if (error.code === 'INTERNAL_SERVER_ERROR') {
             log.error({ requestId: requestIdOf(c), err: error.cause ?? error, path }, 'unexpected error')
@@ -53,4 +56,10 @@ export function createTrpcRoute(deps: TrpcRouteDeps) {
       response.headers.set('X-Accel-Buffering', 'no') // a proxy that collects a stream delivers nothing
       return response
     })
+}
+
+/** When to try again, where one of the answers has a time for that: the latest. */
+function retryAfter(errors: readonly TRPCError[]): Record<string, string> {
+  const seconds = errors.flatMap(({ cause }) => (cause instanceof AppError ? (cause.retryAfterSeconds ?? []) : []))
+  return seconds.length > 0 ? { 'Retry-After': String(Math.max(...seconds)) } : {}
 }

@@ -7,6 +7,7 @@ import type { Inbox } from '../webhooks/inbox.ts'
 import { authenticateSender, signedAtOf } from './authenticate-sender.ts'
 import type { ClientIpOf } from './client-ip.ts'
 import { readText } from './read-body.ts'
+import { createRefusalLog } from './refusal-log.ts'
 import { nameRequest } from './request-id.ts'
 
 export interface WebhookRouteDeps {
@@ -36,10 +37,11 @@ const invalidJson = { error: 'Invalid JSON' } as const
 /** Where the platform POSTs what happened; GET says that it is the right URL. */
 export function createWebhookRoute(deps: WebhookRouteDeps): Hono {
   const { inbox, secrets, failures, organizationId, ownOrganizationId, maxAgeSeconds, clientIpOf, now, log } = deps
+  const refusals = createRefusalLog(log, 'webhook refused')
   /** Only what is refused is named and logged: what is stored is found by its own id. */
   const refused = (c: Context, answer: string) => {
     deps.answered(answer)
-    log.info({ requestId: nameRequest(c), answer }, 'webhook refused')
+    refusals.add(clientIpOf(c), answer, { requestId: nameRequest(c) })
   }
   /** The same whatever was wrong: a guesser learns nothing from it. */
   const refuseSender = async (c: Context) => {
@@ -56,7 +58,9 @@ export function createWebhookRoute(deps: WebhookRouteDeps): Hono {
   }
   return new Hono()
     .get('/', (c) =>
-      c.json({ status: 'ok', message: 'Confirmd webhook endpoint is active', timestamp: now().toISOString() }),
+      c.json({ status: 'ok', message: 'Confirmd webhook endpoint is active', timestamp: now().toISOString() }, 200, {
+        'Cache-Control': 'no-store',
+      }),
     )
     .post('/', authenticateSender({ secrets, maxBodyBytes, clientIpOf, refuseSender, refused }), async (c) => {
       const text = await readText(c)

@@ -5,12 +5,15 @@ import type { SessionView } from '../../shared/session-view.ts'
 import type { Platform } from '../confirmd/platform.ts'
 import { toSessionView } from '../db/session-views.ts'
 import { type NewSession, unasked } from '../db/transaction.ts'
+import type { SessionAdmission } from '../limits/session-admission.ts'
 import { applyEvents, type PipelineContext } from './apply-events.ts'
 
 export interface SessionContext extends PipelineContext {
   readonly platform: Pick<Platform, 'createInvitation'>
   /** How the world reaches this server: origin only. */
   readonly publicUrl: string
+  /** Limits who makes how many; without it there is no limit. */
+  readonly admission?: SessionAdmission | undefined
 }
 
 /** Who asked for a session; kept for support, never shown to a browser. */
@@ -32,15 +35,16 @@ export function shortUrlOf(publicUrl: string, id: string): string {
  * A new session with an invitation of the platform's, and with what webhooks already told of that invitation. A caller who
  * aborts gets none.
  *
- * @throws AppError `PLATFORM_FAILED`; nothing is stored then.
+ * @throws AppError `PLATFORM_FAILED`, `PLATFORM_BUSY`, `TOO_MANY_ATTEMPTS`; nothing is stored then.
  */
 export async function createSession(
-  { db, platform, bus, publicUrl, ttlMs, now }: SessionContext,
+  { db, platform, bus, publicUrl, ttlMs, now, admission }: SessionContext,
   requestType: RequestType,
   { ipAddress, userAgent }: Requester,
   signal?: AbortSignal,
 ): Promise<SessionView> {
-  const { invitationId, invitationUrl } = await platform.createInvitation(signal)
+  const invite = () => platform.createInvitation(signal)
+  const { invitationId, invitationUrl } = await (admission ? admission(ipAddress ?? '', signal, invite) : invite())
   const at = now()
   const created: NewSession = {
     sessionId: randomUUID(),

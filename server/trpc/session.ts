@@ -33,7 +33,11 @@ export const sessionRouter = router({
   offerCredential: renew('offerCredential'),
 })
 
+/** As far as the databases count. */
+const mostVersions = 2_147_483_647
+
 /** The version that a stream's last event id stands for, or null where it is none of ours. */
 export function readVersion(lastEventId: string | null | undefined): number | null {
-  return lastEventId && /^[1-9]\d{0,14}$/.test(lastEventId) ? Number(lastEventId) : null
+  const version = lastEventId && /^[1-9]\d{0,9}$/.test(lastEventId) ? Number(lastEventId) : null
+  return version !== null && version <= mostVersions ? version : null
 }

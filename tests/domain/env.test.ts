@@ -18,6 +18,7 @@ test('everything has a default', () => {
     publicUrl: 'http://localhost:3300',
     databaseUrl: 'sqlite:./data/nelfund-connect.db',
     webhookRateLimit: 6000,
+    sessionRateLimit: 120,
     sessionTtlSeconds: 900,
     confirmd: { mode: 'simulator' },
     trustProxy: false,
@@ -90,10 +91,15 @@ test('in production the simulator is off, whoever asks for it, and that is worth
     expect(confirmd.mode).toBe('none')
     expect(warnings.join()).toContain('CLIENT_ID')
   }
-  expect(readEnv({ ...production, ...account }).warnings).toEqual([])
-  const [warning] = readEnv({ ...production, ...account, ADMIN_TOKEN: 'too-short' }).warnings
-  expect(warning).toContain('ADMIN_TOKEN')
-  expect(warning).not.toContain('too-short')
+  expect(readEnv({ ...production, ...account, ADMIN_TOKEN: 'x'.repeat(16) }).warnings).toEqual([])
+})
+
+test('whose X-Forwarded-For is believed', () => {
+  expect(readEnv({ TRUST_PROXY: 'true' }).trustProxy).toBe(1)
+  expect(readEnv({ TRUST_PROXY: '2' }).trustProxy).toBe(2)
+  expect(readEnv({ TRUST_PROXY: '10.0.0.0/8, fd00::/8' }).trustProxy).toEqual(['10.0.0.0/8', 'fd00::/8'])
+  expect(readEnv({ TRUST_PROXY: 'false' }).trustProxy).toBe(false)
+  expect(readEnv({ TRUST_PROXY: '2' }).maxConnectionsPerAddress).toBe(0)
 })
 
 test('how the simulator behaves is handed on, what it does wrong as it was written', () => {
@@ -138,6 +144,12 @@ describe('a bad value is named, and never repeated', () => {
     [{ SIMULATOR_SHORT_URLS: 'on' }, 'SIMULATOR_SHORT_URLS'],
     [{ SIMULATOR_REUSE: '1' }, 'SIMULATOR_REUSE'],
     [{ TRUST_PROXY: 'yes' }, 'TRUST_PROXY'],
+    [{ TRUST_PROXY: '10.0.0.0/99' }, 'TRUST_PROXY'],
+    [{ SESSION_RATE_LIMIT: '-1' }, 'SESSION_RATE_LIMIT'],
+    [{ NODE_ENV: 'Production' }, 'NODE_ENV'],
+    [{ NODE_ENV: 'prod' }, 'NODE_ENV'],
+    [{ NODE_ENV: 'production ' }, 'NODE_ENV'],
+    [{ NODE_ENV: 'production', ADMIN_TOKEN: 'too-short' }, 'ADMIN_TOKEN'],
     [{ RETENTION_DAYS: '0' }, 'RETENTION_DAYS'],
     [{ RETENTION_DAYS: 'ever' }, 'RETENTION_DAYS'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],

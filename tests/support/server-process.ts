@@ -49,6 +49,7 @@ export async function startServerProcess(variables: Readonly<Record<string, stri
     PATH: process.env.PATH,
     NODE_ENV: 'test',
     LOG_LEVEL: 'info',
+    SESSION_RATE_LIMIT: '0', // tests and figures make more than a campus does
     NODE_COMPILE_CACHE: compileCache,
     WEBHOOK_SECRET: webhookSecret,
     ADMIN_TOKEN: adminToken,

@@ -14,6 +14,7 @@ const ways: readonly [string, (path: string) => string][] = [
   ['nothing', (path) => path],
   ['a slash at the end', (path) => `${path}/`],
   ['two slashes at the end', (path) => `${path}//`],
+  ['two slashes before it', (path) => `/${path}`],
   ['an encoded dot', (path) => path.replace('.', '%2E')],
   ['an encoded letter', (path) => `%${path.charCodeAt(0).toString(16)}${path.slice(1)}`],
   ['a batch', (path) => `${path}?batch=1`],

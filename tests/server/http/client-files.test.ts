@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
+import { join } from 'node:path'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { createClientFiles } from '../../../server/http/client-files.ts'
+import { freshDirectory } from '../../support/databases.ts'
+
+const built = 'dist/client'
+const settings = {
+  mode: 'simulator',
+  walletScheme: 'didcomm',
+  asked: { registration: { attributes: [] }, authentication: { attributes: [] } },
+} as const
+const script = readdirSync(join(built, 'assets')).find((name) => /^shared-.*\.js$/.test(name)) ?? ''
+const decompress = { br: brotliDecompressSync, gzip: gunzipSync }
+
+/** The pages of a build that is deleted once they have been read. */
+async function filesOfDeletedBuild() {
+  const directory = join(await freshDirectory(), 'client')
+  await cp(built, directory, { recursive: true })
+  const files = createClientFiles(directory, settings)
+  rmSync(directory, { recursive: true })
+  return (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+    files.request(path, { headers, method })
+}
+
+test('everything is answered out of memory: the build can be gone', async () => {
+  const ask = await filesOfDeletedBuild()
+  const assets = readdirSync(join(built, 'assets'))
+  for (const name of assets) {
+    const response = await ask(`/assets/${name}`)
+    expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+    expect(Buffer.from(await response.arrayBuffer())).toEqual(readFileSync(join(built, 'assets', name)))
+  }
+  expect(assets.length).toBeGreaterThan(5)
+  expect((await ask('/icon.svg')).headers.get('content-type')).toBe('image/svg+xml')
+  for (const path of ['/', '/register/intro', '/admin', '/qa']) expect((await ask(path)).status).toBe(200)
+  expect((await ask('/nothing')).status).toBe(404)
+})
+
+test.each([
+  ['br', 'gzip, deflate, br'],
+  ['gzip', 'gzip'],
+  ['gzip', 'br;q=0, *'],
+] as const)('compressed with %s for who takes %s, and the same again', async (encoding, accepted) => {
+  const ask = await filesOfDeletedBuild()
+  for (const path of [`/assets/${script}`, '/register/intro']) {
+    const plain = await ask(path)
+    const response = await ask(path, { 'Accept-Encoding': accepted })
+    expect(plain.headers.get('content-encoding')).toBeNull()
+    if (path.startsWith('/assets')) expect(response.headers.get('content-encoding')).toBe(encoding)
+    for (const { headers } of [plain, response].slice(path.startsWith('/assets') ? 0 : 2))
+      expect(headers.get('vary')).toBe('Accept-Encoding')
+    expect(response.headers.get('etag')).toBe(plain.headers.get('etag'))
+    const bytes = Buffer.from(await response.arrayBuffer())
+    expect(response.headers.get('content-length')).toBe(String(bytes.length))
+    const text = response.headers.has('content-encoding') ? decompress[encoding](bytes) : bytes
+    expect(text).toEqual(Buffer.from(await plain.arrayBuffer()))
+  }
+})
+
+test('who has it already gets 304', async () => {
+  const ask = await filesOfDeletedBuild()
+  const etag = (await ask('/register/intro')).headers.get('etag') ?? ''
+  expect((await ask('/register/intro', { 'If-None-Match': `"other", ${etag}` })).status).toBe(304)
+  expect((await ask('/register/intro', { 'If-None-Match': '"other"' })).status).toBe(200)
+})
+
+test.each([
+  '/.vite/manifest.json',
+  '/%2evite/manifest.json',
+  '/.vite/',
+  '/assets/../.vite/manifest.json',
+  '/index.html',
+])('%s is nobody’s business', async (path) => {
+  const ask = await filesOfDeletedBuild()
+  const response = await ask(path)
+  expect(response.status).toBe(404)
+  expect(await response.text()).toMatch(/^<!doctype html>/i)
+})
