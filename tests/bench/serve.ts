@@ -22,6 +22,7 @@ const [mode = '', port = '', sessions = '0', events = '0'] = process.argv.slice(
 const env = readEnv({
   PORT: port,
   WEBHOOK_RATE_LIMIT: '0',
+  SESSION_RATE_LIMIT: '0',
   MAX_STREAMS_PER_ADDRESS: '0',
   RECONCILE_AFTER_SECONDS: '0',
   MAX_CONNECTIONS_PER_ADDRESS: '0',
