@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { createConcurrencyLimit } from '../limits/concurrency-limit.ts'
 import type { ConnectionCaps } from './descriptors.ts'
 
-/** Of a client; `isAnswering` and the like are told by whoever serves it. */
+/** An open connection of a client. */
 export interface Connection {
   readonly socket: Socket
   /** Opened when there was room for webhooks and health alone. */

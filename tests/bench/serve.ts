@@ -26,6 +26,7 @@ const env = readEnv({
   ...platform,
   PORT: port,
   WEBHOOK_RATE_LIMIT: '0',
+  SESSION_RATE_LIMIT: '0',
   MAX_STREAMS_PER_ADDRESS: '0',
   RECONCILE_AFTER_SECONDS: '0',
   MAX_CONNECTIONS_PER_ADDRESS: '0',
