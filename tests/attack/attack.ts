@@ -1,4 +1,7 @@
 import { parseArgs } from 'node:util'
+import { inLanes } from './ask.ts'
+import { campus } from './campus/campus.ts'
+import { fuzz } from './fuzz/fuzz.ts'
 import { descriptors } from './points/p01-descriptors.ts'
 import { sessions } from './points/p02-sessions.ts'
 import { credentials } from './points/p03-credentials.ts'
@@ -17,7 +20,7 @@ import { backup } from './points/p15-backup.ts'
 import { restore } from './points/p16-restore.ts'
 import { order } from './points/p17-order.ts'
 import { badDay } from './points/p18-bad-day.ts'
-import { type Finding, runAttack, toTable } from './report.ts'
+import { type Attack, type Finding, runAttack, toTable } from './report.ts'
 
 /**
  * `npm run attack -- [--only 1,fuzz] [--minutes 60] [--campus]`: everything that a stranger, a sender with the key and a bad
@@ -31,37 +34,24 @@ const { values } = parseArgs({
     campus: { type: 'boolean', default: false },
   },
 })
-const all = [
-  descriptors,
-  sessions,
-  credentials,
-  logReader,
-  streams,
-  oddText,
-  secrets,
-  smallThings,
-  adoptedLink,
-  waiting,
-  junkKeys,
-  upgrade,
-  oneFile,
-  disk,
-  backup,
-  restore,
-  order,
-  badDay,
-]
+/** Nothing here depends on how fast it goes: some at a time. */
+const together = [credentials, streams, oddText, secrets, adoptedLink, upgrade, oneFile, backup, restore, order]
+/** Here it does: one after another. */
+const alone = [descriptors, sessions, logReader, smallThings, waiting, junkKeys, disk, badDay, fuzz, campus]
 const options = { junkSeconds: Number(values.minutes) * 60, campusSeconds: values.campus ? 150 : 20 }
 const only = values.campus ? ['campus'] : values.only.split(',').filter((point) => point !== '')
-const chosen = all.filter(({ point }) => only.length === 0 || only.includes(point))
+const isChosen = ({ point }: Attack) => only.length === 0 || only.includes(point)
 
 const startedMs = performance.now()
 const findings: Finding[] = []
-for (const attack of chosen)
-  await runAttack(attack, options, (finding) => {
+const run = (attack: Attack) =>
+  runAttack(attack, options, (finding) => {
     findings.push(finding)
     process.stderr.write(`${finding.result.padEnd(7)} ${finding.point} ${finding.tried}\n`)
   })
+await inLanes(together.filter(isChosen), 3, run)
+await inLanes(alone.filter(isChosen), 1, run)
+findings.sort((a, b) => a.point.localeCompare(b.point, 'en', { numeric: true }))
 const broken = findings.filter(({ result }) => result === 'BROKEN').length
 process.stdout.write(`\n${toTable(findings)}\n`)
 process.stdout.write(

@@ -40,7 +40,8 @@ export function asOperator(server: ServerProcess, path: string, from: string = s
   return ask(server, { from, path, headers: { authorization: `Bearer ${server.adminToken}` } })
 }
 
-const Created = z.object({ sessionId: z.string(), invitationId: z.string() })
+/** What a new session is known by, to itself and to the platform. */
+export const Created = z.object({ sessionId: z.string(), invitationId: z.string() })
 export type Created = z.infer<typeof Created>
 
 /** A new session of a student. @throws where there is none. */

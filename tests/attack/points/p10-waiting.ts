@@ -3,7 +3,7 @@ import { inLanes, tally } from '../ask.ts'
 import type { Attack } from '../report.ts'
 import { createSession, readSession, slowestHealth, startShipped, until, webhook } from '../target.ts'
 
-const [events, bytes] = [500, 240_000]
+const [events, bytes] = [300, 240_000]
 /** No event may hold the loop for longer. */
 const stillMs = 500
 
