@@ -11,7 +11,7 @@ const [first, second, third] = ['a'.repeat(40), 'b'.repeat(40), 'c'.repeat(40)]
 export const secrets: Attack = {
   point: '7',
   async run(check) {
-    await check('secrets that were rotated away, after restarts', rotatedAway)
+    await check('secrets that were rotated away, after restarts', rotatedAway, 180)
     await check('guessing the token, then the right one, by every door', guess)
     await check('production with ADMIN_TOKEN=12345', shortToken)
   },
