@@ -17,6 +17,8 @@ export interface ServerProcess {
   readonly directory: string
   readonly webhookSecret: string
   readonly adminToken: string
+  /** Of the process that runs now. */
+  pid(): number
   /** Everything it wrote to stdout and stderr so far, over all restarts. */
   output(): string
   /** The lines it logged at level `error` or above, over all restarts. */
@@ -38,11 +40,15 @@ const pollEveryMs = 25
 
 /**
  * The real server as a process of its own, with its own directory, database file and port; resolves when
- * `/readyz` answers 200. `variables` are added to its environment, which otherwise has nothing of this one's.
+ * `/readyz` answers 200. `variables` are added to its environment, which otherwise has nothing of this one's;
+ * `shell` is what a shell does before it becomes the server: `ulimit -n 4096`.
  *
  * @throws Error with what it wrote, where it exits or is not ready within 15 s.
  */
-export async function startServerProcess(variables: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+export async function startServerProcess(
+  variables: Readonly<Record<string, string>> = {},
+  shell = ':',
+): Promise<ServerProcess> {
   const directory = await mkdtemp(join(tmpdir(), 'nelfund-server-'))
   const port = variables.PORT ?? String(await freePort())
   const env = {
@@ -71,6 +77,7 @@ export async function startServerProcess(variables: Readonly<Record<string, stri
     directory,
     webhookSecret: env.WEBHOOK_SECRET,
     adminToken: env.ADMIN_TOKEN,
+    pid: () => child?.pid ?? 0,
     output: () => output,
     errors: () => readErrorLines(output),
     async kill(signal) {
@@ -83,7 +90,8 @@ export async function startServerProcess(variables: Readonly<Record<string, stri
     async restart() {
       await server.kill('SIGKILL')
       const before = output.length
-      child = spawn(process.execPath, [main], { cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'] })
+      const command = ['-c', `${shell}; exec "$0" "$@"`, process.execPath, main]
+      child = spawn('/bin/sh', command, { cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'] })
       for (const stream of [child.stdout, child.stderr])
         stream?.setEncoding('utf8').on('data', (text: string) => {
           output += text
