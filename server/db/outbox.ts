@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { CommandKind } from '../../shared/session-status.ts'
 import type { Database } from './database.ts'
 import type { CommandOutcome } from './entities/platform-command.ts'
+import { padded } from './padded.ts'
 import { type SessionRow, sessionColumns, type Transaction } from './transaction.ts'
 
 /** A command of the outbox that this process is to carry out now, and its session. */
@@ -63,21 +64,13 @@ export async function claimCommands(
         calls: eb('calls', '+', 1),
         unread: sql<boolean>`"unread" or "outcome" = 'calling'`,
       }))
-      .where(
-        'id',
-        'in',
-        ids.map(({ id }) => id),
-      )
+      .where('id', 'in', padded(ids.map(({ id }) => id)))
       .returning(commandColumns)
       .execute()
     const sessions = await query
       .selectFrom('ConnectionSession')
       .select(sessionColumns)
-      .where(
-        'id',
-        'in',
-        rows.map(({ session }) => session),
-      )
+      .where('id', 'in', padded(rows.map(({ session }) => session)))
       .execute()
     const byId = new Map(sessions.map((session) => [session.id, session]))
     return rows.flatMap((row) => {

@@ -33,11 +33,11 @@ test('as many webhooks as the limit in a minute, then the seconds until the next
   expect(await store(quota, { org: 4 })).toEqual([0, 0, 0, 60])
 })
 
-test('each organization has its own quota', async () => {
+test('our organization has a quota of its own, and all others one together, however many they are', async () => {
   stopClock()
-  const quota = createWebhookQuota(1, undefined)
-  expect(await store(quota, { a: 1, b: 2 })).toEqual([0, 0, 60])
-  expect(await store(quota, { b: 1, c: 1 })).toEqual([60, 0])
+  const quota = createWebhookQuota(2, undefined, 'ours')
+  expect(await store(quota, { a: 1, ours: 1, b: 2 })).toEqual([0, 0, 0, 60])
+  expect(await store(quota, { c: 1, ours: 2, d: 1 })).toEqual([60, 0, 60, 60])
 })
 
 test('what a batch does not use is given back; what it was refused is not counted', async () => {
