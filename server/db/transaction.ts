@@ -10,7 +10,7 @@ export const viewColumns = [
 /** Which records a session's attempts have, which tells whose webhooks still count. */
 const attemptColumns = [
   ...(['proofId', 'proofRequestedAt', 'proofAttempt', 'credentialId', 'credentialOfferedAt'] as const),
-  ...(['credentialAttempt', 'pastRecords', 'problem', 'organizationId', 'waitingAfter'] as const),
+  ...(['credentialAttempt', 'pastRecords', 'problem', 'organization', 'waitingAfter'] as const),
 ] as const
 /** What transactions read of a session: all but what only support needs. */
 export const sessionColumns = ['id', 'theirDid', ...attemptColumns, ...viewColumns] as const
@@ -65,7 +65,7 @@ export const unasked = {
   credentialAttempt: 0,
   pastRecords: null,
   problem: null,
-  organizationId: null,
+  organization: null,
   waitingAfter: null,
 } as const
 /** A session as it is to be, and the version that it was read with. */

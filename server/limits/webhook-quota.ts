@@ -2,7 +2,7 @@ import { RateLimiterPostgres } from 'rate-limiter-flexible'
 import type { LimiterStore } from '../db/database.ts'
 import { limiterKey, limiterTable, MemoryLimiter, secondsToWait, toCount, windowSeconds } from './memory-limiter.ts'
 
-/** How many webhooks of our organization are stored a minute, and how many of all others together: who makes up organizations gets no more. */
+/** How many webhooks of each organization are stored a minute; who makes up many gets no more for it. */
 export interface WebhookQuota {
   /** Takes up what a batch may need of each organization, as far as there is any. @throws AppError `DATABASE_UNAVAILABLE` */
   reserve(wanted: ReadonlyMap<string, number>): Promise<BatchQuota>
@@ -30,7 +30,10 @@ export const noQuota: WebhookQuota = {
   reserve: async () => ({ restart: () => undefined, take: () => 0, settle: async () => undefined }),
 }
 
-/** `limit` webhooks a minute of `ours`, and as many of all others, over all processes where there is a `store`. 0 is no limit. */
+/** So many organizations beside our own have a quota each, the first that come; all others have one together. */
+const othersAtMost = 4
+
+/** `limit` webhooks a minute of each organization, `ours` always among them, over all processes where there is a `store`. 0 is no limit. */
 export function createWebhookQuota(limit: number, store: LimiterStore | undefined, ours = ''): WebhookQuota {
   if (limit === 0) return noQuota
   const rule = { keyPrefix: 'quota', points: limit, duration: windowSeconds }
@@ -45,8 +48,15 @@ export function createWebhookQuota(limit: number, store: LimiterStore | undefine
     return { wanted, granted, windowEndsMs: Date.now() + msBeforeNext, used: 0 }
   }
 
-  const [ourKey, othersKey] = [limiterKey(ours), 'others']
-  const keyOf = (organizationId: string) => (organizationId === ours ? ourKey : othersKey)
+  const keys = new Map([[ours, limiterKey(ours)]])
+  const keyOf = (organizationId: string): string => {
+    const key = keys.get(organizationId)
+    if (key !== undefined) return key
+    if (keys.size > othersAtMost) return 'others'
+    const own = limiterKey(organizationId)
+    keys.set(organizationId, own)
+    return own
+  }
 
   return {
     async reserve(wanted) {

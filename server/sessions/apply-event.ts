@@ -61,8 +61,8 @@ function invited(draft: SessionDraft, { connectionId, invitationId }: PipelineEv
 }
 
 /** A session is the organization's whose event moved it first. What the platform was asked for is its own answer. */
-function isOfOne({ organizationId }: SessionRow, event: PipelineEvent): boolean {
-  return organizationId === null || organizationId === event.organizationId || event.dialect === 'reconciler'
+function isOfOne({ organization }: SessionRow, event: PipelineEvent): boolean {
+  return organization === null || organization === event.organizationId || event.dialect === 'reconciler'
 }
 
 /** One webhook can tell of several steps; it is applied where any of them is. */

@@ -85,8 +85,8 @@ export function createSessionDraft(now: Date, ttlMs: number) {
     ): 'applied' | 'stale' | 'blocked' {
       const next = advance(toSessionState(session), event, RequestType.parse(session.requestType))
       if (next.outcome !== 'applied') return next.outcome
-      const organizationId = session.organizationId ?? peer.organizationId
-      const moved = withRecord({ ...merged(session, peer), organizationId, ...next.state }, event, peer.recordId)
+      const organization = session.organization ?? peer.organizationId
+      const moved = withRecord({ ...merged(session, peer), organization, ...next.state }, event, peer.recordId)
       const after = {
         ...commands.add(moved, next.commands),
         version: session.version + 1,
@@ -140,8 +140,8 @@ function merged(session: SessionRow, peer: Peer): SessionRow {
   const isSame =
     connectionId === session.connectionId && theirDid === session.theirDid && theirLabel === session.theirLabel
   if (isSame) return session
-  const organizationId = session.organizationId ?? peer.organizationId
-  return { ...session, connectionId, theirDid, theirLabel, organizationId }
+  const organization = session.organization ?? peer.organizationId
+  return { ...session, connectionId, theirDid, theirLabel, organization }
 }
 
 function toHistory(

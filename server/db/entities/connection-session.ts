@@ -45,7 +45,7 @@ export const ConnectionSession = defineEntity({
     /** What the platform refused, until it is asked anew. No version tells of it: nothing of the session itself has changed. */
     problem: p.string().$type<CommandKind>().length(32).nullable(),
     /** Whose it is: of the first event that moved it. Null until then. */
-    organizationId: p.string().length(255).nullable(),
+    organization: p.string().length(255).nullable(),
     /** While what waits for it is being worked through in several transactions: up to which event's number that is done. */
     waitingAfter: p.integer().nullable(),
     createdAt: p.datetime(),

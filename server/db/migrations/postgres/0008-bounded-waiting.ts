@@ -4,7 +4,7 @@ import { Migration } from '@mikro-orm/migrations'
 export class BoundedWaiting extends Migration {
   override up(): void {
     this.addSql(
-      'alter table "ConnectionSession" add column "organizationId" varchar(255) null, add column "waitingAfter" int null',
+      'alter table "ConnectionSession" add column "organization" varchar(255) null, add column "waitingAfter" int null',
     )
     this.addSql(
       'create index "ConnectionSession_waitingAfter" on "ConnectionSession" ("id") where "waitingAfter" is not null',
@@ -22,6 +22,6 @@ export class BoundedWaiting extends Migration {
       this.addSql(`drop index "WebhookEvent_waiting_${key}"`)
       this.addSql(`create index "WebhookEvent_waiting_${key}" on "WebhookEvent" ("${key}") where "processed" = false`)
     }
-    this.addSql('alter table "ConnectionSession" drop column "waitingAfter", drop column "organizationId"')
+    this.addSql('alter table "ConnectionSession" drop column "waitingAfter", drop column "organization"')
   }
 }

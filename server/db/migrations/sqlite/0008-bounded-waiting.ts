@@ -6,7 +6,7 @@ import { Migration } from '@mikro-orm/migrations'
  */
 export class BoundedWaiting extends Migration {
   override up(): void {
-    this.addSql('alter table `ConnectionSession` add column `organizationId` text null')
+    this.addSql('alter table `ConnectionSession` add column `organization` text null')
     this.addSql('alter table `ConnectionSession` add column `waitingAfter` integer null')
     this.addSql(
       'create index "ConnectionSession_waitingAfter" on "ConnectionSession" ("id") where "waitingAfter" is not null',
@@ -27,7 +27,7 @@ export class BoundedWaiting extends Migration {
       this.addSql(`create index "WebhookEvent_waiting_${key}" on "WebhookEvent" ("${key}") where "processed" = false`)
     }
     this.addSql('drop index "ConnectionSession_waitingAfter"')
-    for (const column of ['waitingAfter', 'organizationId']) {
+    for (const column of ['waitingAfter', 'organization']) {
       this.addSql(`alter table \`ConnectionSession\` drop column \`${column}\``)
     }
   }
