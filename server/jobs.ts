@@ -4,6 +4,7 @@ import type { PurgeContext } from './admin/purge.ts'
 import { startRetention } from './admin/retention.ts'
 import { startIntervalJob } from './interval-job.ts'
 import type { PipelineContext } from './sessions/apply-events.ts'
+import { continueWaiting } from './sessions/continue-waiting.ts'
 import { expireSessions } from './sessions/expire-sessions.ts'
 import { decodeOlder } from './webhooks/decode-older.ts'
 import { createReconcile, type ReconcileContext } from './webhooks/reconcile.ts'
@@ -20,6 +21,7 @@ export interface JobsContext extends PipelineContext, PurgeContext, Omit<Reconci
 /** Well under the five seconds within which a session that stands still must end. */
 const sweepEveryMs = 1_000
 const decodeEveryMs = 1_000
+const continueEveryMs = 1_000
 const retryEveryMs = 1_000
 const flushEveryMs = 1_000
 /** Between two rounds of questions to the platform, at most. */
@@ -34,6 +36,7 @@ export function startJobs(ctx: JobsContext): { stop(): Promise<void> } {
   }
   const jobs = [
     startIntervalJob('sweep', sweep, sweepEveryMs, log),
+    startIntervalJob('waiting', () => continueWaiting(ctx), continueEveryMs, log),
     startIntervalJob('decode', () => decodeOlder(ctx), decodeEveryMs, log),
     startIntervalJob('retries', () => retryFailed(ctx), retryEveryMs, log),
     startIntervalJob('answer counts', answerCounts.flush, flushEveryMs, log),

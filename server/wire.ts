@@ -72,7 +72,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   const metrics = createMetrics(readStats)
   const operatorFailures = createFailureLimit('operator', limiterStore, log)
   const access = createAccess({ token: options.adminToken, db, failures: operatorFailures, now })
-  const quota = createWebhookQuota(env.webhookRateLimit, limiterStore)
+  const quota = createWebhookQuota(env.webhookRateLimit, limiterStore, organizationId)
   const inbox = createInbox({ db, bus, quota, ttlMs, now, log, observer: metrics.observer })
   const shared = { db, bus, answerCounts, ttlMs, now, retentionDays: env.retentionDays }
   const jobs = startJobs({

@@ -24,7 +24,7 @@ export function entryReason(entry: TimelineEntry): string | null {
         ? 'It arrived before its session was ready for it, and waited.'
         : null
     case 'stale':
-      return staleReason(eventsOf(entry), before) ?? 'It reported what was already known.'
+      return error ?? staleReason(eventsOf(entry), before) ?? 'It reported what was already known.'
     case 'unmatched':
       return (
         waitReason(eventsOf(entry), before) ?? 'It has one of this session’s IDs, but does not match a session yet.'

@@ -1,3 +1,4 @@
+import { toEventId } from '../../shared/event-id.ts'
 import type { SessionView } from '../../shared/session-view.ts'
 import { client } from '../server.ts'
 import { isEnded } from './is-ended.ts'
@@ -115,7 +116,7 @@ function watchSession(sessionId: string, watcher: Watcher, signal: AbortSignal):
     if (signal.aborted) return resolve()
     const known = watcher.view()
     const subscription = client.session.watch.subscribe(
-      { sessionId, ...(known && { lastEventId: String(known.version) }) },
+      { sessionId, ...(known && { lastEventId: toEventId(known) }) },
       {
         onConnectionStateChange: (state) => watcher.onStream(toStreamEvent(state)),
         onData({ data }) {

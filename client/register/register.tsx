@@ -1,6 +1,6 @@
 import { MainButton, Shell, usePageTitle } from '../ui/shell.tsx'
 import './register.css'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useLocation, useParams, useSearch } from 'wouter'
 import type { RequestType } from '../../shared/session-status.ts'
 import type { SessionView } from '../../shared/session-view.ts'
@@ -12,10 +12,12 @@ import { useProblem } from '../live/use-problem.ts'
 import { NotFoundPage } from '../ui/error-pages.tsx'
 import { StatusCard, type StatusMessage } from '../ui/status-card.tsx'
 import { againFor, isServersTurn } from './again.ts'
+import { AskFirst } from './ask-first.tsx'
 import { CompletePage } from './complete-page.tsx'
 import { ConnectPage } from './connect-page.tsx'
 import { CredentialsPage } from './credentials-page.tsx'
 import { IntroPage } from './intro-page.tsx'
+import { isOwn, makeOwn } from './own-sessions.ts'
 import { lastSession, sessionIdFor, urlOf } from './session-url.ts'
 import { statusMessage } from './status-messages.ts'
 import { isFinished, readStep, type Step, stepCount, stepNumber, useStep } from './step.ts'
@@ -27,7 +29,15 @@ const slowMs = 60_000
 /** The student's wizard, at `/register/:page`. */
 export function Register() {
   const step = readStep(useParams().page ?? '')
-  return step ? <Wizard asked={step} /> : <NotFoundPage />
+  const named = new URLSearchParams(useSearch()).get('session')
+  const [, setAccepted] = useState<string | null>(null)
+  if (!step) return <NotFoundPage />
+  if (named === null || isOwn(named)) return <Wizard asked={step} />
+  const accept = () => {
+    makeOwn(named)
+    setAccepted(named)
+  }
+  return <AskFirst onContinue={accept} />
 }
 
 function Wizard({ asked }: { asked: Step }) {
@@ -50,7 +60,9 @@ function Wizard({ asked }: { asked: Step }) {
     view && step !== 'intro' ? urlOf(step, view.sessionId) : session.state === 'none' ? `/register/${step}` : null
 
   useEffect(() => {
-    if (view) lastSession.keep(view.sessionId)
+    if (!view) return
+    lastSession.keep(view.sessionId)
+    makeOwn(view.sessionId)
   }, [view])
 
   useEffect(() => {

@@ -9,6 +9,7 @@ import { keepView, sessionQuery } from '../live/use-live-session.ts'
 import { queryClient } from '../query-client.ts'
 import { client } from '../server.ts'
 import type { Again } from './again.ts'
+import { makeOwn } from './own-sessions.ts'
 import { lastSession, requestTypeIn, urlOf } from './session-url.ts'
 import { isFinished } from './step.ts'
 
@@ -27,6 +28,7 @@ export function useCreate(old: SessionView | null) {
     onSuccess(view) {
       keepView(view)
       lastSession.keep(view.sessionId)
+      makeOwn(view.sessionId)
       navigate(urlOf('connect', view.sessionId), { replace: true })
     },
   })

@@ -1,9 +1,10 @@
-/** One text that this browser keeps from visit to visit; null where there is none, or where it keeps nothing for us. */
-export function stored(key: string) {
+/** One text that this browser keeps from visit to visit, or this tab for itself; null where there is none, or where it keeps nothing for us. */
+export function stored(key: string, keptBy: 'browser' | 'tab' = 'browser') {
+  const storage = () => (keptBy === 'tab' ? sessionStorage : localStorage)
   return {
-    read: () => attempt(() => localStorage.getItem(key)),
-    keep: (text: string) => attempt(() => localStorage.setItem(key, text)),
-    forget: () => attempt(() => localStorage.removeItem(key)),
+    read: () => attempt(() => storage().getItem(key)),
+    keep: (text: string) => attempt(() => storage().setItem(key, text)),
+    forget: () => attempt(() => storage().removeItem(key)),
   }
 }
 

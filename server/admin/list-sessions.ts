@@ -5,6 +5,7 @@ import { CommandKind } from '../../shared/session-status.ts'
 import { SessionView } from '../../shared/session-view.ts'
 import type { Database } from '../db/database.ts'
 import type { Tables } from '../db/entities/entities.ts'
+import { padded } from '../db/padded.ts'
 import { viewColumns } from '../db/transaction.ts'
 import { findSessions } from './find-by-id.ts'
 import { type Cursor, cutPage, readCursor, toCursor } from './page-cursor.ts'
@@ -38,7 +39,7 @@ async function readSessions(query: Kysely<Tables>, { status, text, limit }: List
     .selectFrom('ConnectionSession')
     .select(['id', 'problem', ...viewColumns])
     .limit(limit + 1)
-  if (ids) sessions = sessions.where('id', 'in', ids)
+  if (ids) sessions = sessions.where('id', 'in', padded(ids))
   if (!status) return sessions.where('id', '<', after.id).orderBy('id', 'desc').execute()
   return sessions
     .where('status', '=', status)

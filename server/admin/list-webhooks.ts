@@ -3,6 +3,7 @@ import { type Expression, expressionBuilder, type Kysely, type SqlBool, sql } fr
 import type { ListWebhooks, WebhookFilter } from '../../shared/admin-inputs.ts'
 import type { Database } from '../db/database.ts'
 import type { Tables } from '../db/entities/entities.ts'
+import { padded } from '../db/padded.ts'
 import { findWebhooks } from './find-by-id.ts'
 import { type Cursor, cutPage, readCursor, toCursor } from './page-cursor.ts'
 import { isKnown, selectWebhooks } from './stored-webhook.ts'
@@ -89,7 +90,7 @@ async function pickFromLog(
   const entries = await query
     .selectFrom('WebhookEvent')
     .select(entryColumns)
-    .where('id', 'in', ids)
+    .where('id', 'in', padded(ids))
     .where(on.and([isAfter(after), ...(filter.redelivered ? [isRedelivered] : []), ...outcomeOf(filter)]))
     .where(on.and([...timesOf(filter), ...columnsOf(filter)]))
     .orderBy('createdAt', 'desc')
@@ -152,7 +153,7 @@ function toFullSlice(entries: readonly Cursor[], limit: number): LogSlice {
 async function readWebhooks(query: Kysely<Tables>, entries: readonly Cursor[]) {
   if (entries.length === 0) return []
   const ids = entries.map(({ id }) => id)
-  const rows = await selectWebhooks(query).where('WebhookEvent.id', 'in', ids).execute()
+  const rows = await selectWebhooks(query).where('WebhookEvent.id', 'in', padded(ids)).execute()
   const byId = new Map(rows.filter(isKnown).map(({ id, ...event }) => [id, event]))
   return ids.flatMap((id) => byId.get(id) ?? [])
 }

@@ -9,15 +9,14 @@ export interface Cursor {
   readonly id: number
 }
 
-/** Before the first row of any list. */
-const beginning: Cursor = { at: new Date('9999-12-31T23:59:59Z'), id: 2_147_483_647 }
+/** The end of the year 9999, in milliseconds since 1970; and the highest number that a row can have. */
+const latestMs = 253_402_300_799_999
+const highest = 2_147_483_647
+/** Anybody can write one: what it says must be what a database can compare. */
+const Written = z.tuple([z.string(), z.int().min(0).max(latestMs), z.int().min(0).max(highest)])
 
-/** Nothing that a database could not compare: anybody can write a cursor. */
-const Written = z.tuple([
-  z.string(),
-  z.int().nonnegative().max(beginning.at.getTime()),
-  z.int().nonnegative().max(beginning.id),
-])
+/** Before the first row of any list. */
+const beginning: Cursor = { at: new Date('9999-12-31T23:59:59Z'), id: highest }
 
 /** The cursor that goes on after this row in the list with these filters, and in no other. */
 export function toCursor(list: string, filter: object, { at, id }: Cursor): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseJson } from '../../shared/parse-json.ts'
+import { cutText } from '../../shared/text.ts'
 import { AppError } from '../errors.ts'
 
 /**
@@ -69,5 +70,5 @@ export function toPlatformMessage(words: string | null, secrets: readonly string
   let cleaned = words
   for (const secret of secrets) if (secret !== '') cleaned = cleaned.replaceAll(secret, '[removed]')
   cleaned = cleaned.replace(tokens, '[removed]').replace(controls, ' ').trim()
-  return cleaned === '' ? null : cleaned.slice(0, longestMessage)
+  return cleaned === '' ? null : cutText(cleaned, longestMessage)
 }

@@ -1,3 +1,4 @@
+import { cutText } from '../../shared/text.ts'
 import type { Actor } from '../actor.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -10,6 +11,9 @@ export type AuditAction =
   | 'purged'
   | 'secret-rotated'
   | 'command-resent'
+
+/** Behind a proxy it is what that passes on, which may be anything. */
+const maxAddressLength = 64
 
 interface NewAudit {
   readonly at: Date
@@ -26,6 +30,6 @@ export async function insertAudit(
 ): Promise<void> {
   await query
     .insertInto('AuditEntry')
-    .values({ ...entry, by, address })
+    .values({ ...entry, by, address: address === null ? null : cutText(address, maxAddressLength) })
     .execute()
 }

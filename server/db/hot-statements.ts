@@ -1,6 +1,6 @@
-import { type Compilable, type Expression, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { Outcome } from '../../shared/webhook-event.ts'
+import { type Expression, type Kysely, type SqlBool, sql } from 'kysely'
 import type { Tables } from './entities/entities.ts'
+import { param, toStatement } from './hot-statement.ts'
 import {
   counterColumns,
   historyColumns,
@@ -8,35 +8,17 @@ import {
   insertedSession,
   insertedWebhook,
   sessionColumns,
-  unmatchedColumns,
   updatedOutcome,
   updatedSession,
   viewColumns,
 } from './transaction.ts'
-
-/**
- * The webhook path's statements, and the two reads that every watcher makes at every change: built once when the database
- * opens, then run as text by the driver's own prepared statements. Each names its parameters in the order they are bound.
- * SQLite takes a row at a time; PostgreSQL a whole batch as one JSON array, so that the plan is the same for any number.
- */
-export interface HotStatement {
-  readonly text: string
-  readonly names: readonly string[]
-}
+import { waitingByRow, waitingBySet, waitingEvents } from './waiting-statements.ts'
 
 /** The SQL type of each column, by table. */
 export type ColumnTypes = Readonly<Record<WrittenTable, Readonly<Record<string, string>>>>
 type WrittenTable = 'ConnectionSession' | 'PlatformCommand' | 'SessionHistory' | 'WebhookCount' | 'WebhookEvent'
 
-/** Stands in a statement for what is bound under this name when it runs. */
-const param = (name: string): RawBuilder<never> => sql<never>`${name}`
-const unmatched = sql.lit<Outcome>('unmatched')
 const unfinished = ['invitation', 'request', 'response', 'active'].map((status) => sql.lit(status))
-
-function toStatement(query: Compilable): HotStatement {
-  const { sql: text, parameters } = query.compile()
-  return { text, names: parameters.map(String) }
-}
 
 /** The reads of streams and pages, the same text for both databases. */
 export function watcherStatements(query: Kysely<Tables>) {
@@ -65,11 +47,6 @@ export function watcherStatements(query: Kysely<Tables>) {
 /** For SQLite: one row, or one key, a time. */
 export function rowStatements(query: Kysely<Tables>) {
   const sessions = query.selectFrom('ConnectionSession').select(sessionColumns)
-  const waiting = query
-    .selectFrom('WebhookEvent')
-    .select(unmatchedColumns)
-    .where('processed', '=', sql.lit(false))
-    .where('outcome', '=', unmatched)
   const values = (names: readonly string[]) => sql<never>`values (${sql.join(names.map(param))})`
   return {
     storedWebhook: toStatement(query.selectFrom('WebhookEvent').select('id').where('webhookId', '=', param('key'))),
@@ -77,8 +54,7 @@ export function rowStatements(query: Kysely<Tables>) {
     sessionsByConnection: toStatement(sessions.where('connectionId', '=', param('key'))),
     sessionsByInvitation: toStatement(sessions.where('invitationId', '=', param('key'))),
     expiredSessions: toStatement(expired(query)),
-    unmatchedByConnection: toStatement(waiting.where('connectionId', '=', param('key'))),
-    unmatchedByInvitation: toStatement(waiting.where('invitationId', '=', param('key'))),
+    ...waitingByRow(query),
     insertSession: toStatement(
       query.insertInto('ConnectionSession').columns(insertedSession).expression(values(insertedSession)),
     ),
@@ -124,10 +100,7 @@ export function setStatements(query: Kysely<Tables>, types: ColumnTypes) {
     sql<SqlBool>`${sql.ref(column)} = any(${name}::${sql.raw(type)}[])`
   const byKeys = sql<SqlBool>`(${anyOf('connectionId', 'connectionIds')} or ${anyOf('invitationId', 'invitationIds')})`
   const sessions = query.selectFrom('ConnectionSession').select(sessionColumns).forNoKeyUpdate()
-  const waiting = query
-    .selectFrom('WebhookEvent')
-    .where('processed', '=', sql.lit(false))
-    .where('outcome', '=', unmatched)
+  const waiting = waitingEvents(query)
   const numbered = sql<Record<string, never>>`(
       select nextval(pg_get_serial_sequence('"WebhookEvent"', 'id')) as "id", r.* from ${set('WebhookEvent', insertedWebhook)} offset 0
     )`.as<'numbered'>(sql.raw('numbered'))
@@ -144,7 +117,7 @@ export function setStatements(query: Kysely<Tables>, types: ColumnTypes) {
     sessionsById: toStatement(sessions.where(anyOf('sessionId', 'sessionIds')).orderBy('id')),
     /** What another process is sweeping is left to it. */
     expiredSessions: toStatement(expired(query).forNoKeyUpdate().skipLocked()),
-    unmatchedEvents: toStatement(waiting.select(unmatchedColumns).where(byKeys)),
+    ...waitingBySet(query),
     insertSession: toStatement(
       query
         .insertInto('ConnectionSession')

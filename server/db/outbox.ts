@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { CommandKind } from '../../shared/session-status.ts'
 import type { Database } from './database.ts'
 import type { CommandOutcome } from './entities/platform-command.ts'
+import { padded } from './padded.ts'
 import { type SessionRow, sessionColumns, type Transaction } from './transaction.ts'
 
 /** A command of the outbox that this process is to carry out now, and its session. */
@@ -55,6 +56,7 @@ export async function claimCommands(db: Db, { now, limit, leaseMs, isCalledFor }
       .orderBy('dueAt')
       .limit(lookedAt)
     const rows = await (db.shared ? open.forUpdate().skipLocked() : open).execute()
+    if (rows.length === 0) return { commands: [], isMore: false }
     const sessions = await query
       .selectFrom('ConnectionSession')
       .select(sessionColumns)
@@ -89,13 +91,6 @@ export async function claimCommands(db: Db, { now, limit, leaseMs, isCalledFor }
         .execute()
     return { commands, isMore: found.length > commands.length || rows.length === lookedAt }
   })
-}
-
-/** As long as the next power of two, so that there are few different statements to keep ready. */
-function padded(ids: readonly number[]): number[] {
-  const last = ids.at(-1) ?? 0
-  const length = 2 ** Math.ceil(Math.log2(Math.max(1, ids.length)))
-  return [...ids, ...Array.from({ length: length - ids.length }, () => last)]
 }
 
 /** Writes down what has become of a command, within a transaction. */

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely'
 import { SessionView } from '../../shared/session-view.ts'
 import type { Tables } from './entities/entities.ts'
+import { padded } from './padded.ts'
 import type { viewColumns } from './transaction.ts'
 
 export type ViewRow = Readonly<Pick<Selectable<Tables['ConnectionSession']>, (typeof viewColumns)[number]>>
@@ -23,7 +24,7 @@ export function readVersions(query: Kysely<Tables>, sessionIds: readonly string[
   return query
     .selectFrom('ConnectionSession')
     .select(['sessionId', 'version'])
-    .where('sessionId', 'in', sessionIds)
+    .where('sessionId', 'in', padded(sessionIds))
     .execute()
 }
 

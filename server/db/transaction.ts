@@ -10,7 +10,7 @@ export const viewColumns = [
 /** Which records a session's attempts have, which tells whose webhooks still count. */
 const attemptColumns = [
   ...(['proofId', 'proofRequestedAt', 'proofAttempt', 'credentialId', 'credentialOfferedAt'] as const),
-  ...(['credentialAttempt', 'pastRecords', 'problem'] as const),
+  ...(['credentialAttempt', 'pastRecords', 'problem', 'organization', 'waitingAfter'] as const),
 ] as const
 /** What transactions read of a session: all but what only support needs. */
 export const sessionColumns = ['id', 'theirDid', ...attemptColumns, ...viewColumns] as const
@@ -32,11 +32,15 @@ export const insertedWebhook = [
   ...(['session', 'payload', 'events', 'theirDid', 'theirLabel', 'outcome', 'error', 'processed'] as const),
   ...(['processedAt', 'createdAt', 'nextAttemptAt', 'recordId', 'reuse'] as const),
 ] as const
-/** What is read of an event that waits for its session. */
+/** What is read of an event that waits for its session: on SQLite all of it stands in an index. */
 export const unmatchedColumns = [
-  ...(['id', 'webhookId', 'dialect', 'connectionId', 'invitationId', 'theirDid', 'theirLabel'] as const),
+  ...(['id', 'webhookId', 'dialect', 'organizationId', 'connectionId', 'invitationId'] as const),
   ...(['events', 'attempts', 'recordId', 'reuse'] as const),
 ] as const
+/** What it tells of the other side; not in that index, since it is personal. */
+export const peerColumns = ['theirDid', 'theirLabel'] as const
+/** What is read of an event that waits beside too many others. */
+export const surplusColumns = ['id', 'webhookId', 'attempts'] as const
 /** What is written when an event's outcome changes. */
 export const updatedOutcome = [
   ...(['session', 'outcome', 'error', 'processed', 'processedAt', 'attempts', 'nextAttemptAt'] as const),
@@ -61,12 +65,18 @@ export const unasked = {
   credentialAttempt: 0,
   pastRecords: null,
   problem: null,
+  organization: null,
+  waitingAfter: null,
 } as const
 /** A session as it is to be, and the version that it was read with. */
 export type ChangedSession = SessionRow & { readonly versionBefore: number }
 export type NewSession = Readonly<Pick<Session, (typeof insertedSession)[number]>>
 export type HistoryRow = Readonly<Selectable<Tables['SessionHistory']>>
-export type UnmatchedEvent = Readonly<Pick<Webhook, (typeof unmatchedColumns)[number]>>
+/** `foundBy` is the key that found it; one that has both is found twice. */
+export type UnmatchedEvent = Readonly<Pick<Webhook, (typeof unmatchedColumns | typeof peerColumns)[number]>> & {
+  readonly foundBy: 'connectionId' | 'invitationId'
+}
+export type SurplusEvent = Readonly<Pick<Webhook, (typeof surplusColumns)[number]>>
 export type NewWebhook = Readonly<Omit<Pick<Webhook, (typeof insertedWebhook)[number]>, 'processed' | 'reuse'>> & {
   readonly processed: boolean
   readonly reuse: boolean
@@ -117,8 +127,10 @@ export interface Transaction {
   sessionsById(sessionIds: readonly string[]): Promise<SessionRow[]>
   /** Unfinished sessions that have stood still past their `expiresAt`, the oldest first, less those that another process is ending now. */
   expiredSessions(at: Date, limit: number): Promise<SessionRow[]>
-  /** Unmatched events with one of the keys. */
-  unmatchedEvents(keys: Keys): Promise<UnmatchedEvent[]>
+  /** Unmatched events with one of the keys and a number above `after`: of each key the oldest, at most `limit`. */
+  unmatchedEvents(keys: Keys, page: { readonly after: number; readonly limit: number }): Promise<UnmatchedEvent[]>
+  /** Of the unmatched events with one of the keys, those that came before the newest `keep`: of each key the oldest, at most `limit`. */
+  surplusEvents(keys: Keys, page: { readonly keep: number; readonly limit: number }): Promise<SurplusEvent[]>
 
   /** Answers the new row's number. */
   insertSession(session: NewSession): Promise<number>

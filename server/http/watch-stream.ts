@@ -3,13 +3,14 @@ import type { ServerResponse } from 'node:http'
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { type Context, Hono } from 'hono'
+import { type EventId, readEventId, toEventId } from '../../shared/event-id.ts'
 import { parseJson } from '../../shared/parse-json.ts'
 import type { SessionView } from '../../shared/session-view.ts'
 import { AppError } from '../errors.ts'
 import { getSession } from '../sessions/get-session.ts'
 import { type WatchContext, watchSession } from '../sessions/watch-session.ts'
 import { streamOptions } from '../trpc/init.ts'
-import { readVersion, ToWatch } from '../trpc/session.ts'
+import { ToWatch } from '../trpc/session.ts'
 
 type Env = { Bindings: HttpBindings }
 
@@ -64,7 +65,7 @@ async function pump(outgoing: ServerResponse, views: AsyncIterable<SessionView>,
   try {
     for await (const view of views) {
       if (outgoing.destroyed) return
-      const frame = `data: ${JSON.stringify(view)}\nid: ${view.version}\n\n\n`
+      const frame = `data: ${JSON.stringify(view)}\nid: ${toEventId(view)}\n\n\n`
       if (!outgoing.write(frame)) await once(outgoing, 'drain', { signal: gone }).catch(() => undefined)
     }
     outgoing.end(ended)
@@ -74,11 +75,11 @@ async function pump(outgoing: ServerResponse, views: AsyncIterable<SessionView>,
 }
 
 /** What a single plain subscription asks for, resuming as tRPC does: by header, by query, or in the input. */
-function readInput(c: Context): { sessionId: string; lastVersion: number | null } | null {
+function readInput(c: Context): { sessionId: string; last: EventId | null } | null {
   const { input = '', lastEventId = c.req.header('last-event-id'), batch, connectionParams } = c.req.query()
   if (batch !== undefined || connectionParams !== undefined) return null
   const { data } = ToWatch.safeParse(parseJson(input))
-  return data ? { sessionId: data.sessionId, lastVersion: readVersion(lastEventId ?? data.lastEventId) } : null
+  return data ? { sessionId: data.sessionId, last: readEventId(lastEventId ?? data.lastEventId) } : null
 }
 
 async function exists(ctx: WatchContext, sessionId: string): Promise<boolean> {

@@ -5,6 +5,7 @@ import type { SessionCoverage } from '../../shared/session-coverage.ts'
 import { TimelineState } from '../../shared/session-timeline.ts'
 import type { Database } from '../db/database.ts'
 import type { Tables } from '../db/entities/entities.ts'
+import { padded } from '../db/padded.ts'
 import { toDwell } from './durations.ts'
 import {
   countTransitions,
@@ -83,7 +84,7 @@ async function toCoverage(total: TransitionCounts, sessions: number, query: Kyse
     .sort((a, b) => b.stillMs / b.p95Ms - a.stillMs / a.p95Ms)
     .slice(0, stuckListed)
   const numbers = stuck.map(({ session }) => session)
-  const named = query.selectFrom('ConnectionSession').select(['id', 'sessionId']).where('id', 'in', numbers)
+  const named = query.selectFrom('ConnectionSession').select(['id', 'sessionId']).where('id', 'in', padded(numbers))
   const ids = new Map((stuck.length === 0 ? [] : await named.execute()).map(({ id, sessionId }) => [id, sessionId]))
   return {
     sessions,

@@ -4,7 +4,7 @@ import type { SessionDraft } from './session-draft.ts'
 import { hasRecord, isOutdated } from './session-records.ts'
 
 /** What of a webhook moves sessions; the same for one that has just come and for one that was stored. */
-export type PipelineEvent = Pick<WebhookEvent, 'webhookId' | 'dialect' | 'known' | 'events'> &
+export type PipelineEvent = Pick<WebhookEvent, 'webhookId' | 'dialect' | 'organizationId' | 'known' | 'events'> &
   Pick<WebhookEvent, 'connectionId' | 'invitationId' | 'recordId' | 'reuse' | 'theirDid' | 'theirLabel'>
 
 /** What became of one event: its outcome, the session it belongs to as it was before, and why it failed. */
@@ -16,11 +16,18 @@ export interface ApplyResult {
 
 const unmatched: ApplyResult = { outcome: 'unmatched', session: null, error: null }
 
-/** Applies one event to the session it belongs to, in memory. Never throws: what goes wrong is the event's own failure. */
-export function applyEvent(draft: SessionDraft, event: PipelineEvent): ApplyResult {
+/**
+ * Applies one event to the session it belongs to, in memory; to none that `mustWait`. Never throws: what goes wrong is the
+ * event's own failure.
+ */
+export function applyEvent(
+  draft: SessionDraft,
+  event: PipelineEvent,
+  mustWait: (session: SessionRow) => boolean = () => false,
+): ApplyResult {
   if (!event.known) return { outcome: 'ignored', session: null, error: null }
   const session = matchSession(draft, event)
-  if (!session) return unmatched
+  if (!session || !isOfOne(session, event) || mustWait(session)) return unmatched
   try {
     const outcome = moveThrough(draft, session, event)
     return outcome === 'blocked' ? unmatched : { outcome, session, error: null }
@@ -51,6 +58,11 @@ function invited(draft: SessionDraft, { connectionId, invitationId }: PipelineEv
   const sessions = invitationId === null ? [] : draft.invitedBy(invitationId)
   const isFree = (session: SessionRow) => session.connectionId === null || session.connectionId === connectionId
   return sessions.find((session) => connectionId === null || isFree(session)) ?? null
+}
+
+/** A session is the organization's whose event moved it first. What the platform was asked for is its own answer. */
+function isOfOne({ organization }: SessionRow, event: PipelineEvent): boolean {
+  return organization === null || organization === event.organizationId || event.dialect === 'reconciler'
 }
 
 /** One webhook can tell of several steps; it is applied where any of them is. */

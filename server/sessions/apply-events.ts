@@ -1,5 +1,5 @@
 import type { SessionEvent } from '../../shared/session-status.ts'
-import type { Outcome, WebhookEvent } from '../../shared/webhook-event.ts'
+import type { WebhookEvent } from '../../shared/webhook-event.ts'
 import { countWritten } from '../db/counters.ts'
 import type { Database } from '../db/database.ts'
 import { settleAll } from '../db/settle-all.ts'
@@ -7,16 +7,15 @@ import {
   type Keys,
   type NewSession,
   type NewWebhook,
-  type OutcomeUpdate,
   type SessionRow,
   type Transaction,
   unasked,
 } from '../db/transaction.ts'
 import { type ApplyResult, applyEvent } from './apply-event.ts'
 import type { Bus, SessionChange } from './bus.ts'
-import { retryAt } from './retry-delay.ts'
-import { createSessionDraft } from './session-draft.ts'
+import { createSessionDraft, type SessionDraft } from './session-draft.ts'
 import { keysOf, loadUnmatched, type Unmatched } from './unmatched-events.ts'
+import { type StoredEvent, toNewWebhook, toReplayed, toSettled, toSurplus } from './webhook-rows.ts'
 
 /** What every caller of the pipeline has. */
 export interface PipelineContext {
@@ -31,6 +30,8 @@ export interface Work {
   readonly created?: NewSession
   readonly ended?: EndedSessions
   readonly renewed?: RenewedRequest
+  /** A session for which more waits than one transaction could apply: what follows is looked at. */
+  readonly continued?: SessionRow
   /** Keys with which something may wait that was not known before. */
   readonly revisited?: Keys
   /** In the order they came. */
@@ -57,14 +58,6 @@ export interface RenewedRequest {
   readonly event: SessionEvent & ('session.proof-renewed' | 'session.offer-renewed')
 }
 
-/** What is known of an event from before. */
-export interface StoredEvent {
-  readonly id: number
-  readonly outcome: Outcome
-  readonly attempts: number
-  readonly session: number | null
-}
-
 export interface Applied {
   /** By webhook id: of the events that were given, and of those that waited and no longer do. */
   readonly results: ReadonlyMap<string, ApplyResult>
@@ -77,14 +70,24 @@ export interface Applied {
   readonly errors: readonly Error[]
 }
 
+/** So many that waited for one session are settled in one transaction, the rest by `continueWaiting`: their rows can be large. */
+const settledOfOne = 20
+/** And so many of all sessions together. */
+const settledAtMost = 400
+/** So many may wait with one key; the oldest of more become `stale`. */
+const waitingAtMost = 1_000
+/** So many do so at a time. */
+const surplusAtMost = 32
+
 /**
  * Applies events to sessions in `tx`, with every unmatched event that they make applicable, and writes all of it: load by
  * key, apply in memory, write. An event that waits is applied in the order it came, whichever key found it, and is looked
- * at again whenever its session has moved; when the session ends it becomes `stale`.
+ * at again whenever its session has moved; when the session ends it becomes `stale`. Where more waits for a session than
+ * one transaction takes, it keeps in its row how far that went, and what comes meanwhile waits behind it.
  */
 export async function applyEvents(tx: Transaction, work: Work, at: { now: Date; ttlMs: number }): Promise<Applied> {
   const { now } = at
-  const { created, ended, renewed, revisited, events: given = [], accept } = work
+  const { created, ended, renewed, continued, revisited, events: given = [], accept } = work
   const draft = createSessionDraft(now, at.ttlMs)
   if (created) draft.create({ ...unasked, ...created, id: await tx.insertSession(created) })
   if (ended) draft.load(ended.sessions)
@@ -92,9 +95,11 @@ export async function applyEvents(tx: Transaction, work: Work, at: { now: Date; 
     draft.load([renewed.session])
     draft.move(renewed.session, renewed.event, { cause: 'renewal', webhookId: null })
   }
+  if (continued) draft.load([continued])
+  const after = continued?.waitingAfter ?? 0
   const keys = keysOf([...draft.all(), ...given.flatMap(({ event }) => (event.known ? event : []))])
   const [unmatched, known] = await settleAll([
-    loadUnmatched(tx, draft, revisited ?? keys),
+    loadUnmatched(tx, draft, revisited ?? keys, after),
     accept ? tx.storedWebhooks(given.map(({ event }) => event.webhookId)) : nothing,
   ])
   const events = accept ? accept(known) : given
@@ -104,9 +109,15 @@ export async function applyEvents(tx: Transaction, work: Work, at: { now: Date; 
   /** Applies what waits for this session, from the first again whenever one has moved it. */
   const matchUnmatched = (sessionId: string): void => {
     if (unmatched.isEmpty()) return
+    const settledTo = Math.min(settled.length + settledOfOne, settledAtMost)
+    const isContinued = sessionId === continued?.sessionId
     for (let session = draft.get(sessionId); session; ) {
       const before = session
-      for (const waiting of unmatched.of(session)) {
+      for (const waiting of after > 0 && !isContinued ? [] : unmatched.of(session)) {
+        if (settled.length >= settledTo) {
+          draft.wait(session, 0)
+          return
+        }
         const { error } = waiting
         const result =
           error === null ? applyEvent(draft, waiting.event) : ({ outcome: 'failed', session, error } as const)
@@ -119,18 +130,28 @@ export async function applyEvents(tx: Transaction, work: Work, at: { now: Date; 
         if (draft.get(sessionId) !== before) break
       }
       session = draft.get(sessionId)
-      if (session === before) return
+      if (!session) return
+      if (session !== before && after === 0) continue
+      const isBeyond = unmatched.loadedTo(session)
+      if (session === before && isContinued) draft.wait(session, isBeyond)
+      else if (after > 0 || isBeyond !== null)
+        draft.wait(session, 0) // all of it, in the order it came, and with what has come meanwhile
+      else draft.wait(session, null)
+      return
     }
   }
 
   for (const { event, stored } of events) {
     unmatched.forget(event.webhookId)
-    const result = applyEvent(draft, event)
+    const result = applyEvent(draft, event, isBehindOthers)
     results.set(event.webhookId, result)
     if (result.session) matchUnmatched(result.session.sessionId)
-    else if (result.outcome === 'unmatched' && !stored) unmatched.add(event)
+    else if (result.outcome === 'unmatched' && stored) lookAgain(draft, event)
+    else if (result.outcome === 'unmatched') unmatched.add(event)
   }
   if (created) matchUnmatched(created.sessionId)
+  if (continued && unmatched.isEmpty()) draft.wait(continued, null)
+  else if (continued) matchUnmatched(continued.sessionId)
   if (revisited) for (const { sessionId } of [...draft.all()]) matchUnmatched(sessionId)
   const errors: Error[] = []
   for (const { sessionId } of ended?.sessions ?? []) {
@@ -150,10 +171,21 @@ export async function applyEvents(tx: Transaction, work: Work, at: { now: Date; 
   const commands = draft.commands()
   const webhooks: NewWebhook[] = []
   const updates = settled.map(({ waiting, result }) => toSettled(waiting, result, now))
+  const unplaced: WebhookEvent[] = []
   for (const { event, stored } of events) {
     const result = results.get(event.webhookId) ?? { outcome: 'unmatched', session: null, error: null }
+    if (result.outcome === 'unmatched') unplaced.push(event)
     if (stored) updates.push(toReplayed(event.webhookId, stored, result, now))
     else webhooks.push(toNewWebhook(event, result, now))
+  }
+  if (unplaced.some(({ connectionId, invitationId }) => connectionId !== null || invitationId !== null)) {
+    const done = new Set(updates.map(({ id }) => id))
+    const page = { keep: waitingAtMost - 1, limit: surplusAtMost }
+    for (const surplus of await tx.surplusEvents(keysOf(unplaced), page)) {
+      if (done.has(surplus.id)) continue
+      done.add(surplus.id)
+      updates.push(toSurplus(surplus, now))
+    }
   }
   await settleAll([
     tx.updateSessions(changed),
@@ -165,7 +197,9 @@ export async function applyEvents(tx: Transaction, work: Work, at: { now: Date; 
   ])
   return {
     results,
-    changes: changed.map(({ sessionId, version }) => ({ sessionId, version })),
+    changes: changed.flatMap(({ sessionId, version, versionBefore }) =>
+      version === versionBefore ? [] : [{ sessionId, version }],
+    ),
     hasCommands: commands.length > 0,
     sessions: new Map([...draft.all()].map((session) => [session.sessionId, session])),
     errors,
@@ -174,79 +208,15 @@ export async function applyEvents(tx: Transaction, work: Work, at: { now: Date; 
 
 const nothing: ReadonlySet<string> = new Set()
 
-/** The row of an event with what became of it. */
-export function toNewWebhook(event: WebhookEvent, { outcome, session, error }: ApplyResult, now: Date): NewWebhook {
-  const processed = isProcessed(outcome)
-  return {
-    webhookId: event.webhookId,
-    dialect: event.dialect,
-    topic: event.topic,
-    organizationId: event.organizationId,
-    agentId: event.agentId,
-    connectionId: event.connectionId,
-    invitationId: event.invitationId,
-    session: session?.id ?? null,
-    payload: event.payload,
-    events: JSON.stringify(event.events),
-    theirDid: event.theirDid,
-    theirLabel: event.theirLabel,
-    recordId: event.recordId,
-    reuse: event.reuse,
-    outcome,
-    error,
-    processed,
-    processedAt: processed ? now : null,
-    createdAt: now,
-    nextAttemptAt: outcome === 'failed' ? retryAt(0, now) : null,
-    sentAt: readSentAt(event.timestamp),
+/** Where what waits is being worked through, this event may have its place before where that has got to. */
+function lookAgain(draft: SessionDraft, { connectionId, invitationId }: WebhookEvent): void {
+  for (const session of [...draft.all()]) {
+    if (session.waitingAfter === null) continue
+    if (session.connectionId === connectionId || session.invitationId === invitationId) draft.wait(session, 0)
   }
 }
 
-function toSettled({ stored, event }: Unmatched, { outcome, session, error }: ApplyResult, now: Date): OutcomeUpdate {
-  const processed = isProcessed(outcome)
-  return {
-    id: stored?.id ?? 0,
-    webhookId: event.webhookId,
-    session: session?.id ?? null,
-    before: 'unmatched',
-    outcome,
-    error,
-    processed,
-    processedAt: processed ? now : null,
-    attempts: outcome === 'failed' ? 0 : (stored?.attempts ?? 0),
-    nextAttemptAt: outcome === 'failed' ? retryAt(0, now) : null,
-  }
-}
-
-/** What was done with stays so, whatever comes out this time. */
-export function toReplayed(webhookId: string, stored: StoredEvent, result: ApplyResult, now: Date): OutcomeUpdate {
-  const { outcome: before, attempts } = stored
-  const isDone = before === 'applied' || before === 'stale'
-  const outcome = isDone && result.outcome !== 'applied' ? before : result.outcome
-  const processed = isProcessed(outcome)
-  return {
-    id: stored.id,
-    webhookId,
-    session: result.session?.id ?? stored.session,
-    before,
-    outcome,
-    error: result.error,
-    processed,
-    processedAt: processed ? now : null,
-    attempts: attempts + 1,
-    nextAttemptAt: outcome === 'failed' ? retryAt(attempts + 1, now) : null,
-  }
-}
-
-function isProcessed(outcome: Outcome): boolean {
-  return outcome !== 'unmatched' && outcome !== 'failed'
-}
-
-/** The end of the year 9999. */
-const latestMs = 253_402_300_800_000
-
-/** The sender's time, or null where it gave none, or one that cannot be true and that a database might not hold. */
-function readSentAt(timestamp: string | null): Date | null {
-  const ms = timestamp === null ? Number.NaN : Date.parse(timestamp)
-  return ms >= 0 && ms < latestMs ? new Date(ms) : null
+/** Whether what waits for the session is still being worked through: what comes now comes after it. */
+function isBehindOthers({ waitingAfter }: SessionRow): boolean {
+  return waitingAfter !== null
 }

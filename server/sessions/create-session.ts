@@ -2,9 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { initialState } from '../../shared/advance.ts'
 import type { RequestType } from '../../shared/session-status.ts'
 import type { SessionView } from '../../shared/session-view.ts'
+import { cutText, isStorable } from '../../shared/text.ts'
 import type { Platform } from '../confirmd/platform.ts'
 import { toSessionView } from '../db/session-views.ts'
 import { type NewSession, unasked } from '../db/transaction.ts'
+import { AppError } from '../errors.ts'
 import type { SessionAdmission } from '../limits/session-admission.ts'
 import { applyEvents, type PipelineContext } from './apply-events.ts'
 
@@ -23,6 +25,9 @@ export interface Requester {
 }
 
 const maxUserAgentLength = 512
+/** Behind a proxy it is what that passes on, which may be anything. */
+const maxIpAddressLength = 64
+const maxIdLength = 255
 /** 128 bits: nobody finds an invitation by trying. */
 const shortIdBytes = 16
 
@@ -45,6 +50,9 @@ export async function createSession(
 ): Promise<SessionView> {
   const invite = () => platform.createInvitation(signal)
   const { invitationId, invitationUrl } = await (admission ? admission(ipAddress ?? '', signal, invite) : invite())
+  if (!isStorable(invitationId) || !isStorable(invitationUrl) || invitationId.length > maxIdLength) {
+    throw new AppError('PLATFORM_FAILED', 'The wallet platform made an invitation that cannot be stored')
+  }
   const at = now()
   const created: NewSession = {
     sessionId: randomUUID(),
@@ -57,8 +65,8 @@ export async function createSession(
     connectionId: null,
     theirDid: null,
     theirLabel: null,
-    ipAddress,
-    userAgent: userAgent?.slice(0, maxUserAgentLength) ?? null,
+    ipAddress: cutOrNull(ipAddress, maxIpAddressLength),
+    userAgent: cutOrNull(userAgent, maxUserAgentLength),
     createdAt: at,
     updatedAt: at,
     expiresAt: new Date(at.getTime() + ttlMs),
@@ -68,4 +76,8 @@ export async function createSession(
   )
   bus.publish(changes, hasCommands)
   return toSessionView(sessions.get(created.sessionId) ?? { ...unasked, ...created })
+}
+
+function cutOrNull(text: string | null, most: number): string | null {
+  return text === null ? null : cutText(text, most)
 }

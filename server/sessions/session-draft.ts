@@ -13,6 +13,7 @@ import { withRecord } from './session-records.ts'
 
 /** What a webhook told about the other side of the connection, and which record it is about. */
 export interface Peer {
+  readonly organizationId: string | null
   readonly connectionId: string | null
   readonly recordId: string | null
   readonly theirDid: string | null
@@ -24,7 +25,7 @@ export interface Reason {
   readonly webhookId: string | null
 }
 
-const nobody: Peer = { connectionId: null, recordId: null, theirDid: null, theirLabel: null }
+const nobody: Peer = { organizationId: null, connectionId: null, recordId: null, theirDid: null, theirLabel: null }
 
 /**
  * The sessions that one transaction changes, as they will be, each change with its own version and history row.
@@ -84,7 +85,8 @@ export function createSessionDraft(now: Date, ttlMs: number) {
     ): 'applied' | 'stale' | 'blocked' {
       const next = advance(toSessionState(session), event, RequestType.parse(session.requestType))
       if (next.outcome !== 'applied') return next.outcome
-      const moved = withRecord({ ...merged(session, peer), ...next.state }, event, peer.recordId)
+      const organization = session.organization ?? peer.organizationId
+      const moved = withRecord({ ...merged(session, peer), organization, ...next.state }, event, peer.recordId)
       const after = {
         ...commands.add(moved, next.commands),
         version: session.version + 1,
@@ -100,6 +102,13 @@ export function createSessionDraft(now: Date, ttlMs: number) {
       if (isEnded(toSessionState(session).status)) return
       const after = merged(session, peer)
       if (after !== session) record(session, { ...after, version: session.version + 1, updatedAt: now }, reason)
+    },
+
+    /** Notes up to which event what waits for the session was looked at, or null where that was all. No version tells of it. */
+    wait(session: SessionRow, waitingAfter: number | null): void {
+      if (session.waitingAfter === waitingAfter) return
+      keep({ ...session, waitingAfter })
+      if (!versionsBefore.has(session.sessionId)) versionsBefore.set(session.sessionId, session.version)
     },
 
     history: (): readonly HistoryRow[] => history,
@@ -130,7 +139,9 @@ function merged(session: SessionRow, peer: Peer): SessionRow {
   const theirLabel = session.theirLabel ?? peer.theirLabel
   const isSame =
     connectionId === session.connectionId && theirDid === session.theirDid && theirLabel === session.theirLabel
-  return isSame ? session : { ...session, connectionId, theirDid, theirLabel }
+  if (isSame) return session
+  const organization = session.organization ?? peer.organizationId
+  return { ...session, connectionId, theirDid, theirLabel, organization }
 }
 
 function toHistory(

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { isEnded } from '../../shared/advance.ts'
+import type { EventId } from '../../shared/event-id.ts'
 import type { SessionView } from '../../shared/session-view.ts'
 import type { Database } from '../db/database.ts'
 import type { SessionViews } from '../db/session-views.ts'
@@ -16,14 +17,14 @@ export interface WatchContext {
 }
 
 /**
- * The current view at once where `lastVersion` is null, else every version after it; then every later one,
+ * The current view at once where `last` is null, or is of a time that a restore has undone, else every version after it; then every later one,
  * in order, once each, until a final status or until `signal` aborts.
  *
  * @throws AppError `NOT_FOUND`
  */
 export async function* watchSession(
   { db: { views }, bus }: WatchContext,
-  { sessionId, lastVersion }: { readonly sessionId: string; readonly lastVersion: number | null },
+  { sessionId, last }: { readonly sessionId: string; readonly last: EventId | null },
   signal: AbortSignal,
 ): AsyncGenerator<SessionView> {
   let version = 0
@@ -35,9 +36,9 @@ export async function* watchSession(
   try {
     const current = await views.view(sessionId)
     if (!current) throw new AppError('NOT_FOUND', 'Session not found')
-    const resumes = lastVersion !== null && lastVersion <= current.version
-    version = resumes ? lastVersion : current.version
-    if (!resumes) yield current
+    const resumesAt = last !== null && (await isOurs(views, current, last)) ? last.version : null
+    version = resumesAt ?? current.version
+    if (resumesAt === null) yield current
     let ended = isEnded(current.status) && version === current.version
     while (!ended && !signal.aborted) {
       const later = await versionsAfter(views, sessionId, version)
@@ -56,6 +57,14 @@ export async function* watchSession(
     unsubscribe()
     signal.removeEventListener('abort', hints.wake)
   }
+}
+
+/** Whether the session has been at that version, and has the same history since. */
+async function isOurs(views: SessionViews, current: SessionView, { version, atMs }: EventId): Promise<boolean> {
+  if (version > current.version) return false
+  if (atMs === null) return true
+  const [then] = version === current.version ? [current] : await views.versionsAfter(current.sessionId, version - 1)
+  return then?.version === version && Date.parse(then.updatedAt) === atMs
 }
 
 /** Null while the database is away. */

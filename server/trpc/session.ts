@@ -1,5 +1,6 @@
 import { tracked } from '@trpc/server'
 import { z } from 'zod'
+import { readEventId, toEventId } from '../../shared/event-id.ts'
 import { RequestType } from '../../shared/session-status.ts'
 import { cancelSession } from '../sessions/cancel-session.ts'
 import { createSession } from '../sessions/create-session.ts'
@@ -24,20 +25,11 @@ export const sessionRouter = router({
   get: procedure.input(BySession).query(({ ctx, input }) => getSession(ctx, input.sessionId)),
   problem: procedure.input(BySession).query(({ ctx, input }) => getProblem(ctx, input.sessionId)),
   watch: procedure.input(ToWatch).subscription(async function* ({ ctx, input, signal }) {
-    const wanted = { sessionId: input.sessionId, lastVersion: readVersion(input.lastEventId) }
+    const wanted = { sessionId: input.sessionId, last: readEventId(input.lastEventId) }
     const views = watchSession(ctx, wanted, signal ?? new AbortController().signal)
-    for await (const view of streamOf(views)) yield tracked(String(view.version), view)
+    for await (const view of streamOf(views)) yield tracked(toEventId(view), view)
   }),
   cancel: procedure.input(BySession).mutation(({ ctx, input }) => cancelSession(ctx, input.sessionId)),
   requestProof: renew('requestProof'),
   offerCredential: renew('offerCredential'),
 })
-
-/** As far as the databases count. */
-const mostVersions = 2_147_483_647
-
-/** The version that a stream's last event id stands for, or null where it is none of ours. */
-export function readVersion(lastEventId: string | null | undefined): number | null {
-  const version = lastEventId && /^[1-9]\d{0,9}$/.test(lastEventId) ? Number(lastEventId) : null
-  return version !== null && version <= mostVersions ? version : null
-}

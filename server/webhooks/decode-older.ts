@@ -3,9 +3,11 @@ import type { SessionEvent } from '../../shared/session-status.ts'
 import type { Outcome, WebhookEvent } from '../../shared/webhook-event.ts'
 import { countWritten } from '../db/counters.ts'
 import type { Database } from '../db/database.ts'
+import { padded } from '../db/padded.ts'
 import type { OutcomeUpdate, Transaction } from '../db/transaction.ts'
-import { applyEvents, type PipelineContext, toReplayed } from '../sessions/apply-events.ts'
+import { applyEvents, type PipelineContext } from '../sessions/apply-events.ts'
 import { keysOf } from '../sessions/unmatched-events.ts'
+import { toReplayed } from '../sessions/webhook-rows.ts'
 import { decodeStoredWebhook } from './decode-webhook.ts'
 
 /** So that webhooks never wait long behind one transaction. */
@@ -71,7 +73,7 @@ export async function decodeStored(
     const rows = await db.query
       .selectFrom('WebhookEvent')
       .select(['id', 'payload', 'outcome'])
-      .where('id', 'in', ids.slice(start, start + perTransaction))
+      .where('id', 'in', padded(ids.slice(start, start + perTransaction)))
       .where('payload', '<>', '')
       .execute()
     for (const { id, payload, outcome } of rows) {

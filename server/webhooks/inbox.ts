@@ -5,8 +5,9 @@ import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { WebhookQuota } from '../limits/webhook-quota.ts'
-import { type Applied, applyEvents, toNewWebhook } from '../sessions/apply-events.ts'
+import { type Applied, applyEvents } from '../sessions/apply-events.ts'
 import type { Bus } from '../sessions/bus.ts'
+import { toNewWebhook } from '../sessions/webhook-rows.ts'
 
 /** Is told what happens to webhooks. What it does must be quick and never throw: every webhook waits for it. */
 export interface WebhookObserver {
@@ -48,6 +49,8 @@ interface Waiter {
 
 /** So that one transaction stays short, however many wait. */
 const maxBatch = 256
+/** Nor however large they are: writing goes on without a pause. */
+const maxBatchLength = 8 * 1024 * 1024
 /** Where a transaction takes longer than this, the next one is not kept waiting for it; sooner, it would only be smaller. */
 const patienceMs = 3
 /** While batches are smaller than this, nothing is gained by making them larger. */
@@ -61,8 +64,9 @@ export function createInbox(ctx: InboxContext): Inbox {
 
   const flush = async () => {
     while (waiting.length > 0) {
-      const batch = waiting.slice(0, maxBatch)
-      waiting = waiting.slice(maxBatch)
+      const size = sizeOfBatch(waiting)
+      const batch = waiting.slice(0, size)
+      waiting = waiting.slice(size)
       latest = batch.length
       const unavailable = await storeBatch(ctx, batch)
       if (!unavailable) continue
@@ -89,6 +93,16 @@ export function createInbox(ctx: InboxContext): Inbox {
           setTimeout(beginAnother, latest < smallBatch ? 0 : patienceMs)
       }),
   }
+}
+
+/** How many of those who wait the next transaction takes. */
+function sizeOfBatch(waiting: readonly Waiter[]): number {
+  let length = 0
+  for (const [index, { event }] of waiting.entries()) {
+    length += event.payload.length
+    if (index === maxBatch || (index > 0 && length > maxBatchLength)) return index
+  }
+  return waiting.length
 }
 
 /** Never rejects: each waiter gets its own answer. Answers the error where the database was away. */

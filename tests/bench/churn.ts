@@ -54,7 +54,7 @@ function watch(session: number): void {
     if (open.get(session) !== socket) return
     const lines = `${rest}${chunk}`.split('\n')
     rest = lines.pop() ?? ''
-    for (const line of lines) if (line.startsWith('id: ')) take(session, Number(line.slice('id: '.length)))
+    for (const line of lines) if (line.startsWith('id: ')) take(session, Number.parseInt(line.slice('id: '.length), 10))
   })
 }
 

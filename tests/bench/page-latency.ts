@@ -42,6 +42,7 @@ async function measureSession(): Promise<void> {
   const created = await post('/api/connections/session', {})
   const { sessionId, invitationId } = Created.parse(await created.json())
   await page.goto(`${server.url}/register/connect?session=${sessionId}`)
+  await page.getByRole('button', { name: 'Continue' }).click() // another browser began it
   await page.getByText('Waiting for your wallet').waitFor()
   for (const [topic, title] of steps) {
     const shown = await page.evaluateHandle(

@@ -47,7 +47,8 @@ function open(session: number, version?: number): Promise<void> {
     watcher.socket.on('data', (chunk) => {
       const lines = `${rest}${chunk}`.split('\n')
       rest = lines.pop() ?? ''
-      for (const line of lines) if (line.startsWith('id: ')) seen(watcher, Number(line.slice('id: '.length)))
+      for (const line of lines)
+        if (line.startsWith('id: ')) seen(watcher, Number.parseInt(line.slice('id: '.length), 10))
     })
   })
 }

@@ -44,12 +44,21 @@ export const ConnectionSession = defineEntity({
     pastRecords: p.text().nullable(),
     /** What the platform refused, until it is asked anew. No version tells of it: nothing of the session itself has changed. */
     problem: p.string().$type<CommandKind>().length(32).nullable(),
+    /** Whose it is: of the first event that moved it. Null until then. */
+    organization: p.string().length(255).nullable(),
+    /** While what waits for it is being worked through in several transactions: up to which event's number that is done. */
+    waitingAfter: p.integer().nullable(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
     expiresAt: p.datetime(),
   }),
   indexes: [
     { properties: ['status', 'expiresAt'] },
+    {
+      name: 'ConnectionSession_waitingAfter',
+      expression:
+        'create index "ConnectionSession_waitingAfter" on "ConnectionSession" ("id") where "waitingAfter" is not null',
+    },
     {
       name: 'ConnectionSession_unsettled', // a released name, which a later migration would have to rename in every database
       expression: `create index "ConnectionSession_unsettled" on "ConnectionSession" ("expiresAt") where ${stalledCondition}`,

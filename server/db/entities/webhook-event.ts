@@ -38,7 +38,8 @@ export const WebhookEvent = defineEntity({
     redeliveries: p.integer().default(0),
     redeliveredAt: p.datetime().nullable(),
   }),
-  // What waits is looked up by either key; said in SQL, since a partial index serves only a query that says the same.
+  // What waits is looked up by either key; said in SQL, since a partial index serves only a query that says the same. On
+  // SQLite these hold more columns, or each look would read through the payloads.
   indexes: [
     // The event log reads this alone until it has a page: new entries go to its end, which costs a webhook next to nothing.
     { name: 'WebhookEvent_log', properties: ['createdAt', 'id', 'outcome', 'topic', 'organizationId'] },
@@ -74,12 +75,12 @@ export const WebhookEvent = defineEntity({
     {
       name: 'WebhookEvent_waiting_connectionId',
       expression:
-        'create index "WebhookEvent_waiting_connectionId" on "WebhookEvent" ("connectionId") where "processed" = false',
+        'create index "WebhookEvent_waiting_connectionId" on "WebhookEvent" ("connectionId", "id") where "processed" = false',
     },
     {
       name: 'WebhookEvent_waiting_invitationId',
       expression:
-        'create index "WebhookEvent_waiting_invitationId" on "WebhookEvent" ("invitationId") where "processed" = false',
+        'create index "WebhookEvent_waiting_invitationId" on "WebhookEvent" ("invitationId", "id") where "processed" = false',
     },
   ],
 })

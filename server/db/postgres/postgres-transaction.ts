@@ -6,7 +6,7 @@ import { createShards, createTopicNames } from '../counters.ts'
 import type { Transactions } from '../database.ts'
 import type { SetStatements } from '../hot-statements.ts'
 import { settleAll } from '../settle-all.ts'
-import type { SessionRow, Transaction, UnmatchedEvent } from '../transaction.ts'
+import type { SessionRow, SurplusEvent, Transaction, UnmatchedEvent } from '../transaction.ts'
 import { ConflictError, isConflict, isUnavailable, sqlState } from './postgres-errors.ts'
 import { createClientKysely } from './postgres-kysely.ts'
 import { createReadSet, type ReadSet, type Run, type UpdatedEvent } from './read-set.ts'
@@ -119,8 +119,15 @@ function createTransaction(
     sessionsByKeys: (keys) => readSet.lockSessions(run, keys),
     sessionsById: (sessionIds) => locked('sessionsById', [sessionIds]),
     expiredSessions: (at, limit) => locked('expiredSessions', [at, limit]),
-    unmatchedEvents: async ({ connectionIds, invitationIds }) => {
-      const { rows } = await run<UnmatchedEvent>('unmatchedEvents', [connectionIds, invitationIds])
+    unmatchedEvents: async ({ connectionIds, invitationIds }, { after, limit }) => {
+      const page = [after, limit]
+      const { rows } = await run<UnmatchedEvent>('unmatchedEvents', [connectionIds, ...page, invitationIds, ...page])
+      readSet.sawUnmatched(rows)
+      return rows
+    },
+    surplusEvents: async ({ connectionIds, invitationIds }, { keep, limit }) => {
+      const page = [keep, limit]
+      const { rows } = await run<SurplusEvent>('surplusEvents', [connectionIds, ...page, invitationIds, ...page])
       readSet.sawUnmatched(rows)
       return rows
     },

@@ -52,7 +52,8 @@ export function createReadSet() {
       attempt.madeFor.add(session.invitationId)
     },
     wrote(session: SessionRow): void {
-      const { connectionId } = session
+      const { connectionId, invitationId, waitingAfter } = session
+      if (waitingAfter !== null) attempt.lookedAtLater.add(connectionId ?? '').add(invitationId)
       const before = attempt.sessions.get(session.id)
       if (connectionId !== null && before?.connectionId !== connectionId) attempt.boundTo.add(connectionId)
       attempt.sessions.set(session.id, session)
@@ -69,7 +70,8 @@ export function createReadSet() {
 
     /** @throws ConflictError where another transaction has stored, bound or made what this one should have seen. */
     async confirm(run: Run): Promise<void> {
-      const { waitingFor, boundTo, madeFor, sessions, unmatched } = attempt
+      const { waitingFor, boundTo, madeFor, sessions, unmatched, lookedAtLater } = attempt
+      const isLookedAtNow = (id: string) => !lookedAtLater.has(id)
       const keys = [
         ...[...waitingFor.connectionIds, ...boundTo].map((id) => `connection ${id}`),
         ...[...waitingFor.invitationIds, ...madeFor].map((id) => `invitation ${id}`),
@@ -81,8 +83,8 @@ export function createReadSet() {
           [...waitingFor.connectionIds, ...boundTo],
           [...waitingFor.invitationIds],
           [...sessions.keys()],
-          [...boundTo],
-          [...madeFor],
+          [...boundTo].filter(isLookedAtNow),
+          [...madeFor].filter(isLookedAtNow),
           [...unmatched],
         ]), // looks when it has the locks: a statement sees what was committed before it began
       ])
@@ -109,5 +111,7 @@ function newAttempt() {
     waitingFor: { connectionIds: new Set<string>(), invitationIds: new Set<string>() },
     boundTo: new Set<string>(),
     madeFor: new Set<string>(),
+    /** Keys of sessions for which all that waits is looked at by a later transaction. */
+    lookedAtLater: new Set<string>(),
   }
 }

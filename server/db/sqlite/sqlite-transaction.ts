@@ -3,9 +3,10 @@ import type { Kysely } from 'kysely'
 import { createTopicNames } from '../counters.ts'
 import type { Transactions } from '../database.ts'
 import type { Tables } from '../entities/entities.ts'
-import { type HotStatement, rowStatements } from '../hot-statements.ts'
+import type { HotStatement } from '../hot-statement.ts'
+import { rowStatements } from '../hot-statements.ts'
 import { createOneAtATime } from '../one-at-a-time.ts'
-import type { SessionRow, Transaction, UnmatchedEvent } from '../transaction.ts'
+import type { SessionRow, SurplusEvent, Transaction, UnmatchedEvent } from '../transaction.ts'
 import { prepareStatement, toRaw } from './prepared-database.ts'
 import { busyWaitMs, toAppError, whileAvailable } from './sqlite-errors.ts'
 
@@ -51,6 +52,9 @@ export function createSqliteTransactions(db: Sqlite.Database, query: Kysely<Tabl
 }
 
 type Row = Readonly<Record<string, unknown>>
+type Peer = Pick<UnmatchedEvent, 'theirDid' | 'theirLabel'>
+/** What an index holds; its peer stands behind the payload, and is read only where it is asked for. */
+type Indexed = Omit<UnmatchedEvent, keyof Peer>
 
 function createTransaction(db: Sqlite.Database, query: Kysely<Tables>): Transaction {
   const statements = rowStatements(query)
@@ -69,8 +73,27 @@ function createTransaction(db: Sqlite.Database, query: Kysely<Tables>): Transact
   const sessionsByConnection = prepareRead<SessionRow>(statements.sessionsByConnection)
   const sessionsByInvitation = prepareRead<SessionRow>(statements.sessionsByInvitation)
   const expiredSessions = prepareRead<SessionRow>(statements.expiredSessions)
-  const unmatchedByConnection = prepareRead<UnmatchedEvent>(statements.unmatchedByConnection)
-  const unmatchedByInvitation = prepareRead<UnmatchedEvent>(statements.unmatchedByInvitation)
+  const unmatchedByConnection = prepareRead<Indexed>(statements.unmatchedByConnection)
+  const unmatchedByInvitation = prepareRead<Indexed>(statements.unmatchedByInvitation)
+  const surplusByConnection = prepareRead<SurplusEvent>(statements.surplusByConnection)
+  const surplusByInvitation = prepareRead<SurplusEvent>(statements.surplusByInvitation)
+  const peer = prepareRead<Peer>(statements.peer)
+  const toUnmatched = (row: Indexed): UnmatchedEvent => {
+    let read: Peer | undefined
+    const readPeer = () => {
+      read ??= peer(row.id)[0]
+      return read
+    }
+    return {
+      ...row,
+      get theirDid() {
+        return readPeer()?.theirDid ?? null
+      },
+      get theirLabel() {
+        return readPeer()?.theirLabel ?? null
+      },
+    }
+  }
   const insertSession = prepareWrite(statements.insertSession)
   const updateSession = prepareWrite(statements.updateSession)
   const insertHistory = prepareWrite(statements.insertHistory)
@@ -86,9 +109,13 @@ function createTransaction(db: Sqlite.Database, query: Kysely<Tables>): Transact
     ],
     sessionsById: async (sessionIds) => sessionIds.flatMap((id) => sessionById(id)),
     expiredSessions: async (at, limit) => expiredSessions(at, limit),
-    unmatchedEvents: async ({ connectionIds, invitationIds }) => [
-      ...connectionIds.flatMap((id) => unmatchedByConnection(id)),
-      ...invitationIds.flatMap((id) => unmatchedByInvitation(id)),
+    unmatchedEvents: async ({ connectionIds, invitationIds }, { after, limit }) => [
+      ...connectionIds.flatMap((id) => unmatchedByConnection(id, after, limit).map(toUnmatched)),
+      ...invitationIds.flatMap((id) => unmatchedByInvitation(id, after, limit).map(toUnmatched)),
+    ],
+    surplusEvents: async ({ connectionIds, invitationIds }, { keep, limit }) => [
+      ...connectionIds.flatMap((id) => surplusByConnection(id, id, keep, limit)),
+      ...invitationIds.flatMap((id) => surplusByInvitation(id, id, keep, limit)),
     ],
     insertSession: async (session) => Number(insertSession(session).lastInsertRowid),
     updateSessions: async (sessions) => {

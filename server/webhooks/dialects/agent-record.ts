@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { z } from 'zod'
+import { cutText } from '../../../shared/text.ts'
 import type { WebhookEvent } from '../../../shared/webhook-event.ts'
 import { Did, Id, Label, OptionalId } from './fields.ts'
 import { type RecordFamily, readRecordState } from './record-states.ts'
@@ -71,7 +72,7 @@ export function toRecordEvent({ type, ...envelope }: RecordEnvelope, record: Age
     ...envelope,
     ...matched,
     webhookId: deliveryKey(envelope.dialect, [id, state, updatedAt, ...said]),
-    topic: `${family}.${meaning?.word ?? state}`.slice(0, 255).toWellFormed(),
+    topic: cutText(`${family}.${meaning?.word ?? state}`, 255),
     theirDid: record.theirDid,
     theirLabel: record.theirLabel,
     events: meaning?.events ?? [],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cutText } from '../../../shared/text.ts'
 
 /** Longest id or topic that is kept; the database's columns have this length. */
 const maxLength = 255
@@ -21,7 +22,7 @@ export const OptionalId = z.preprocess((value) => (value === '' ? null : value),
 const text = (most: number) =>
   z
     .string()
-    .transform((value) => value.toWellFormed().replace(controls, ' ').trim().slice(0, most) || null)
+    .transform((value) => cutText(value.replace(controls, ' ').trim(), most).trim() || null)
     .nullish()
     .default(null)
 

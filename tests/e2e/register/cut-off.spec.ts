@@ -132,6 +132,7 @@ test('a page opened while the server is down offers another try', async ({ page,
   await page.clock.install()
   network.cut()
   await page.evaluate((address) => {
+    sessionStorage.setItem('nelfund.sessions', new URL(address, location.href).searchParams.get('session') ?? '')
     history.pushState(null, '', address)
     dispatchEvent(new PopStateEvent('popstate'))
   }, `/register/connect?session=${session.sessionId}`)

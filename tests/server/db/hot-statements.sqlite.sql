@@ -2,28 +2,37 @@
 select "id" from "WebhookEvent" where "webhookId" = ?;
 
 -- sessionById: key
-select "id", "theirDid", "proofId", "proofRequestedAt", "proofAttempt", "credentialId", "credentialOfferedAt", "credentialAttempt", "pastRecords", "problem", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt" from "ConnectionSession" where "sessionId" = ?;
+select "id", "theirDid", "proofId", "proofRequestedAt", "proofAttempt", "credentialId", "credentialOfferedAt", "credentialAttempt", "pastRecords", "problem", "organizationId", "waitingAfter", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt" from "ConnectionSession" where "sessionId" = ?;
 
 -- sessionsByConnection: key
-select "id", "theirDid", "proofId", "proofRequestedAt", "proofAttempt", "credentialId", "credentialOfferedAt", "credentialAttempt", "pastRecords", "problem", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt" from "ConnectionSession" where "connectionId" = ?;
+select "id", "theirDid", "proofId", "proofRequestedAt", "proofAttempt", "credentialId", "credentialOfferedAt", "credentialAttempt", "pastRecords", "problem", "organizationId", "waitingAfter", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt" from "ConnectionSession" where "connectionId" = ?;
 
 -- sessionsByInvitation: key
-select "id", "theirDid", "proofId", "proofRequestedAt", "proofAttempt", "credentialId", "credentialOfferedAt", "credentialAttempt", "pastRecords", "problem", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt" from "ConnectionSession" where "invitationId" = ?;
+select "id", "theirDid", "proofId", "proofRequestedAt", "proofAttempt", "credentialId", "credentialOfferedAt", "credentialAttempt", "pastRecords", "problem", "organizationId", "waitingAfter", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt" from "ConnectionSession" where "invitationId" = ?;
 
 -- expiredSessions: at, limit
-select "id", "theirDid", "proofId", "proofRequestedAt", "proofAttempt", "credentialId", "credentialOfferedAt", "credentialAttempt", "pastRecords", "problem", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt" from "ConnectionSession" where "status" in ('invitation', 'request', 'response', 'active') and "expiresAt" <= ? order by "expiresAt" limit ?;
+select "id", "theirDid", "proofId", "proofRequestedAt", "proofAttempt", "credentialId", "credentialOfferedAt", "credentialAttempt", "pastRecords", "problem", "organizationId", "waitingAfter", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt" from "ConnectionSession" where "status" in ('invitation', 'request', 'response', 'active') and "expiresAt" <= ? order by "expiresAt" limit ?;
 
--- unmatchedByConnection: key
-select "id", "webhookId", "dialect", "connectionId", "invitationId", "theirDid", "theirLabel", "events", "attempts", "recordId", "reuse" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "connectionId" = ?;
+-- unmatchedByConnection: key, after, limit
+select "id", "webhookId", "dialect", "organizationId", "connectionId", "invitationId", "events", "attempts", "recordId", "reuse", 'connectionId' as "foundBy" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "connectionId" = ? and "id" > ? order by "id" limit ?;
 
--- unmatchedByInvitation: key
-select "id", "webhookId", "dialect", "connectionId", "invitationId", "theirDid", "theirLabel", "events", "attempts", "recordId", "reuse" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "invitationId" = ?;
+-- unmatchedByInvitation: key, after, limit
+select "id", "webhookId", "dialect", "organizationId", "connectionId", "invitationId", "events", "attempts", "recordId", "reuse", 'invitationId' as "foundBy" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "invitationId" = ? and "id" > ? order by "id" limit ?;
+
+-- surplusByConnection: key, key, keep, limit
+select "id", "webhookId", "attempts" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "connectionId" = ? and "id" <= (select "id" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "connectionId" = ? order by "id" desc limit 1 offset ?) order by "id" limit ?;
+
+-- surplusByInvitation: key, key, keep, limit
+select "id", "webhookId", "attempts" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "invitationId" = ? and "id" <= (select "id" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "invitationId" = ? order by "id" desc limit 1 offset ?) order by "id" limit ?;
+
+-- peer: id
+select "theirDid", "theirLabel" from "WebhookEvent" where "id" = ?;
 
 -- insertSession: sessionId, version, status, credential, proof, requestType, invitationId, invitationUrl, shortUrl, connectionId, theirLabel, createdAt, updatedAt, expiresAt, theirDid, userAgent, ipAddress
 insert into "ConnectionSession" ("sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt", "theirDid", "userAgent", "ipAddress") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
--- updateSession: version, status, credential, proof, connectionId, theirDid, theirLabel, updatedAt, expiresAt, proofId, proofRequestedAt, proofAttempt, credentialId, credentialOfferedAt, credentialAttempt, pastRecords, problem, id, versionBefore
-update "ConnectionSession" set "version" = ?, "status" = ?, "credential" = ?, "proof" = ?, "connectionId" = ?, "theirDid" = ?, "theirLabel" = ?, "updatedAt" = ?, "expiresAt" = ?, "proofId" = ?, "proofRequestedAt" = ?, "proofAttempt" = ?, "credentialId" = ?, "credentialOfferedAt" = ?, "credentialAttempt" = ?, "pastRecords" = ?, "problem" = ? where "id" = ? and "version" = ?;
+-- updateSession: version, status, credential, proof, connectionId, theirDid, theirLabel, updatedAt, expiresAt, proofId, proofRequestedAt, proofAttempt, credentialId, credentialOfferedAt, credentialAttempt, pastRecords, problem, organizationId, waitingAfter, id, versionBefore
+update "ConnectionSession" set "version" = ?, "status" = ?, "credential" = ?, "proof" = ?, "connectionId" = ?, "theirDid" = ?, "theirLabel" = ?, "updatedAt" = ?, "expiresAt" = ?, "proofId" = ?, "proofRequestedAt" = ?, "proofAttempt" = ?, "credentialId" = ?, "credentialOfferedAt" = ?, "credentialAttempt" = ?, "pastRecords" = ?, "problem" = ?, "organizationId" = ?, "waitingAfter" = ? where "id" = ? and "version" = ?;
 
 -- insertHistory: session, version, cause, webhookId, statusBefore, credentialBefore, proofBefore, status, credential, proof, connectionId, theirLabel, expiresAt, at
 insert into "SessionHistory" ("session", "version", "cause", "webhookId", "statusBefore", "credentialBefore", "proofBefore", "status", "credential", "proof", "connectionId", "theirLabel", "expiresAt", "at") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);

@@ -1,0 +1,119 @@
+import { cutText } from '../../shared/text.ts'
+import type { Outcome, WebhookEvent } from '../../shared/webhook-event.ts'
+import type { NewWebhook, OutcomeUpdate, SurplusEvent } from '../db/transaction.ts'
+import type { ApplyResult } from './apply-event.ts'
+import { retryAt } from './retry-delay.ts'
+import type { Unmatched } from './unmatched-events.ts'
+
+/** What is known of an event from before. */
+export interface StoredEvent {
+  readonly id: number
+  readonly outcome: Outcome
+  readonly attempts: number
+  readonly session: number | null
+}
+
+/** The row of an event with what became of it. */
+export function toNewWebhook(event: WebhookEvent, { outcome, session, error }: ApplyResult, now: Date): NewWebhook {
+  const processed = isProcessed(outcome)
+  return {
+    webhookId: event.webhookId,
+    dialect: event.dialect,
+    topic: event.topic,
+    organizationId: event.organizationId,
+    agentId: event.agentId,
+    connectionId: event.connectionId,
+    invitationId: event.invitationId,
+    session: session?.id ?? null,
+    payload: event.payload,
+    events: JSON.stringify(event.events),
+    theirDid: event.theirDid,
+    theirLabel: event.theirLabel,
+    recordId: event.recordId,
+    reuse: event.reuse,
+    outcome,
+    error: toError(error),
+    processed,
+    processedAt: processed ? now : null,
+    createdAt: now,
+    nextAttemptAt: outcome === 'failed' ? retryAt(0, now) : null,
+    sentAt: readSentAt(event.timestamp),
+  }
+}
+
+/** What became of an event that waited. */
+export function toSettled(
+  { stored, event }: Unmatched,
+  { outcome, session, error }: ApplyResult,
+  now: Date,
+): OutcomeUpdate {
+  const processed = isProcessed(outcome)
+  return {
+    id: stored?.id ?? 0,
+    webhookId: event.webhookId,
+    session: session?.id ?? null,
+    before: 'unmatched',
+    outcome,
+    error: toError(error),
+    processed,
+    processedAt: processed ? now : null,
+    attempts: outcome === 'failed' ? 0 : (stored?.attempts ?? 0),
+    nextAttemptAt: outcome === 'failed' ? retryAt(0, now) : null,
+  }
+}
+
+/** An event beside which too many others wait. */
+export function toSurplus({ id, webhookId, attempts }: SurplusEvent, now: Date): OutcomeUpdate {
+  return {
+    id,
+    webhookId,
+    session: null,
+    before: 'unmatched',
+    outcome: 'stale',
+    error: 'Too many webhooks were waiting for this session',
+    processed: true,
+    processedAt: now,
+    attempts,
+    nextAttemptAt: null,
+  }
+}
+
+/** What was done with stays so, whatever comes out this time. */
+export function toReplayed(webhookId: string, stored: StoredEvent, result: ApplyResult, now: Date): OutcomeUpdate {
+  const { outcome: before, attempts } = stored
+  const isDone = before === 'applied' || before === 'stale'
+  const outcome = isDone && result.outcome !== 'applied' ? before : result.outcome
+  const processed = isProcessed(outcome)
+  return {
+    id: stored.id,
+    webhookId,
+    session: result.session?.id ?? stored.session,
+    before,
+    outcome,
+    error: toError(result.error),
+    processed,
+    processedAt: processed ? now : null,
+    attempts: attempts + 1,
+    nextAttemptAt: outcome === 'failed' ? retryAt(attempts + 1, now) : null,
+  }
+}
+
+/** Whoever's words they are, no row must fail for them. */
+function toError(error: string | null): string | null {
+  return error === null ? null : cutText(error, maxErrorLength)
+}
+
+const maxErrorLength = 2_000
+
+function isProcessed(outcome: Outcome): boolean {
+  return outcome !== 'unmatched' && outcome !== 'failed'
+}
+
+/** The end of the year 9999. */
+const latestMs = 253_402_300_800_000
+
+/** The sender's time, or null where it gave none, or one that cannot be true and that a database might not hold. */
+function readSentAt(timestamp: string | null): Date | null {
+  const ms = timestamp === null ? Number.NaN : Date.parse(timestamp)
+  return ms >= 0 && ms < latestMs ? new Date(ms) : null
+}
