@@ -7,8 +7,9 @@ export interface EventId {
 }
 
 /**
- * The id of a stream's event: the version, and when it came about. After a restore versions begin again at an older one and
- * get other content, and an id of the time that was undone must not be taken for one of this.
+ * Where to resume: the version, and when it came about. A stream's events have their plain version as id, which is taken too;
+ * but after a restore versions begin again at an older one and get other content, and what is kept of the time that was undone
+ * must not be taken for this.
  */
 export function toEventId({ version, updatedAt }: Pick<SessionView, 'version' | 'updatedAt'>): string {
   return `${version}-${Date.parse(updatedAt).toString(36)}`

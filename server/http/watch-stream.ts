@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { type Context, Hono } from 'hono'
-import { type EventId, readEventId, toEventId } from '../../shared/event-id.ts'
+import { type EventId, readEventId } from '../../shared/event-id.ts'
 import { parseJson } from '../../shared/parse-json.ts'
 import type { SessionView } from '../../shared/session-view.ts'
 import { AppError } from '../errors.ts'
@@ -65,7 +65,7 @@ async function pump(outgoing: ServerResponse, views: AsyncIterable<SessionView>,
   try {
     for await (const view of views) {
       if (outgoing.destroyed) return
-      const frame = `data: ${JSON.stringify(view)}\nid: ${toEventId(view)}\n\n\n`
+      const frame = `data: ${JSON.stringify(view)}\nid: ${view.version}\n\n\n`
       if (!outgoing.write(frame)) await once(outgoing, 'drain', { signal: gone }).catch(() => undefined)
     }
     outgoing.end(ended)

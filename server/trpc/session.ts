@@ -1,6 +1,6 @@
 import { tracked } from '@trpc/server'
 import { z } from 'zod'
-import { readEventId, toEventId } from '../../shared/event-id.ts'
+import { readEventId } from '../../shared/event-id.ts'
 import { RequestType } from '../../shared/session-status.ts'
 import { cancelSession } from '../sessions/cancel-session.ts'
 import { createSession } from '../sessions/create-session.ts'
@@ -27,7 +27,7 @@ export const sessionRouter = router({
   watch: procedure.input(ToWatch).subscription(async function* ({ ctx, input, signal }) {
     const wanted = { sessionId: input.sessionId, last: readEventId(input.lastEventId) }
     const views = watchSession(ctx, wanted, signal ?? new AbortController().signal)
-    for await (const view of streamOf(views)) yield tracked(toEventId(view), view)
+    for await (const view of streamOf(views)) yield tracked(String(view.version), view)
   }),
   cancel: procedure.input(BySession).mutation(({ ctx, input }) => cancelSession(ctx, input.sessionId)),
   requestProof: renew('requestProof'),
