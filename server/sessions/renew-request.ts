@@ -40,7 +40,8 @@ export async function renewRequest(ctx: PipelineContext, sessionId: string, kind
     const isOver = region === 'failed' || region === 'declined' || isRefused || command?.outcome === 'refused'
     const isOpen = command !== undefined && command.dueAt !== null
     const isQuiet = now().getTime() - session.updatedAt.getTime() >= quietMs
-    const isDue = isOver || (!isOpen && (isQuiet || command === undefined))
+    const isUnasked = command === undefined || command.outcome === 'dropped'
+    const isDue = isOver || (!isOpen && (isQuiet || isUnasked))
     if (!isDue) return { after: session, changes: [], hasCommands: false }
     const applied = await applyEvents(tx, { renewed: { session, event: events[kind] } }, { now: now(), ttlMs })
     return { ...applied, after: applied.sessions.get(sessionId) ?? session }

@@ -88,8 +88,9 @@ describe.each(databases)('very much that waits for one session, on $name', ({ fr
     ])
     const view = await ctx.db.views.view(session.sessionId)
     expect(view).toMatchObject({ status: 'completed', proof: 'verified' })
-    expect((user + system) / 1000).toBeLessThan(100)
-    expect(matchedMs).toBeLessThan(Math.max(200, 3 * usualMs))
+    // Figures are the bench's: here only that it is no longer the seconds that reading all of it takes.
+    expect((user + system) / 1000).toBeLessThan(1_000)
+    expect(matchedMs).toBeLessThan(Math.max(1_500, 3 * usualMs))
   }, 240_000)
 
   test('more than one transaction takes is applied in the order it came, and what comes meanwhile after it', async () => {
