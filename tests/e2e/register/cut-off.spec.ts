@@ -4,7 +4,7 @@ import { inspectPage } from '../../support/inspect-page.ts'
 import type { ServerProcess } from '../../support/server-process.ts'
 import { cutOff, watchPages } from '../../support/watch-pages.ts'
 import { answerInWallet, connectWallet, createSession, tell } from './platform.ts'
-import { test } from './wizard.ts'
+import { begin, test } from './wizard.ts'
 
 test.use({ errorsShown: cutOff })
 
@@ -46,6 +46,7 @@ test('the network is cut for ten seconds at each step: the page says so, and mis
 }) => {
   test.slow() // eight tabs
   await using other = await browser.newContext()
+  await other.addInitScript(begin)
   const complaints = watchPages(other, server.url, cutOff)
   const tabs = await Promise.all([
     ...stepNames.slice(0, 4).map((step) => openTab(context, server, network.url, step)),

@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test'
 import { inspectPage } from '../../support/inspect-page.ts'
 import { watchPages } from '../../support/watch-pages.ts'
 import { createSession, readSession, tell } from './platform.ts'
-import { test } from './wizard.ts'
+import { begin, test } from './wizard.ts'
 
 const androidPhone =
   'Mozilla/5.0 (Linux; Android 13; TECNO KI5q) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36'
@@ -54,6 +54,7 @@ test('a link that opened an app is left alone', async ({ page, server }) => {
 
 test('an Android phone without a wallet app is led to the page of the short link', async ({ browser, server }) => {
   await using context = await browser.newContext({ userAgent: androidPhone, baseURL: server.url })
+  await context.addInitScript(begin)
   const complaints = watchPages(context, server.url, null)
   const page = await context.newPage()
   const { sessionId } = await createSession(server)

@@ -36,8 +36,8 @@ export const test = base.extend<Options & Fixtures>({
   ],
 })
 
-/** In a page, before anything of it runs: the session of its address becomes one that this tab began. */
-function begin(): void {
+/** To be run in a page of another context before anything of it runs: the session of its address becomes one that this tab began. */
+export function begin(): void {
   const sessionId = new URLSearchParams(location.search).get('session')
   if (sessionId !== null) sessionStorage.setItem('nelfund.sessions', sessionId)
 }
