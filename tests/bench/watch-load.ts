@@ -1,5 +1,6 @@
+import { Agent, request } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { topics, watchRequest, webhookRequest } from './load-shape.ts'
+import { topics, watchRequest, webhookOf, webhookSecret } from './load-shape.ts'
 
 /**
  * Watchers, and webhooks at a steady pace for them to see: `watch-load.ts PORT WATCHERS PER_SECOND SECONDS
@@ -16,8 +17,8 @@ interface Watcher {
 
 const watchers: Watcher[] = []
 const webhooksSent = Array.from({ length: count }, () => 0)
-const sender = connect(webhookPort, '127.0.0.1').setNoDelay(true)
-sender.resume()
+/** Connections that each wait for their answer, as a sender's do. */
+const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 
 process.on('message', async (task) => {
   if (task === 'open') process.send?.(await openAll())
@@ -98,5 +99,7 @@ function sendNext(session: number, onSeen: () => void): void {
   if (topic === undefined || !watcher) throw new Error('More webhooks than steps')
   webhooksSent[session] = (webhooksSent[session] ?? 0) + 1
   watcher.onVersion = onSeen
-  sender.write(webhookRequest(session, topic))
+  const headers = { 'Content-Type': 'application/json', 'X-API-Key': webhookSecret }
+  const to = { host: '127.0.0.1', port: webhookPort, path: '/api/webhooks/confirmd', method: 'POST', agent, headers }
+  request(to, (response) => response.resume()).end(webhookOf(session, topic))
 }
