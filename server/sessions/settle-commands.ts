@@ -29,7 +29,7 @@ export function createSettle({ db, bus, now }: Pick<OutboxContext, 'db' | 'bus' 
     try {
       const at = now()
       await db.transaction(async (tx) => {
-        for (const settling of group) await write(tx, settling, at)
+        for (const settling of inOrder(group)) await write(tx, settling, at)
       })
     } catch (error) {
       for (const { reject } of group) reject(error)
@@ -43,6 +43,11 @@ export function createSettle({ db, bus, now }: Pick<OutboxContext, 'db' | 'bus' 
     new Promise((resolve, reject) => {
       if (waiting.push({ command, update, resolve, reject }) === 1) setTimeout(flush, togetherMs)
     })
+}
+
+/** As the pipeline locks sessions, so that two transactions wait for each other only one way round. */
+function inOrder(group: readonly Settling[]): Settling[] {
+  return group.toSorted((a, b) => a.command.session.id - b.command.session.id)
 }
 
 async function write(tx: Transaction, { command, update }: Settling, at: Date): Promise<void> {
