@@ -1,12 +1,13 @@
 import { type InfiniteData, useMutation, useQuery } from '@tanstack/react-query'
 import { codeOf } from '../../live/failure.ts'
+import { Payload } from '../../payload/payload-view.tsx'
 import { queryClient } from '../../query-client.ts'
 import { type Replayed, trpc, type WebhookDetail, type WebhookPage } from '../../trpc.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Dialog, LoadFailure } from '../console-parts.tsx'
 import { logUrl } from '../console-urls.ts'
 import { asCurl } from './as-curl.ts'
-import { EventChanges, EventFacts, Payload } from './event-facts.tsx'
+import { EventChanges, EventFacts } from './event-facts.tsx'
 
 /** One stored event with everything that is known of it. */
 export function EventDialog(props: { webhookId: string; replay: ReplayState; onClose: () => void }) {
