@@ -1,6 +1,6 @@
 import { type Expression, type Kysely, type SqlBool, sql } from 'kysely'
 import type { Tables } from './entities/entities.ts'
-import { param, toStatement } from './hot-statement.ts'
+import { asCount, param, toStatement } from './hot-statement.ts'
 import {
   counterColumns,
   historyColumns,
@@ -204,7 +204,7 @@ function expired(query: Kysely<Tables>) {
     .where('status', 'in', unfinished)
     .where('expiresAt', '<=', param('at'))
     .orderBy('expiresAt')
-    .limit(param('limit'))
+    .limit(asCount('limit'))
 }
 
 function addCounters(query: Kysely<Tables>, rows: Expression<Record<string, never>>) {

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Outcome } from '../../shared/webhook-event.ts'
 import type { Tables } from './entities/entities.ts'
-import { param, toStatement } from './hot-statement.ts'
+import { asCount, param, toStatement } from './hot-statement.ts'
 import { peerColumns, surplusColumns, type UnmatchedEvent, unmatchedColumns } from './transaction.ts'
 
 type WaitingKey = UnmatchedEvent['foundBy']
@@ -24,15 +24,15 @@ export function waitingByRow(query: Kysely<Tables>) {
       .where(key, '=', param('key'))
       .where('id', '>', param('after'))
       .orderBy('id')
-      .limit(param('limit'))
+      .limit(asCount('limit'))
   const surplusBy = (key: WaitingKey) => {
     const newest = waiting.select('id').where(key, '=', param('key')).orderBy('id', 'desc').limit(sql.lit(1))
     return waiting
       .select(surplusColumns)
       .where(key, '=', param('key'))
-      .where('id', '<=', newest.offset(param('keep')))
+      .where('id', '<=', newest.offset(asCount('keep')))
       .orderBy('id')
-      .limit(param('limit'))
+      .limit(asCount('limit'))
   }
   return {
     unmatchedByConnection: toStatement(waitingBy('connectionId')),

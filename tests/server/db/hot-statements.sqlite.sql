@@ -11,19 +11,19 @@ select "id", "theirDid", "proofId", "proofRequestedAt", "proofAttempt", "credent
 select "id", "theirDid", "proofId", "proofRequestedAt", "proofAttempt", "credentialId", "credentialOfferedAt", "credentialAttempt", "pastRecords", "problem", "organization", "waitingAfter", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt" from "ConnectionSession" where "invitationId" = ?;
 
 -- expiredSessions: at, limit
-select "id", "theirDid", "proofId", "proofRequestedAt", "proofAttempt", "credentialId", "credentialOfferedAt", "credentialAttempt", "pastRecords", "problem", "organization", "waitingAfter", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt" from "ConnectionSession" where "status" in ('invitation', 'request', 'response', 'active') and "expiresAt" <= ? order by "expiresAt" limit ?;
+select "id", "theirDid", "proofId", "proofRequestedAt", "proofAttempt", "credentialId", "credentialOfferedAt", "credentialAttempt", "pastRecords", "problem", "organization", "waitingAfter", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt" from "ConnectionSession" where "status" in ('invitation', 'request', 'response', 'active') and "expiresAt" <= ? order by "expiresAt" limit cast(? as integer);
 
 -- unmatchedByConnection: key, after, limit
-select "id", "webhookId", "dialect", "organizationId", "connectionId", "invitationId", "events", "attempts", "recordId", "reuse", 'connectionId' as "foundBy" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "connectionId" = ? and "id" > ? order by "id" limit ?;
+select "id", "webhookId", "dialect", "organizationId", "connectionId", "invitationId", "events", "attempts", "recordId", "reuse", 'connectionId' as "foundBy" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "connectionId" = ? and "id" > ? order by "id" limit cast(? as integer);
 
 -- unmatchedByInvitation: key, after, limit
-select "id", "webhookId", "dialect", "organizationId", "connectionId", "invitationId", "events", "attempts", "recordId", "reuse", 'invitationId' as "foundBy" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "invitationId" = ? and "id" > ? order by "id" limit ?;
+select "id", "webhookId", "dialect", "organizationId", "connectionId", "invitationId", "events", "attempts", "recordId", "reuse", 'invitationId' as "foundBy" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "invitationId" = ? and "id" > ? order by "id" limit cast(? as integer);
 
 -- surplusByConnection: key, key, keep, limit
-select "id", "webhookId", "attempts" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "connectionId" = ? and "id" <= (select "id" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "connectionId" = ? order by "id" desc limit 1 offset ?) order by "id" limit ?;
+select "id", "webhookId", "attempts" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "connectionId" = ? and "id" <= (select "id" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "connectionId" = ? order by "id" desc limit 1 offset cast(? as integer)) order by "id" limit cast(? as integer);
 
 -- surplusByInvitation: key, key, keep, limit
-select "id", "webhookId", "attempts" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "invitationId" = ? and "id" <= (select "id" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "invitationId" = ? order by "id" desc limit 1 offset ?) order by "id" limit ?;
+select "id", "webhookId", "attempts" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "invitationId" = ? and "id" <= (select "id" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "invitationId" = ? order by "id" desc limit 1 offset cast(? as integer)) order by "id" limit cast(? as integer);
 
 -- peer: id
 select "theirDid", "theirLabel" from "WebhookEvent" where "id" = ?;
