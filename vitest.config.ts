@@ -23,6 +23,15 @@ export default defineConfig({
           hookTimeout: 30_000,
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'world',
+          include: ['tests/world/**/*.test.ts'],
+          globalSetup: ['tests/support/build-client.ts', 'tests/support/postgres-setup.ts'],
+          hookTimeout: 30_000,
+        },
+      },
     ],
   },
 })

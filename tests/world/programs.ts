@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+/** A program that is not of this project. */
+export interface Program {
+  readonly path: string
+  /** As it calls itself. */
+  readonly version: string
+}
+
+/** What `npm run test:world` tries the server with, by the names that `WORLD` has for them. */
+export const worldNames = ['nginx', 'pgbouncer', 'chromium'] as const
+export type WorldName = (typeof worldNames)[number]
+
+/** Where `.ci/world` puts the old Chromium's package. */
+export const chromiumPackage = fileURLToPath(
+  new URL('../../node_modules/.cache/world/node_modules/@sparticuz/chromium', import.meta.url),
+)
+
+/** Each of them, or null where this machine has none; `NGINX` and `PGBOUNCER` say where else one is. */
+export const programs: Readonly<Record<WorldName, Program | null>> = {
+  nginx: find([process.env.NGINX, 'nginx', '/usr/sbin/nginx'], '-v'),
+  pgbouncer: find([process.env.PGBOUNCER, 'pgbouncer', '/usr/sbin/pgbouncer'], '--version'),
+  chromium: existsSync(chromiumPackage) ? { path: chromiumPackage, version: 'an old Chromium' } : null,
+}
+
+function find(paths: readonly (string | undefined)[], versionFlag: string): Program | null {
+  for (const path of paths) {
+    if (!path) continue
+    const { status, stdout, stderr } = spawnSync(path, [versionFlag], { encoding: 'utf8' })
+    if (status === 0) return { path, version: `${stdout}${stderr}`.split('\n', 1)[0] ?? '' }
+  }
+  return null
+}
