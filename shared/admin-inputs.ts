@@ -22,7 +22,7 @@ export const WebhookFilter = z.object({
   /** Received at or after this moment, and before that one. */
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
-  /** Any id in full: webhook, connection, invitation or session; of a session also its first eight characters. */
+  /** Any id in full: webhook, connection, invitation or session; of a session also its first eight characters, and its reference. */
   text: z.string().trim().pipe(Text).optional(),
   /** Only failed events that are retried no more. */
   deadLetter: z.boolean().optional(),
@@ -40,7 +40,7 @@ export type ByWebhook = z.infer<typeof ByWebhook>
 /** Which sessions a list shows; all that are given must hold. */
 const SessionFilter = z.object({
   status: SessionStatus.optional(),
-  /** Any id in full: session, connection, invitation, or a webhook that belongs to it; of a session also its first eight characters. */
+  /** Any id in full: session, connection, invitation, or a webhook that belongs to it; of a session also its first eight characters, and its reference. */
   text: z.string().trim().pipe(Text).optional(),
 })
 

@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react'
-import type { RequestType } from '../../shared/session-status.ts'
 import type { SessionView } from '../../shared/session-view.ts'
 import { isEnded } from '../live/is-ended.ts'
 import type { LiveSession } from '../live/use-live-session.ts'
@@ -20,12 +19,8 @@ export function stepNumber(step: Step): number {
 }
 
 /** Whether the student has got what they came for. What happens to the connection later takes nothing of it away. */
-export function isFinished({ requestType, proof, credential }: SessionView): boolean {
-  const finished = {
-    registration: credential === 'issued',
-    authentication: proof === 'verified',
-  } satisfies Record<RequestType, boolean>
-  return finished[requestType]
+export function isFinished({ outcome }: SessionView): boolean {
+  return outcome === 'registered' || outcome === 'signed-in'
 }
 
 /** The step a session belongs to. A session that ended unfinished is told about where a new code can be had. */
@@ -42,10 +37,9 @@ export function stepFor(step: Step, session: LiveSession): Step {
   return step === 'intro' && isEnded(view.status) && !isFinished(view) ? 'intro' : stepOf(view)
 }
 
-/** Why a session ended unfinished. `expiresAt` is the last deadline it had; the server ends it only past that. */
-export function endOf(view: SessionView): 'expired' | 'declined' | 'failed' {
-  if (view.status === 'error') return 'failed'
-  return Date.parse(view.updatedAt) >= Date.parse(view.expiresAt) ? 'expired' : 'declined'
+/** Why a session ended unfinished. */
+export function endOf({ outcome }: SessionView): 'expired' | 'declined' | 'failed' {
+  return outcome === 'failed' || outcome === 'expired' ? outcome : 'declined'
 }
 
 /** What a student quotes to support: enough of the session's id to find it, not enough to watch it. */

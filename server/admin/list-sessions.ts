@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { ListSessions } from '../../shared/admin-inputs.ts'
+import { outcomeOf } from '../../shared/session-outcome.ts'
 import { CommandKind } from '../../shared/session-status.ts'
-import { SessionView } from '../../shared/session-view.ts'
+import { StoredView } from '../../shared/session-view.ts'
 import type { Database } from '../db/database.ts'
 import type { Tables } from '../db/entities/entities.ts'
 import { padded } from '../db/padded.ts'
@@ -12,7 +13,7 @@ import { type Cursor, cutPage, readCursor, toCursor } from './page-cursor.ts'
 
 const times = { createdAt: z.date(), updatedAt: z.date(), expiresAt: z.date() }
 /** A session as the console lists it. No DIDs, no addresses. */
-const AdminSession = SessionView.omit({ invitationUrl: true, shortUrl: true }).extend({
+const AdminSession = StoredView.omit({ invitationUrl: true, shortUrl: true }).extend({
   ...times,
   /** What the platform refused last, where it was not asked anew. */
   problem: CommandKind.nullable(),
@@ -27,7 +28,10 @@ export async function listSessions({ db: { query } }: { readonly db: Database },
   const rows = await readSessions(query, input, readCursor('sessions', filter, cursor))
   const { items, last } = cutPage(rows, limit)
   return {
-    items: items.flatMap((row) => AdminSession.safeParse(row).data ?? []),
+    items: items.flatMap(({ endedBy, ...row }) => {
+      const { data: session } = AdminSession.safeParse(row)
+      return session ? { ...session, outcome: outcomeOf({ ...session, endedBy }) } : []
+    }),
     nextCursor: last && toCursor('sessions', filter, { id: last.id, at: last.expiresAt }),
   }
 }

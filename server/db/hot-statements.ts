@@ -37,6 +37,10 @@ export function watcherStatements(query: Kysely<Tables>) {
           's.createdAt',
           'h.at as updatedAt',
           'h.expiresAt',
+          's.reference',
+          'h.cause as endedBy', // an ended session has no version after that
+          's.registrationNumber',
+          's.numberedVersion',
         ])
         .where('h.version', '>', param('version'))
         .orderBy('h.version'),

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
-import { SessionView } from '../../shared/session-view.ts'
+import { outcomeOf } from '../../shared/session-outcome.ts'
+import { type SessionView, StoredView } from '../../shared/session-view.ts'
 import type { Tables } from './entities/entities.ts'
 import { padded } from './padded.ts'
 import type { viewColumns } from './transaction.ts'
@@ -30,13 +31,16 @@ export function readVersions(query: Kysely<Tables>, sessionIds: readonly string[
 
 /** A row as a browser may see it. @throws ZodError where the row holds a state that nothing here knows. */
 export function toSessionView(row: ViewRow): SessionView {
-  return SessionView.parse({
+  const isNumbered = row.numberedVersion !== null && row.version >= row.numberedVersion
+  const view = StoredView.parse({
     sessionId: row.sessionId,
     version: row.version,
     status: row.status,
     credential: row.credential,
     proof: row.proof,
     requestType: row.requestType,
+    reference: row.reference,
+    registrationNumber: isNumbered ? row.registrationNumber : null,
     invitationId: row.invitationId,
     invitationUrl: row.invitationUrl,
     shortUrl: row.shortUrl ?? row.invitationUrl,
@@ -46,4 +50,5 @@ export function toSessionView(row: ViewRow): SessionView {
     updatedAt: row.updatedAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
   })
+  return { ...view, outcome: outcomeOf({ ...view, endedBy: row.endedBy }) }
 }

@@ -2,11 +2,14 @@ import type { Kysely, Selectable } from 'kysely'
 import type { Outcome } from '../../shared/webhook-event.ts'
 import type { Tables } from './entities/entities.ts'
 
-/** What a session's view is made of. */
-export const viewColumns = [
+/** What a session's view is made of from its beginning. */
+const bornColumns = [
   ...(['sessionId', 'version', 'status', 'credential', 'proof', 'requestType', 'invitationId'] as const),
   ...(['invitationUrl', 'shortUrl', 'connectionId', 'theirLabel', 'createdAt', 'updatedAt', 'expiresAt'] as const),
+  'reference',
 ] as const
+/** What a session's view is made of. */
+export const viewColumns = [...bornColumns, 'endedBy', 'registrationNumber', 'numberedVersion'] as const
 /** Which records a session's attempts have, which tells whose webhooks still count. */
 const attemptColumns = [
   ...(['proofId', 'proofRequestedAt', 'proofAttempt', 'credentialId', 'credentialOfferedAt'] as const),
@@ -14,10 +17,10 @@ const attemptColumns = [
 ] as const
 /** What transactions read of a session: all but what only support needs. */
 export const sessionColumns = ['id', 'theirDid', ...attemptColumns, ...viewColumns] as const
-export const insertedSession = [...viewColumns, 'theirDid', 'userAgent', 'ipAddress'] as const
+export const insertedSession = [...bornColumns, 'theirDid', 'userAgent', 'ipAddress'] as const
 export const updatedSession = [
   ...(['version', 'status', 'credential', 'proof', 'connectionId', 'theirDid', 'theirLabel'] as const),
-  ...(['updatedAt', 'expiresAt'] as const),
+  ...(['updatedAt', 'expiresAt', 'endedBy'] as const),
   ...attemptColumns,
 ] as const
 
@@ -67,6 +70,9 @@ export const unasked = {
   problem: null,
   organization: null,
   waitingAfter: null,
+  endedBy: null,
+  registrationNumber: null,
+  numberedVersion: null,
 } as const
 /** A session as it is to be, and the version that it was read with. */
 export type ChangedSession = SessionRow & { readonly versionBefore: number }

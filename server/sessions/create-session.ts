@@ -9,6 +9,7 @@ import { type NewSession, unasked } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { SessionAdmission } from '../limits/session-admission.ts'
 import { applyEvents, type PipelineContext } from './apply-events.ts'
+import { findFreeReference } from './free-reference.ts'
 
 export interface SessionContext extends PipelineContext {
   readonly platform: Pick<Platform, 'createInvitation'>
@@ -54,7 +55,7 @@ export async function createSession(
     throw new AppError('PLATFORM_FAILED', 'The wallet platform made an invitation that cannot be stored')
   }
   const at = now()
-  const created: NewSession = {
+  const born = {
     sessionId: randomUUID(),
     version: 1,
     ...initialState,
@@ -71,11 +72,13 @@ export async function createSession(
     updatedAt: at,
     expiresAt: new Date(at.getTime() + ttlMs),
   }
-  const { changes, hasCommands, sessions } = await db.transaction((tx) =>
-    applyEvents(tx, { created }, { now: at, ttlMs }),
-  )
+  const { changes, hasCommands, view } = await db.transaction(async (tx) => {
+    const created: NewSession = { ...born, reference: await findFreeReference(tx) }
+    const applied = await applyEvents(tx, { created }, { now: at, ttlMs })
+    return { ...applied, view: toSessionView(applied.sessions.get(created.sessionId) ?? { ...unasked, ...created }) }
+  })
   bus.publish(changes, hasCommands)
-  return toSessionView(sessions.get(created.sessionId) ?? { ...unasked, ...created })
+  return view
 }
 
 function cutOrNull(text: string | null, most: number): string | null {

@@ -6,7 +6,7 @@ import {
   type SessionEvent,
   SessionStatus,
 } from '../../shared/session-status.ts'
-import type { Cause } from '../db/entities/session-history.ts'
+import type { Cause } from '../db/entities/cause.ts'
 import type { ChangedSession, HistoryRow, NewCommand, SessionRow } from '../db/transaction.ts'
 import { createCommandDraft } from './command-draft.ts'
 import { withRecord } from './session-records.ts'
@@ -91,7 +91,9 @@ export function createSessionDraft(now: Date, ttlMs: number) {
         ...commands.add(moved, next.commands),
         version: session.version + 1,
         updatedAt: now,
-        ...(!isEnded(next.state.status) && { expiresAt: new Date(now.getTime() + ttlMs) }), // an ended one keeps when it would have run out
+        ...(isEnded(next.state.status)
+          ? { endedBy: reason.cause } // it keeps when it would have run out
+          : { expiresAt: new Date(now.getTime() + ttlMs) }),
       }
       record(session, after, reason)
       return 'applied'

@@ -23,6 +23,7 @@ export async function fillDatabase(
         invitationId: invitationOf(index),
         invitationUrl: 'https://platform.example/invitation',
         shortUrl: null,
+        reference: null,
         connectionId: null,
         theirDid: null,
         theirLabel: null,

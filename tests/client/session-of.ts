@@ -1,14 +1,19 @@
 import type { WatchedView } from '../../client/live/use-live-session.ts'
+import { outcomeOf } from '../../shared/session-outcome.ts'
 
-/** A session as the server shows it, waiting for its scan unless told otherwise. */
-export function sessionOf(changes: Partial<WatchedView> = {}): WatchedView {
-  return {
+type Changes = Partial<WatchedView> & { readonly endedBy?: string | null }
+
+/** A session as the server shows it, waiting for its scan unless told otherwise; `endedBy` is what ended it. */
+export function sessionOf({ endedBy = null, ...changes }: Changes = {}): WatchedView {
+  const view = {
     sessionId: '3f2a9c1d-7b64-4c55-9a0e-0d6f1b2c3d4e',
     version: 1,
-    status: 'invitation',
-    credential: 'idle',
-    proof: 'idle',
-    requestType: 'registration',
+    status: 'invitation' as const,
+    credential: 'idle' as const,
+    proof: 'idle' as const,
+    requestType: 'registration' as const,
+    reference: 'K7M4XQ',
+    registrationNumber: null,
     invitationId: 'invitation-1',
     invitationUrl: 'https://platform.example/invite?oob=eyJ9',
     shortUrl: 'https://nelfund.example/i/AAECAwQFBgcICQoLDA0ODw',
@@ -19,4 +24,5 @@ export function sessionOf(changes: Partial<WatchedView> = {}): WatchedView {
     expiresAt: '2026-03-02T09:15:00.000Z',
     ...changes,
   }
+  return { outcome: outcomeOf({ ...view, endedBy }), ...view }
 }

@@ -33,7 +33,7 @@ describe('connecting', () => {
     ['connected', { status: 'active' }, true, 'Your wallet is connected'],
     ['failed', { status: 'error' }, true, 'The connection failed'],
     ['declined', { status: 'abandoned' }, true, 'The connection was declined or cancelled'],
-    ['expired', { status: 'abandoned', updatedAt: '2026-03-02T09:15:01.000Z' }, true, 'Time ran out'],
+    ['expired', { status: 'abandoned', outcome: 'expired' }, true, 'Time ran out'],
   ])('%s', (_what, changes, isSlow, title) => {
     expect(read('connect', known(changes), { isSlow })?.title).toBe(title)
   })

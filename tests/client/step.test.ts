@@ -52,20 +52,17 @@ test('a proof ends an authentication, and only the credential ends a registratio
 })
 
 describe('why a session ended', () => {
-  const expiresAt = '2026-03-02T09:15:00.000Z'
-
-  test('expired: it was abandoned past its deadline', () => {
-    const updatedAt = '2026-03-02T09:15:02.000Z'
-    expect(endOf(sessionOf({ status: 'abandoned', expiresAt, updatedAt }))).toBe('expired')
+  test('expired: its time ran out', () => {
+    expect(endOf(sessionOf({ status: 'abandoned', endedBy: 'expiry' }))).toBe('expired')
   })
 
-  test('declined: it was abandoned before', () => {
-    const updatedAt = '2026-03-02T09:14:59.000Z'
-    expect(endOf(sessionOf({ status: 'abandoned', expiresAt, updatedAt }))).toBe('declined')
+  test('declined: somebody ended it', () => {
+    expect(endOf(sessionOf({ status: 'abandoned', endedBy: 'webhook' }))).toBe('declined')
+    expect(endOf(sessionOf({ status: 'abandoned', endedBy: 'cancel' }))).toBe('declined')
   })
 
   test('failed: the platform said so', () => {
-    expect(endOf(sessionOf({ status: 'error', expiresAt, updatedAt: expiresAt }))).toBe('failed')
+    expect(endOf(sessionOf({ status: 'error', endedBy: 'webhook' }))).toBe('failed')
   })
 })
 

@@ -1,5 +1,6 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core'
 import type { CommandKind } from '../../../shared/session-status.ts'
+import type { Cause } from './cause.ts'
 
 /**
  * Sessions that could stall for good, where their status alone does not say so; the words of a partial index,
@@ -21,6 +22,13 @@ export const ConnectionSession = defineEntity({
     credential: p.string().length(16),
     proof: p.string().length(16),
     requestType: p.string().length(16),
+    /** Six signs that a student can quote; null in a row that an older version made beside this one. */
+    reference: p.string().length(6).nullable().unique(),
+    /** The cause of the version that ended it; null until then. */
+    endedBy: p.string().$type<Cause>().length(16).nullable(),
+    /** The student's, and with which version it is told: every version looks the same however often it is read. */
+    registrationNumber: p.string().length(32).nullable(),
+    numberedVersion: p.integer().nullable(),
     invitationId: p.string().length(255).index(),
     /** Complete: the whole out-of-band invitation is in it. */
     invitationUrl: p.text(),

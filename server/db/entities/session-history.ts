@@ -1,8 +1,6 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core'
+import type { Cause } from './cause.ts'
 import { ConnectionSession } from './connection-session.ts'
-
-/** How a version came about. `reconciler`: the platform was asked, since a webhook had been missed. `renewal`: someone asked again. */
-export type Cause = 'created' | 'webhook' | 'reconciler' | 'expiry' | 'cancel' | 'renewal'
 
 /** One version of a session: what it was before, what it became, and why. Feeds streams, timelines and coverage. */
 export const SessionHistory = defineEntity({

@@ -111,9 +111,12 @@ describe.each(databases)('on $name', ({ fresh }) => {
     const more = await admin.sessions.query({ limit: 1, status: 'active', cursor: active.nextCursor })
     expect([...active.items, ...more.items].map(({ connectionId }) => connectionId)).toEqual(['c2', 'c1'])
     expect(more.nextCursor).toBeNull()
-    for (const text of [first?.sessionId, first?.sessionId.slice(0, 8), first?.invitationId, 'c1', 'wh_1']) {
+    const { reference } = first ?? {}
+    const dictated = reference && `${reference.slice(0, 3)} ${reference.slice(3)}`.toLowerCase()
+    const ids = [first?.sessionId, first?.sessionId.slice(0, 8), first?.invitationId, 'c1', 'wh_1', reference, dictated]
+    for (const text of ids) {
       expect((await admin.sessions.query({ limit: 10, ...(text && { text }) })).items).toMatchObject([
-        { connectionId: 'c1' },
+        { connectionId: 'c1', reference, outcome: 'open' },
       ])
     }
     expect((await admin.sessions.query({ limit: 10, status: 'error' })).items).toEqual([])

@@ -24,6 +24,7 @@ async function standing(databaseUrl: string, count: number, session: object = {}
         ...{ sessionId: randomUUID(), version: 2, status: 'request', credential: 'idle', proof: 'idle' },
         ...{ requestType: 'registration', invitationId: `i-${index}`, invitationUrl: 'https://x.example' },
         shortUrl: null,
+        reference: null,
         ...{ connectionId: `c-${index}`, theirDid: null, theirLabel: null, ipAddress: null, userAgent: null },
         ...{ createdAt: now(), updatedAt: now(), expiresAt: new Date(startMs + ttlMs) },
         ...session,

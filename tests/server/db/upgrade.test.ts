@@ -10,6 +10,7 @@ import { sqliteOptions } from '../../../server/db/sqlite/open-sqlite.ts'
 import { createLocalBus } from '../../../server/sessions/bus.ts'
 import { decodeOlder } from '../../../server/webhooks/decode-older.ts'
 import { replayWebhook } from '../../../server/webhooks/replay-webhook.ts'
+import { Reference } from '../../../shared/reference.ts'
 import { changeDatabase } from '../../support/change-database.ts'
 import { databases, freshDirectory } from '../../support/databases.ts'
 import { createTestLog } from '../../support/log.ts'
@@ -43,8 +44,11 @@ async function openOlder(url: string, sessions: number): Promise<void> {
      select '00000000-0000-4000-8000-' || ${padded}, 2, 'completed', 'idle', 'idle', 'registration', 'i ' || i, 'https://platform.example', 'c ' || i, 'Ada', null, ${time}, ${time}, ${time} from ${numbers}`,
     `insert into "SessionHistory" ("session", "version", "cause", "status", "credential", "proof", "expiresAt", "at")
      select i, 1, 'created', 'invitation', 'idle', 'idle', ${time}, ${time} from ${numbers}`,
+    `update "ConnectionSession" set "status" = 'abandoned' where "id" = 3`,
     `insert into "SessionHistory" ("session", "version", "cause", "statusBefore", "credentialBefore", "proofBefore", "status", "credential", "proof", "connectionId", "expiresAt", "at")
-     select i, 2, 'webhook', 'invitation', 'idle', 'idle', 'completed', 'idle', 'idle', 'c ' || i, ${time}, ${time} from ${numbers}`,
+     select i, 2, 'webhook', 'invitation', 'idle', 'idle', 'completed', 'idle', 'idle', 'c ' || i, ${time}, ${time} from ${numbers} where i <> 3`,
+    `insert into "SessionHistory" ("session", "version", "cause", "statusBefore", "credentialBefore", "proofBefore", "status", "credential", "proof", "expiresAt", "at")
+     values (3, 2, 'expiry', 'invitation', 'idle', 'idle', 'abandoned', 'idle', 'idle', ${time}, ${time})`,
     `insert into "WebhookEvent" ("webhookId", "dialect", "topic", "organizationId", "session", "payload", "outcome", "processed", "createdAt")
      select 'w ' || i, 'guide', 'connections.completed', 'org', i, '{"padding":"${'x'.repeat(400)}"}', 'applied', ${yes}, ${time} from ${numbers}`,
     `insert into "WebhookCount" ("kind", "name", "at", "shard", "count") values ('outcome', 'unmatched', 0, 0, 2), ('outcome', 'applied', 0, 0, ${sessions + 1})`,
@@ -75,6 +79,11 @@ describe.each(databases)('a database of the version before, on $name', ({ fresh 
       'completed',
     ])
     expect(await db.views.view(sessionIdOf(2))).toMatchObject({ theirLabel: 'Ada', connectionId: 'c 2', createdAt: at })
+    const views = await Promise.all([1, 2, 3].map((number) => db.views.view(sessionIdOf(number))))
+    expect(views.map((view) => view?.outcome)).toEqual(['open', 'open', 'expired'])
+    expect((await db.views.versionsAfter(sessionIdOf(3), 0)).map(({ outcome }) => outcome)).toEqual(['open', 'expired'])
+    expect(new Set(views.map((view) => Reference.parse(view?.reference))).size).toBe(3)
+    expect(views.map((view) => view?.registrationNumber)).toEqual([null, null, null])
 
     const ctx = { db, bus: createLocalBus(log), ttlMs: 900_000, now: () => new Date() }
     expect(await decodeOlder(ctx)).toBe(2)
@@ -124,7 +133,7 @@ describe.each(databases)('a database of the version before, on $name', ({ fresh 
     const [code] = await once(finished, 'close')
     expect(code, output).toBe(0)
     expect(output).toMatch(
-      /To do: 0006-decoded-events, 0007-outbox, 0008-bounded-waiting \(20000 sessions, 20003 webhooks\)\nDone: {2}0006-decoded-events in \d/,
+      /To do: 0006-decoded-events, 0007-outbox, 0008-bounded-waiting, 0009-outcomes \(20000 sessions, 20003 webhooks\)\nDone: {2}0006-decoded-events in \d/,
     )
     const db = await openDatabase(url, createTestLog().logger)
     onTestFinished(() => db.close())
@@ -134,5 +143,10 @@ describe.each(databases)('a database of the version before, on $name', ({ fresh 
       .select(({ fn }) => fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow()
     expect(count).toBe(sessions)
+    const { references } = await db.query
+      .selectFrom('ConnectionSession')
+      .select(({ fn }) => fn.count<number>('reference').distinct().as('references'))
+      .executeTakeFirstOrThrow()
+    expect(references).toBe(sessions)
   })
 })

@@ -65,6 +65,7 @@ async function newSession(db: Database) {
     invitationId: randomUUID(),
     invitationUrl: 'https://x.example',
     shortUrl: null,
+    reference: null,
     requestType: 'registration',
   }
   const nobody = { connectionId: null, theirDid: null, theirLabel: null }

@@ -38,6 +38,7 @@ describe('the REST routes', () => {
     expect(Object.keys(JSON.parse(text)).sort()).toEqual(
       ['sessionId', 'version', 'status', 'credential', 'proof', 'requestType', 'invitationId', 'invitationUrl']
         .concat(['shortUrl', 'connectionId', 'theirLabel', 'createdAt', 'updatedAt', 'expiresAt'])
+        .concat(['reference', 'outcome', 'registrationNumber'])
         .sort(),
     )
   })

@@ -1,0 +1,36 @@
+import { Migration } from '@mikro-orm/migrations'
+
+/**
+ * What a student can quote, what ended a session, and the number that was given out. Sessions from before get a reference
+ * that follows from their row's number, spread so that neighbours look nothing alike; what ended them is in their history.
+ */
+export class Outcomes extends Migration {
+  override up(): void {
+    this.addSql(
+      'alter table "ConnectionSession" add "reference" varchar(6) null, add "endedBy" varchar(16) null, add "registrationNumber" varchar(32) null, add "numberedVersion" int null',
+    )
+    this.addSql(`update "ConnectionSession" set "reference" = ${spread()}`)
+    this.addSql(
+      `update "ConnectionSession" as s set "endedBy" = (select "cause" from "SessionHistory" as h where h."session" = s."id" and h."status" in ('error', 'abandoned') order by h."version" limit 1) where "status" in ('error', 'abandoned')`,
+    )
+    this.addSql(
+      'alter table "ConnectionSession" add constraint "ConnectionSession_reference_unique" unique ("reference")',
+    )
+  }
+
+  override down(): void {
+    this.addSql('alter table "ConnectionSession" drop constraint "ConnectionSession_reference_unique"')
+    this.addSql(
+      'alter table "ConnectionSession" drop column "numberedVersion", drop column "registrationNumber", drop column "endedBy", drop column "reference"',
+    )
+  }
+}
+
+/** Six of thirty signs. The factor has no divisor in common with the 30⁶ references there are, so that no two rows get the same. */
+function spread(): string {
+  const signs = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
+  const digits = Array.from({ length: 6 }, (_, place) => {
+    return `substr('${signs}', (("id"::bigint * 450546779 % 729000000) / ${30 ** place} % 30 + 1)::int, 1)`
+  })
+  return digits.join(' || ')
+}
