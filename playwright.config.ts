@@ -19,8 +19,8 @@ export default defineConfig({
   retries: process.env.CI ? 1 : 0, // where nobody looks on a stalled machine gets a second try; what needs it is listed as flaky, to be mended
   workers: 2,
   reporter: 'list',
-  timeout: 60_000, // no test waits for it; a busy machine does
-  expect: { timeout: 15_000 }, // what is waited for comes late where the machine is busy
+  timeout: 180_000, // no test waits for it; a busy machine does
+  expect: { timeout: 30_000 }, // what is waited for comes late where the machine is busy
   use: {
     browserName: 'chromium',
     launchOptions: { executablePath, args: [...args], env: { ...env } },

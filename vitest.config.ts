@@ -2,9 +2,9 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
-    testTimeout: 60_000, // no test waits for it; a machine that stalls does
-    expect: { requireAssertions: true, poll: { timeout: 20_000 } },
+    maxWorkers: 3, // of two processors: many tests wait for what another process does
+    testTimeout: 240_000, // no test waits for it; a machine that stalls does
+    expect: { requireAssertions: true, poll: { timeout: 60_000 } },
     // Shown, with no figure to reach: `npm run coverage`. What only a browser runs is not in it.
     coverage: {
       include: ['{shared,server}/**/*.ts', 'client/**/*.ts'],
@@ -20,7 +20,7 @@ export default defineConfig({
           name: 'server',
           include: ['tests/server/**/*.test.ts'],
           globalSetup: ['tests/support/build-client.ts', 'tests/support/postgres-setup.ts'],
-          hookTimeout: 30_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -29,7 +29,7 @@ export default defineConfig({
           name: 'world',
           include: ['tests/world/**/*.test.ts'],
           globalSetup: ['tests/support/build-client.ts', 'tests/support/postgres-setup.ts'],
-          hookTimeout: 30_000,
+          hookTimeout: 120_000,
         },
       },
     ],

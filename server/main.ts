@@ -7,6 +7,7 @@ import { listen } from './http/listen.ts'
 import { createVitePages } from './http/vite-pages.ts'
 import { createLog } from './log.ts'
 import { openLogOutput } from './log-output.ts'
+import { toReadable } from './log-pretty.ts'
 import { storedSecret } from './secrets/stored-secret.ts'
 import { wire } from './wire.ts'
 
@@ -45,7 +46,7 @@ async function serve(): Promise<void> {
   const env = readEnv(process.env)
   const dev = process.argv.includes('--dev')
   const output = openLogOutput(1)
-  const log = createLog(env.logLevel, output)
+  const log = createLog(env.logLevel, output.isTerminal ? await toReadable(output) : output)
   for (const warning of env.warnings) log.warn(warning)
   const secretFile = join(dataDirectory, 'webhook-secret')
   const tokenFile = join(dataDirectory, 'admin-token')

@@ -9,7 +9,7 @@ import { Shell } from '../ui/shell.tsx'
 export function SignIn({ heading }: { heading: string }) {
   const field = useRef<HTMLInputElement>(null)
   const [isSending, setSending] = useState(false)
-  const [refusal, setRefusal] = useState<string | null>(null)
+  const [refusal, setRefusal] = useState(isLinkUsed() ? usedLink : null)
   const id = useId()
 
   useEffect(() => field.current?.focus(), [])
@@ -52,6 +52,14 @@ export function SignIn({ heading }: { heading: string }) {
       </form>
     </Shell>
   )
+}
+
+const usedLink =
+  'That link has been used, or is over: it signs in once, within an hour. Sign in with the token, or start the server again for a new link.'
+
+/** Whether a sign-in link that the server printed has led here without signing in. */
+function isLinkUsed(): boolean {
+  return new URLSearchParams(location.search).get('link') === 'used'
 }
 
 /** Why signing in did not work, and what to do. */

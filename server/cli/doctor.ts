@@ -116,7 +116,8 @@ async function checkReceiver(webhookUrl: string): Promise<Told> {
 async function checkSecret({ webhookUrl, webhookSecret }: Connection): Promise<Told> {
   if (webhookSecret === undefined) return wrong('WEBHOOK_SECRET is not set', 'make one: npm run -s confirmd -- secret')
   const accepted = await isAccepted(webhookUrl, webhookSecret)
-  if (accepted === null) return notKnown('the server cannot be asked whether it accepts WEBHOOK_SECRET')
+  if (accepted === null || accepted === 'not known')
+    return notKnown('the server cannot be asked whether it accepts WEBHOOK_SECRET')
   if (accepted) return ok('the server accepts WEBHOOK_SECRET')
   return wrong('the server does not accept WEBHOOK_SECRET', 'start it with the same settings as this command')
 }

@@ -1,8 +1,9 @@
 /**
  * Whether the server behind `webhookUrl` accepts `secret`: it is sent with a body that is no JSON, which is refused for its
- * body (400) where the key is right, and for its key (401) where it is wrong. Nothing is stored. Null where nobody can tell.
+ * body (400) where the key is right, and for its key (401) where it is wrong. Nothing is stored. `not known` where the answer
+ * is another; null where there is none.
  */
-export async function isAccepted(webhookUrl: string, secret: string): Promise<boolean | null> {
+export async function isAccepted(webhookUrl: string, secret: string): Promise<boolean | 'not known' | null> {
   const response = await fetch(webhookUrl, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-api-key': secret },
@@ -11,5 +12,6 @@ export async function isAccepted(webhookUrl: string, secret: string): Promise<bo
     signal: AbortSignal.timeout(10_000),
   }).catch(() => null)
   if (response?.status === 400) return true
-  return response?.status === 401 || response?.status === 429 ? false : null
+  if (response === null) return null
+  return response.status === 401 || response.status === 429 ? false : 'not known'
 }

@@ -47,7 +47,7 @@ export async function rotate(connection: Connection, terminal: Terminal, options
 
 async function mustAccept(webhookUrl: string, secret: string, name: string): Promise<void> {
   const accepted = await isAccepted(webhookUrl, secret)
-  if (accepted) return
+  if (accepted === true) return
   const reason = accepted === false ? `does not accept ${name}` : 'cannot be asked which secrets it accepts'
   throw new AppError('BAD_REQUEST', `The server at ${webhookUrl} ${reason}. The platform was told nothing.\n${steps}`)
 }

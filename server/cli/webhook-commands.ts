@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import type { WebhookApp, WebhookDelivery } from '../../shared/webhook-app.ts'
 import { AppError } from '../errors.ts'
 import type { Connection } from './connection.ts'
+import { isAccepted } from './is-accepted.ts'
 import { rotate } from './rotate.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -11,6 +12,14 @@ export interface CommandContext {
   readonly open: () => Promise<Connection>
   /** Writes the answer: `data` as JSON where that was asked for, else the text. */
   readonly answer: (data: object, text: string) => void
+}
+
+interface RegisterOptions {
+  readonly name?: string
+  readonly description: string
+  readonly url?: string
+  readonly secretStdin?: boolean
+  readonly unchecked?: boolean
 }
 
 const shortestSecret = 32
@@ -44,7 +53,8 @@ export function addWebhookCommands(program: Command, { terminal, open, answer }:
     .option('--description <text>', 'what it is for', 'Webhook receiver for NELFUND student registration')
     .option('--url <url>', 'where to send webhooks (default: PUBLIC_URL and the webhook path)')
     .option('--secret-stdin', 'read the webhook secret from stdin instead of WEBHOOK_SECRET')
-    .action(async (options: { name?: string; description: string; url?: string; secretStdin?: boolean }) => {
+    .option('--unchecked', 'do not look first whether the server is there and accepts the secret')
+    .action(async (options: RegisterOptions) => {
       const connection = await open()
       const asks = terminal.isInteractive && !options.secretStdin
       const ask = (given: string | undefined, question: string, fallback: string) =>
@@ -55,9 +65,12 @@ export function addWebhookCommands(program: Command, { terminal, open, answer }:
         terminal.note(`Mind: the platform must be able to reach ${webhookUrl}, and production needs https.`)
       }
       const webhookSecret = await secretOf(connection, options.secretStdin)
+      if (connection.isSimulator) mustBeHere(webhookUrl, connection)
+      if (!options.unchecked) terminal.note(await checkReceiver(webhookUrl, webhookSecret))
       const { description } = options
       const app = await connection.platform.apps.create({ name, description, webhookUrl, webhookSecret })
       answer(app, describeApp(app))
+      if (app.kind === 'app' && !connection.isSimulator) connection.keepApp(app.id)
       terminal.note(afterRegistering(app))
     })
 
@@ -112,6 +125,27 @@ export function addWebhookCommands(program: Command, { terminal, open, answer }:
     })
 }
 
+/** Whoever means the platform must not believe that it was told. @throws AppError `BAD_REQUEST` */
+function mustBeHere(webhookUrl: string, { here, env: { publicUrl } }: Connection): void {
+  const { hostname, origin } = new URL(webhookUrl)
+  if (origin === publicUrl || ['localhost', '127.0.0.1', '[::1]'].includes(hostname)) return
+  const mend = 'Put CLIENT_ID, CLIENT_SECRET and ORGANIZATION_ID into .env to tell the platform'
+  throw new AppError(
+    'BAD_REQUEST',
+    `This is the simulator on ${here}, and no webhook of the platform would come. ${mend}.`,
+  )
+}
+
+/** What to say of the server behind `webhookUrl`. @throws AppError `BAD_REQUEST` where every webhook would be lost. */
+async function checkReceiver(webhookUrl: string, secret: string): Promise<string> {
+  const accepted = await isAccepted(webhookUrl, secret)
+  if (accepted === true) return `The server at ${webhookUrl} accepts the secret.`
+  if (accepted === 'not known') return `Mind: what answers at ${webhookUrl} does not say whether it accepts the secret.`
+  const what = accepted === false ? 'does not accept WEBHOOK_SECRET' : 'does not answer'
+  const mend = 'Start it with the same settings (.env) as this command, or add --unchecked'
+  throw new AppError('BAD_REQUEST', `The server at ${webhookUrl} ${what}. The platform was told nothing.\n  ${mend}.`)
+}
+
 function toCount(text: string): number {
   const count = Number(text)
   if (Number.isInteger(count) && count > 0 && count <= 1000) return count
@@ -119,7 +153,8 @@ function toCount(text: string): number {
 }
 
 function afterRegistering({ kind, id }: WebhookApp): string {
-  if (kind === 'app') return `Put CONFIRMD_APP_ID=${id} into .env: the console and these commands find the app by it.`
+  if (kind === 'app')
+    return `Put CONFIRMD_APP_ID=${id} into .env and restart the server: its console finds the app by it.`
   return `${oneAddress}\nLeave CONFIRMD_APP_ID empty, and look for what arrives in the console's event log.`
 }
 

@@ -16,7 +16,7 @@ export interface AdminRoutesDeps {
 /**
  * The guide's statistics ("Monitoring") and Prometheus' metrics, for whatever watches this server without a browser; and
  * the link that signs in whoever opens it with a code that has not been used, then leads to the console, else to its
- * sign-in form.
+ * sign-in form, which says that the link is used up.
  */
 export function createAdminRoutes({ services, metrics, visitors }: AdminRoutesDeps): Hono {
   const { access, cookie, clientIpOf } = visitors
@@ -35,6 +35,7 @@ export function createAdminRoutes({ services, metrics, visitors }: AdminRoutesDe
         c.header('Set-Cookie', cookie.set(await access.signInOnce(c.req.query('code') ?? '', clientIpOf(c))))
       } catch (error) {
         if (!(error instanceof AppError && error.code !== 'DATABASE_UNAVAILABLE')) throw error
+        return c.redirect(error.code === 'UNAUTHORIZED' ? '/admin?link=used' : '/admin', 303)
       }
       return c.redirect('/admin', 303)
     })

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { Hono } from 'hono'
 import { z } from 'zod'
@@ -13,9 +13,16 @@ const asked = 'no-cache'
 /**
  * The built client: hashed assets for ever, the page itself, with `settings` in it, never from a cache unasked. All of it is
  * read and compressed once: a request opens no file and compresses nothing.
+ *
+ * @throws Error that says what builds them, where they have not been built.
  */
 export function createClientFiles(directory: string, settings: PageSettings): Hono {
-  const html = withSettings(readFileSync(join(directory, 'index.html'), 'utf8'), settings)
+  const index = join(directory, 'index.html')
+  if (!existsSync(index))
+    throw new Error(
+      `There are no built pages in ${directory}: run "npm start", which builds them and starts the server.`,
+    )
+  const html = withSettings(readFileSync(index, 'utf8'), settings)
   const pageFor = createPages(directory, html)
   const files = readFiles(directory)
   return new Hono().get('/*', (c) => {

@@ -8,17 +8,17 @@ import { createSettle } from './settle-commands.ts'
 /** Calls to the platform at once. */
 const atOnce = 20
 /** For what another process has left, and for what is to be tried again. */
-const pollEveryMs = 1_000
+const usualPollMs = 1_000
 /** Longer than a call can take: after it the process that took a command is taken for dead. */
 const leaseMs = 30_000
 /** Between two looks while there is work: webhooks wait for as many commits less. */
 const pauseMs = 40
 
 /**
- * Carries out the outbox: woken when something was written down, and every second. Never two calls for one session, kind
+ * Carries out the outbox: woken when something was written down, and every `pollEveryMs`, a second. Never two calls for one session, kind
  * and attempt: what a process has taken is its own until it has settled it, or has died.
  */
-export function startDispatcher(ctx: OutboxContext): { stop(): Promise<void> } {
+export function startDispatcher(ctx: OutboxContext, pollEveryMs = usualPollMs): { stop(): Promise<void> } {
   const { db, bus, log, now } = ctx
   const settle = createSettle(ctx)
   const stopping = new AbortController()

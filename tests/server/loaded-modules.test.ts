@@ -41,7 +41,8 @@ async function loadedBy(variables: Readonly<Record<string, string>>): Promise<re
 
 test('in production neither the simulator nor a tool is loaded', async () => {
   const loaded = await loadedBy(production)
-  const unwanted = /\/server\/(simulator|cli)\/|\/node_modules\/(vite|rolldown|commander|@inquirer|@mikro-orm\/cli)\//
+  const unwanted =
+    /\/server\/(simulator|cli)\/|\/node_modules\/(vite|rolldown|commander|pino-pretty|@inquirer|@mikro-orm\/cli)\//
   expect(loaded.filter((url) => unwanted.test(url))).toEqual([])
 })
 

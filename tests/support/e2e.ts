@@ -43,7 +43,7 @@ export const test = base.extend<Options & { server: ServerProcess }, WorkerFixtu
       await use(server)
       if (!errorsExpected) expect(server.errors().slice(earlier), 'errors in the log').toEqual([])
     },
-    { timeout: 90_000 }, // apart from the test's own time: a machine that stalls is slow to start a process
+    { timeout: 200_000 }, // apart from the test's own time: a machine that stalls is slow to start a process
   ],
   baseURL: async ({ server }, use) => use(server.url),
 })

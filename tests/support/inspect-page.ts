@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
+import { expectNoViolation } from './axe.ts'
 
 /** 320 CSS pixels are a small phone's width, and what a screen of 1280 by 800 has left at 400 % zoom (WCAG 1.4.10). */
 const narrow = { width: 320, height: 200 }
@@ -7,12 +7,7 @@ const leastTargetPx = 44
 
 /** Checks a page as it stands: no violation that axe finds, light and dark; nothing too wide, no target too small. */
 export async function inspectPage(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze() // without a tab for frames, of which there are none
-    const lines = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-    expect(lines, `axe, ${colorScheme}`).toEqual([])
-  }
+  await expectNoViolation(page)
   const usual = page.viewportSize()
   await page.setViewportSize(narrow)
   const width = () => page.evaluate(() => document.documentElement.scrollWidth)

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { MikroORM } from '@mikro-orm/postgresql'
+import { Client } from 'pg'
 import { inject } from 'vitest'
+
+/** Name of the database with every migration applied, to be copied. */
+export const postgresTemplate = 'migrated'
 
 export interface TestDatabase {
   /** `postgresql://…/name`, as `DATABASE_URL` takes it. */
@@ -9,22 +12,20 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
-/** A new empty database in the PostgreSQL of this test run (see `postgres-setup.ts`). */
-export async function createDatabase(): Promise<TestDatabase> {
+/** A new database in the PostgreSQL of this test run (see `postgres-setup.ts`): empty, or a copy of the database `template`. */
+export async function createDatabase(template = 'template1'): Promise<TestDatabase> {
   const serverUrl = inject('postgresUrl')
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await execute(serverUrl, `create database ${name}`)
+  await executeAt(serverUrl, `create database ${name} template ${template}`)
   return {
     url: `${serverUrl}/${name}`,
-    drop: () => execute(serverUrl, `drop database if exists ${name} with (force)`),
+    drop: () => executeAt(serverUrl, `drop database if exists ${name} with (force)`),
   }
 }
 
-async function execute(serverUrl: string, statement: string): Promise<void> {
-  const orm = await MikroORM.init({
-    clientUrl: `${serverUrl}/postgres`,
-    entities: [],
-    discovery: { warnWhenNoEntities: false },
-  })
-  await orm.em.execute(statement).finally(() => orm.close())
+/** Runs one statement that is about databases as a whole. */
+export async function executeAt(serverUrl: string, statement: string): Promise<void> {
+  const client = new Client(`${serverUrl}/postgres`)
+  await client.connect()
+  await client.query(statement).finally(() => client.end())
 }

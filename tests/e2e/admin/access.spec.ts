@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test'
+import { expectNoViolation } from '../../support/axe.ts'
 import { test } from '../../support/e2e.ts'
-import { expectNoViolation, send, signIn } from './console.ts'
+import { send, signIn } from './console.ts'
 
 test('who is signed out sees the form alone, and a wrong token opens nothing', async ({ page, server, context }) => {
   await send(server, 'connections.active', { connectionId: 'conn_secret' })

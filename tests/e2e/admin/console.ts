@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { z } from 'zod'
 import type { ServerProcess } from '../../support/server-process.ts'
@@ -44,16 +43,6 @@ export function post({ url }: ServerProcess, body: object, secret: string): Prom
     headers: { 'Content-Type': 'application/json', 'X-API-Key': secret },
     body: JSON.stringify(body),
   })
-}
-
-/** Checks the page as it stands with axe, light and dark. */
-export async function expectNoViolation(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze() // without a tab for frames, of which there are none
-    const lines = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-    expect(lines, `axe, ${colorScheme}`).toEqual([])
-  }
 }
 
 /** The event log's table. */

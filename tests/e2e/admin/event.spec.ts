@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test'
+import { expectNoViolation } from '../../support/axe.ts'
 import { test } from '../../support/e2e.ts'
-import { createSession, eventTable, expectNoViolation, send, signIn } from './console.ts'
+import { createSession, eventTable, send, signIn } from './console.ts'
 
 test('one event tells what it did, and everything in it stays text', async ({ page, server, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import Database from 'better-sqlite3'
+import { expectNoViolation } from '../../support/axe.ts'
 import { test } from '../../support/e2e.ts'
-import { createSession, eventTable, expectNoViolation, send, signIn } from './console.ts'
+import { createSession, eventTable, send, signIn } from './console.ts'
 
 test.use({ errorsExpected: true })
 

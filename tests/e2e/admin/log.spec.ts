@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test'
+import { expectNoViolation } from '../../support/axe.ts'
 import { test } from '../../support/e2e.ts'
-import { createSession, eventTable, expectNoViolation, organizationId, post, send, signIn } from './console.ts'
+import { createSession, eventTable, organizationId, post, send, signIn } from './console.ts'
 
 test('an empty log shows the command that sends a first webhook, which then appears by itself', async ({
   page,

@@ -1,7 +1,8 @@
 import { expect, type Page } from '@playwright/test'
+import { expectNoViolation } from '../../support/axe.ts'
 import { test } from '../../support/e2e.ts'
 import type { ServerProcess } from '../../support/server-process.ts'
-import { expectNoViolation, signIn } from './console.ts'
+import { signIn } from './console.ts'
 
 test.use({ sharesServer: true })
 

@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test'
+import { expectNoViolation } from '../../support/axe.ts'
 import { test } from '../../support/e2e.ts'
-import { eventTable, expectNoViolation, send, signIn } from './console.ts'
+import { eventTable, send, signIn } from './console.ts'
 
 test.use({ viewport: { width: 390, height: 844 } })
 

@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test'
+import { expectNoViolation } from '../../support/axe.ts'
 import { test } from '../../support/e2e.ts'
-import { expectNoViolation, post, signIn } from './console.ts'
+import { post, signIn } from './console.ts'
 
 test('the platform’s side: the app, a test that arrives, and a new secret shown once', async ({ page, server }) => {
   await signIn(page, server, '/admin/platform')

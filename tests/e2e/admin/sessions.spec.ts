@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test'
+import { expectNoViolation } from '../../support/axe.ts'
 import { test } from '../../support/e2e.ts'
-import { createSession, eventTable, expectNoViolation, send, signIn } from './console.ts'
+import { createSession, eventTable, send, signIn } from './console.ts'
 
 test('a session is found by the reference that a student quotes, and its story is live', async ({ page, server }) => {
   await createSession(server)

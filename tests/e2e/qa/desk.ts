@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { z } from 'zod'
+import { expectNoViolation } from '../../support/axe.ts'
 import type { ServerProcess } from '../../support/server-process.ts'
 
 const Created = z.object({ sessionId: z.string(), invitationId: z.string() })
@@ -49,12 +49,4 @@ export function transitionOf(page: Page, id: string) {
   return page.locator(`[data-transition="${id}"]`)
 }
 
-/** No violation that axe finds on the page as it stands, light and dark. */
-export async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze() // without a tab for frames, of which there are none
-    const lines = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-    expect(lines, `axe, ${colorScheme}`).toEqual([])
-  }
-}
+export const expectAccessible = expectNoViolation

@@ -195,6 +195,7 @@ test('the printed link signs in once', async () => {
   expect((await fetch(`${server.url}/api/admin/webhook-stats`, { headers: { Cookie: cookie } })).status).toBe(200)
   const second = await fetch(link, { redirect: 'manual' })
   expect(second.status).toBe(303)
+  expect(second.headers.get('location')).toBe('/admin?link=used') // whose page says so
   expect(second.headers.get('set-cookie')).toBeNull()
 })
 

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { freshDirectory } from '../../support/databases.ts'
 import { asOperator } from '../../support/operator.ts'
-import { startServerProcess } from '../../support/server-process.ts'
+import { childVariables, startServerProcess } from '../../support/server-process.ts'
 import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
 
 const main = join(import.meta.dirname, '../../../server/main.ts')
@@ -14,7 +14,7 @@ const main = join(import.meta.dirname, '../../../server/main.ts')
 function backUp({ directory }: { readonly directory: string }, file: string) {
   return promisify(execFile)(process.execPath, [main, '--backup', file], {
     cwd: directory,
-    env: { PATH: process.env.PATH },
+    env: { ...childVariables },
   })
 }
 

@@ -9,7 +9,7 @@ import { databases, freshDirectory } from '../../support/databases.ts'
 import { countBothWays } from '../../support/full-count.ts'
 import { openReader } from '../../support/open-reader.ts'
 import { asOperator } from '../../support/operator.ts'
-import { startServerProcess } from '../../support/server-process.ts'
+import { childVariables, startServerProcess } from '../../support/server-process.ts'
 import { startTestServer } from '../../support/test-server.ts'
 import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
 
@@ -110,7 +110,7 @@ test('from the command line: counted while the server runs, purged when it has s
   }
   age.close()
   const run = async (...args: string[]) => {
-    const options = { cwd: server.directory, env: { PATH: process.env.PATH } }
+    const options = { cwd: server.directory, env: { ...childVariables } }
     return (await promisify(execFile)(process.execPath, [main, ...args], options)).stdout
   }
   expect(await run('--purge', '--dry-run')).toMatch(

@@ -4,13 +4,14 @@ import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
 import { freshDirectory } from '../../support/databases.ts'
 import { freePort } from '../../support/free-port.ts'
+import { childVariables } from '../../support/server-process.ts'
 import { startReceiver } from '../simulator/webhook-receiver.ts'
 import { scriptOf } from './run-cli.ts'
 
 const secret = 'the-secret-of-some-other-receiver-0123456789'
 
 async function startSimulator(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
-  const env = { PATH: process.env.PATH, WEBHOOK_SECRET: secret, CLIENT_ID: 'me', CLIENT_SECRET: 'shh', ...variables }
+  const env = { ...childVariables, WEBHOOK_SECRET: secret, CLIENT_ID: 'me', CLIENT_SECRET: 'shh', ...variables }
   const child = spawn(process.execPath, [scriptOf('simulator'), ...args], { cwd: await freshDirectory(), env })
   onTestFinished(() => void child.kill('SIGKILL'))
   return child

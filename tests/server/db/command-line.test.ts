@@ -5,20 +5,21 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { databases, freshDirectory } from '../../support/databases.ts'
+import { childVariables } from '../../support/server-process.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const cli = join(root, 'node_modules/@mikro-orm/cli/cli.js')
 
 /** What `npx mikro-orm` answers to `args`, started in the project's root. */
 async function run(databaseUrl: string, ...args: readonly string[]): Promise<string> {
-  const env = { PATH: process.env.PATH, DATABASE_URL: databaseUrl, NO_COLOR: '1' }
+  const env = { ...childVariables, DATABASE_URL: databaseUrl, NO_COLOR: '1' }
   const { stdout } = await promisify(execFile)(process.execPath, [cli, ...args], { cwd: root, env })
   return stdout
 }
 
-describe.each(databases)('MikroORM’s own command line, on $name', ({ fresh }) => {
+describe.each(databases)('MikroORM’s own command line, on $name', ({ empty }) => {
   test('lists, applies, takes back and writes migrations, and finds the schema as the entities have it', async () => {
-    const url = await fresh()
+    const url = await empty()
     expect(await run(url, 'migration:up')).toContain('Successfully migrated up')
     expect(await run(url, 'schema:update', '--dump')).toContain('up-to-date')
     expect(await run(url, 'migration:down')).toContain('Successfully migrated down')

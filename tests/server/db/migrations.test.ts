@@ -14,16 +14,16 @@ const connect = (url: string) =>
     ? SqliteOrm.init({ ...sqliteOptions(url.slice('sqlite:'.length)), logger: quiet })
     : PostgresOrm.init({ ...postgresOptions(url), logger: quiet })
 
-describe.each(databases)('on $name', ({ fresh }) => {
+describe.each(databases)('on $name', ({ empty }) => {
   test('migrations and entities agree', async () => {
-    const orm = await connect(await fresh())
+    const orm = await connect(await empty())
     await orm.migrator.up()
     expect(await orm.schema.getUpdateSchemaSQL({ wrap: false })).toBe('')
     await orm.close()
   })
 
   test('each migration goes up, down and up again', async () => {
-    const orm = await connect(await fresh())
+    const orm = await connect(await empty())
     const names = (await orm.migrator.getPending()).map(({ name }) => name)
     expect(names.length).toBeGreaterThan(0)
     for (const _ of names) await orm.migrator.up()
@@ -35,7 +35,7 @@ describe.each(databases)('on $name', ({ fresh }) => {
   })
 
   test('opening twice in a row migrates once', async () => {
-    const url = await fresh()
+    const url = await empty()
     const log = createTestLog()
     await (await openDatabase(url, log.logger)).close()
     const applied = () => log.lines().filter(({ msg }) => msg === 'migration applied').length
@@ -46,7 +46,7 @@ describe.each(databases)('on $name', ({ fresh }) => {
   })
 
   test('a database that a newer version has used is refused with a clear message', async () => {
-    const url = await fresh()
+    const url = await empty()
     const { logger } = createTestLog()
     await (await openDatabase(url, logger)).close()
     const orm = await connect(url)

@@ -114,10 +114,10 @@ test('while another program holds the file for seconds nothing waits on the even
   }
   expect(Math.max(...times)).toBeLessThan(400)
   for (const { status } of await Promise.all(webhooks)) expect(status).toBe(503)
-  await vi.waitFor(async () => expect(await ready(server)).toBe(503), { timeout: 5_000 })
+  await vi.waitFor(async () => expect(await ready(server)).toBe(503), { timeout: 60_000 })
   other.exec('rollback')
   other.close()
-  await vi.waitFor(async () => expect(await ready(server)).toBe(200), { timeout: 5_000 })
+  await vi.waitFor(async () => expect(await ready(server)).toBe(200), { timeout: 60_000 })
 })
 
 test('a file that cannot be read: 503 with Retry-After for calls and streams, not ready; as before once it can', async () => {
@@ -145,10 +145,10 @@ test('a file that cannot be read: 503 with Retry-After for calls and streams, no
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(await answer.text()).not.toMatch(/malformed|SQLITE|disk/)
   }
-  await vi.waitFor(async () => expect(await ready(server)).toBe(503), { timeout: 5_000 })
+  await vi.waitFor(async () => expect(await ready(server)).toBe(503), { timeout: 60_000 })
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
   writeFileSync(path, whole, { flag: 'r+' })
-  await vi.waitFor(async () => expect(await ready(server)).toBe(200), { timeout: 5_000 })
+  await vi.waitFor(async () => expect(await ready(server)).toBe(200), { timeout: 60_000 })
   for (const address of addresses) {
     const answer = await ask(address)
     expect(answer.status).toBe(200)

@@ -14,6 +14,7 @@ import { Reference } from '../../../shared/reference.ts'
 import { changeDatabase } from '../../support/change-database.ts'
 import { databases, freshDirectory } from '../../support/databases.ts'
 import { createTestLog } from '../../support/log.ts'
+import { childVariables } from '../../support/server-process.ts'
 import { guideWebhook } from '../../support/webhooks.ts'
 
 const at = '2026-05-01T10:00:00.000Z'
@@ -59,9 +60,9 @@ async function openOlder(url: string, sessions: number): Promise<void> {
   ])
 }
 
-describe.each(databases)('a database of the version before, on $name', ({ fresh }) => {
+describe.each(databases)('a database of the version before, on $name', ({ empty }) => {
   test('keeps its data; what waited is decoded and applied, what cannot be read is failed and can be replayed', async () => {
-    const url = await fresh()
+    const url = await empty()
     await openOlder(url, 3)
     const { logger: log } = createTestLog()
     const db = await openDatabase(url, log)
@@ -110,14 +111,14 @@ describe.each(databases)('a database of the version before, on $name', ({ fresh 
   })
 
   test('is upgraded whole or not at all where the process is killed on the way, and by the next start', async () => {
-    const url = await fresh()
+    const url = await empty()
     const sessions = 20_000
     await openOlder(url, sessions)
     const cwd = await freshDirectory()
     const migrate = () =>
       spawn(process.execPath, [main, '--migrate'], {
         cwd,
-        env: { PATH: process.env.PATH, DATABASE_URL: url, LOG_LEVEL: 'info' },
+        env: { ...childVariables, DATABASE_URL: url, LOG_LEVEL: 'info' },
         stdio: ['ignore', 'pipe', 'inherit'],
       })
     const killed = migrate()

@@ -9,6 +9,7 @@ import { follow } from '../../support/follow.ts'
 import { freePort } from '../../support/free-port.ts'
 import { countBothWays } from '../../support/full-count.ts'
 import { openReader } from '../../support/open-reader.ts'
+import { childVariables } from '../../support/server-process.ts'
 import { startTestServer } from '../../support/test-server.ts'
 import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
 
@@ -27,7 +28,8 @@ const moments = {
 
 async function startDying(databaseUrl: string, moment: string) {
   const port = String(await freePort())
-  const options = { cwd: await freshDirectory(), env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl } }
+  const env = { ...childVariables, DATABASE_URL: databaseUrl }
+  const options = { cwd: await freshDirectory(), env }
   const child = fork(join(import.meta.dirname, 'dying-server.ts'), [port, moment], options)
   onTestFinished(() => {
     child.kill('SIGKILL')

@@ -54,7 +54,7 @@ describe.runIf(process.getuid?.() === 0)('with the database on a disk of its own
     const ready = async () => (await fetch(`${server.url}/readyz`)).status
     expect(await ready()).toBe(503)
     rmSync(ballast)
-    await vi.waitFor(async () => expect(await ready()).toBe(200), { timeout: 5_000 })
+    await vi.waitFor(async () => expect(await ready()).toBe(200), { timeout: 60_000 })
     expect((await send(server, refused ?? '')).status).toBe(200)
     await server.kill('SIGKILL')
     expect([...storedIn(directory)].sort()).toEqual([...accepted, refused].sort())

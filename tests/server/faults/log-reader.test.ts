@@ -8,6 +8,7 @@ import { freshDirectory } from '../../support/databases.ts'
 import { freePort } from '../../support/free-port.ts'
 import { readLogLines } from '../../support/log-line.ts'
 import { adminToken, webhookSecret } from '../../support/secrets.ts'
+import { childVariables } from '../../support/server-process.ts'
 import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
 
 const main = join(import.meta.dirname, '../../../server/main.ts')
@@ -25,7 +26,7 @@ async function startIntoPipe(variables: Readonly<Record<string, string>> = {}) {
   const child = spawn(process.execPath, [main], {
     cwd: directory,
     env: {
-      PATH: process.env.PATH,
+      ...childVariables,
       NODE_ENV: 'test',
       LOG_LEVEL: 'debug',
       WEBHOOK_RATE_LIMIT: '0',

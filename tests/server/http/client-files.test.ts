@@ -25,6 +25,11 @@ async function filesOfDeletedBuild() {
     files.request(path, { headers, method })
 }
 
+test('a start without built pages says what builds them', async () => {
+  const directory = await freshDirectory()
+  expect(() => createClientFiles(directory, settings)).toThrow(/no built pages in .*npm start/)
+})
+
 test('everything is answered out of memory: the build can be gone', async () => {
   const ask = await filesOfDeletedBuild()
   const assets = readdirSync(join(built, 'assets'))

@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { copyDatabase } from '../../../server/db/copy-database.ts'
 import { openDatabase } from '../../../server/db/open-database.ts'
-import { freshSqlite } from '../../support/databases.ts'
+import { emptyPostgres, emptySqlite, freshPostgres, freshSqlite } from '../../support/databases.ts'
 import { execute } from '../../support/execute.ts'
 import { createTestLog } from '../../support/log.ts'
 import { startTestServer, type TestServer } from '../../support/test-server.ts'
 import { guideWebhook, platformWebhook, sendWebhook } from '../../support/webhooks.ts'
-import { freshPostgres } from './stores.ts'
 
 /** A database as a day leaves it: sessions in several states, events applied, stale, unmatched and ignored, odd texts. */
 async function fill(server: TestServer): Promise<object[]> {
@@ -30,7 +29,7 @@ async function fill(server: TestServer): Promise<object[]> {
 
 test('moving from SQLite to PostgreSQL: every row arrives, what is sent again is a duplicate, and numbers go on', async () => {
   const from = await freshSqlite()
-  const to = await freshPostgres()
+  const to = await emptyPostgres()
   const before = await startTestServer({ databaseUrl: from })
   const webhooks = await fill(before)
   await before.stop()
@@ -81,7 +80,7 @@ test('a database that is not empty is refused, and so is a file that a server is
 
 test('only from an existing SQLite file to PostgreSQL', async () => {
   const { logger } = createTestLog()
-  const file = await freshSqlite()
+  const file = await emptySqlite()
   await expect(copyDatabase(file, 'postgresql://localhost/x', logger)).rejects.toThrow(/There is no database file/)
   await expect(copyDatabase(file, file, logger)).rejects.toThrow(/--to must be/)
   await expect(copyDatabase('postgresql://localhost/x', file, logger)).rejects.toThrow(/--from must be/)

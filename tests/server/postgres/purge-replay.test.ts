@@ -3,10 +3,11 @@ import { systemActor } from '../../../server/actor.ts'
 import { purge } from '../../../server/admin/purge.ts'
 import { AppError } from '../../../server/errors.ts'
 import { replayWebhook } from '../../../server/webhooks/replay-webhook.ts'
+import { freshPostgres } from '../../support/databases.ts'
 import { execute } from '../../support/execute.ts'
 import { toEvent } from '../../support/to-event.ts'
 import { guideWebhook } from '../../support/webhooks.ts'
-import { freshPostgres, openShare } from './stores.ts'
+import { openShare } from './stores.ts'
 
 const personal = { theirDid: 'did:example:purged', theirLabel: 'Label of a Student' }
 const dayMs = 86_400_000

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { systemActor } from '../../../server/actor.ts'
 import { replayWebhook } from '../../../server/webhooks/replay-webhook.ts'
+import { freshPostgres } from '../../support/databases.ts'
 import { execute } from '../../support/execute.ts'
 import { toEvent } from '../../support/to-event.ts'
 import { guideWebhook } from '../../support/webhooks.ts'
-import { freshPostgres, openShare, type Share } from './stores.ts'
+import { openShare, type Share } from './stores.ts'
 
 const stillWaiting = `select w."webhookId" from "WebhookEvent" w join "ConnectionSession" s
   on s."connectionId" = w."connectionId" or s."invitationId" = w."invitationId" where w."outcome" = 'unmatched'`

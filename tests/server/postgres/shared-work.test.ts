@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { createWebhookQuota } from '../../../server/limits/webhook-quota.ts'
 import { expireSessions } from '../../../server/sessions/expire-sessions.ts'
+import { freshPostgres } from '../../support/databases.ts'
 import { execute } from '../../support/execute.ts'
 import { signIn } from '../../support/operator.ts'
 import { startTestServer } from '../../support/test-server.ts'
 import { watchSession } from '../../support/watcher.ts'
 import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
-import { freshPostgres, openShare, type Share } from './stores.ts'
+import { openShare, type Share } from './stores.ts'
 
 const startTwo = async (variables: Record<string, string>) => {
   const databaseUrl = await freshPostgres()

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
+import { freshPostgres } from '../../support/databases.ts'
 import { execute } from '../../support/execute.ts'
 import { startTestServer } from '../../support/test-server.ts'
 import { watchSession } from '../../support/watcher.ts'
 import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
 import { startSilentNetwork } from './silent-network.ts'
-import { freshPostgres, openShare } from './stores.ts'
+import { openShare } from './stores.ts'
 
 /** The shortest that can be set: 1 s for a statement, 2 s more for its answer, 1 s for a connection. */
 const variables = { DATABASE_STATEMENT_TIMEOUT_SECONDS: '1', DATABASE_CONNECT_TIMEOUT_SECONDS: '1' }
@@ -50,7 +51,7 @@ test('nothing arrives from PostgreSQL and nobody is told: 503 in time, other pro
   const { store } = await openShare(databaseUrl)
   const stored = await execute(store, 'select "outcome" from "WebhookEvent" where "webhookId" = ?', [refused.webhookId])
   expect(stored).toHaveLength(1)
-}, 60_000)
+})
 
 test('a process falls silent with a session locked: PostgreSQL lets the session go, and what it had begun is not stored', async () => {
   const { network, direct, behind, webhook, sessionId, invitationId } = await start()
@@ -73,7 +74,7 @@ test('a process falls silent with a session locked: PostgreSQL lets the session 
   network.resume()
   await expect.poll(async () => (await fetch(`${behind.url}/readyz`)).status, { timeout: answeredWithinMs }).toBe(200)
   expect((await direct.trpc.session.get.query({ sessionId })).version).toBeLessThan(4)
-}, 60_000)
+})
 
 test('only the listening connection falls silent: watchers are told by the poll, and the process listens anew', async () => {
   const { network, direct, watcher, webhook } = await start()
@@ -85,4 +86,4 @@ test('only the listening connection falls silent: watchers are told by the poll,
   await sendWebhook(direct, webhook('connections.completed'))
   await watcher.until((views) => views.at(-1)?.version === 3)
   expect(network.listeners()).toBe(2)
-}, 60_000)
+})

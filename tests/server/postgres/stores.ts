@@ -6,16 +6,8 @@ import { createLocalBus } from '../../../server/sessions/bus.ts'
 import { createSession } from '../../../server/sessions/create-session.ts'
 import { createInbox } from '../../../server/webhooks/inbox.ts'
 import { createTestLog } from '../../support/log.ts'
-import { createDatabase } from '../../support/postgres.ts'
 
 const ttlMs = 900_000
-
-/** A new PostgreSQL database of this test's own. */
-export async function freshPostgres(): Promise<string> {
-  const { url, drop } = await createDatabase()
-  onTestFinished(drop)
-  return url
-}
 
 /** One process's share of the application, without HTTP: a store with connections of its own, and an inbox on it. */
 export async function openShare(url: string, settings?: PostgresSettings) {

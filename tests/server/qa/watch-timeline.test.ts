@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { databases } from '../../support/databases.ts'
+import { databases, freshPostgres } from '../../support/databases.ts'
 import { readStream } from '../../support/read-stream.ts'
 import { adminToken } from '../../support/secrets.ts'
 import { startTestServer, type TestServer } from '../../support/test-server.ts'
 import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
-import { freshPostgres } from '../postgres/stores.ts'
 
 const bearer = { Authorization: `Bearer ${adminToken}` }
 
@@ -70,5 +69,5 @@ test('tells of what another process on the database has stored', async () => {
   const { marks } = watchTimeline(server, sessionId)
   await expect.poll(() => marks.length).toBe(1)
   await sendWebhook(other, guideWebhook('connections.greeting', { invitationId }))
-  await expect.poll(() => marks.length, { timeout: 10_000 }).toBe(2)
+  await expect.poll(() => marks.length, { timeout: 60_000 }).toBe(2)
 })

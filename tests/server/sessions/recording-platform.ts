@@ -12,6 +12,8 @@ import { toEvent } from '../../support/to-event.ts'
 import { guideWebhook } from '../../support/webhooks.ts'
 
 const ttlMs = 900_000
+/** Waits pass by the clock that tests set: looking for what is due need not take real seconds. */
+const pollEveryMs = 50
 export const connectionId = '7e0c0c8e-0d0a-4a64-9b36-6a6e3f2c0001'
 export const nobody = { ipAddress: null, userAgent: null }
 
@@ -74,7 +76,7 @@ export async function setUp(url: string, platform = createRecordingPlatform()) {
   const { sessionId } = await createSession(ctx, 'registration', nobody)
   let count = 0
   const start = () => {
-    const dispatcher = startDispatcher(ctx)
+    const dispatcher = startDispatcher(ctx, pollEveryMs)
     onTestFinished(dispatcher.stop)
     return dispatcher
   }

@@ -11,8 +11,9 @@ import { createTestLog } from '../../support/log.ts'
 import { toEvent } from '../../support/to-event.ts'
 import { guideWebhook } from '../../support/webhooks.ts'
 
-const photo = 'x'.repeat(240_000)
+const photo = 'x'.repeat(80_000)
 const mostWaiting = 1_000
+const sentAtAll = 1_300
 
 describe.each(databases)('very much that waits for one session, on $name', ({ fresh }) => {
   const open = async () => {
@@ -41,7 +42,23 @@ describe.each(databases)('very much that waits for one session, on $name', ({ fr
         .execute()
       return rows.map(({ outcome, error, count }) => ({ outcome, error, count: Number(count) }))
     }
-    return { ctx, db, send, create, counts }
+    const readAll = async () => {
+      const waiting = await db.query
+        .selectFrom('WebhookEvent')
+        .select('payload')
+        .where('connectionId', '=', 'c')
+        .execute()
+      for (const { payload } of waiting) JSON.parse(payload ?? '')
+    }
+    return { ctx, db, send, create, counts, readAll }
+  }
+
+  /** What this process works for it, in milliseconds. */
+  const cpuOf = async (work: () => Promise<unknown>) => {
+    const before = process.cpuUsage()
+    await work()
+    const { user, system } = process.cpuUsage(before)
+    return (user + system) / 1000
   }
 
   /** The longest that the event loop stood still, in milliseconds. */
@@ -53,9 +70,9 @@ describe.each(databases)('very much that waits for one session, on $name', ({ fr
     return delay.max / 1e6
   }
 
-  test('2,000 large events hold up no other, and leave none behind when their session turns up', async () => {
-    const { ctx, send, create, counts } = await open()
-    for (let count = 0; count < 2_000; count += 20)
+  test('1,300 large events hold up no other, and leave none behind when their session turns up', async () => {
+    const { ctx, send, create, counts, readAll } = await open()
+    for (let count = 0; count < sentAtAll; count += 20)
       await Promise.all(
         Array.from({ length: 20 }, (_, index) =>
           send('proofs.request', { connectionId: 'c', invitationId: 'i', photo }, `w${count + index}`),
@@ -64,17 +81,18 @@ describe.each(databases)('very much that waits for one session, on $name', ({ fr
     const large = (key: string) =>
       Promise.all(Array.from({ length: 20 }, () => send('proofs.request', { connectionId: key, photo })))
     const usualMs = await delayOf(() => large('another')) // what writing as much takes on a machine that is busy with other work
-    const before = process.cpuUsage()
-    await send('proofs.request', { connectionId: 'c', invitationId: 'i' })
-    const { user, system } = process.cpuUsage(before)
+    const sendingMs = await cpuOf(() => send('proofs.request', { connectionId: 'c', invitationId: 'i' }))
     const waiting = await counts()
     expect(waiting.find(({ outcome }) => outcome === 'unmatched')?.count).toBe(mostWaiting + 20)
     expect(waiting.find(({ outcome }) => outcome === 'stale')).toMatchObject({
       error: 'Too many webhooks were waiting for this session',
-      count: 2_001 - mostWaiting,
+      count: sentAtAll + 1 - mostWaiting,
     })
 
     const session = await create()
+    const startedMs = performance.now()
+    const readingMs = await cpuOf(readAll)
+    const wholeMs = performance.now() - startedMs
     const matchedMs = await delayOf(async () => {
       await send('connections.completed', { connectionId: 'c', invitationId: 'i' })
       await send('proofs.verified', { connectionId: 'c' }, 'last')
@@ -88,10 +106,10 @@ describe.each(databases)('very much that waits for one session, on $name', ({ fr
     ])
     const view = await ctx.db.views.view(session.sessionId)
     expect(view).toMatchObject({ status: 'completed', proof: 'verified' })
-    // Figures are the bench's: here only that it is no longer the seconds that reading all of it takes.
-    expect((user + system) / 1000).toBeLessThan(1_000)
-    expect(matchedMs).toBeLessThan(Math.max(1_500, 3 * usualMs))
-  }, 240_000)
+    // Figures are the bench's: here only that nobody waits for as long as reading all of it takes.
+    expect(sendingMs).toBeLessThan(readingMs)
+    expect(matchedMs).toBeLessThan(Math.max(wholeMs, 3 * usualMs))
+  })
 
   test('more than one transaction takes is applied in the order it came, and what comes meanwhile after it', async () => {
     const { ctx, db, send, create } = await open()
