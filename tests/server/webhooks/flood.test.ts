@@ -100,8 +100,8 @@ describe.each(databases)('very much that waits for one session, on $name', ({ fr
     })
     expect(await counts()).toMatchObject([
       { outcome: 'applied', count: 3 },
-      { outcome: 'stale', error: null },
       { outcome: 'stale', error: 'Too many webhooks were waiting for this session' },
+      { outcome: 'stale', error: null },
       { outcome: 'unmatched', count: 20 },
     ])
     const view = await ctx.db.views.view(session.sessionId)
