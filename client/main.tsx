@@ -7,11 +7,13 @@ import { createRoot } from 'react-dom/client'
 import { Redirect, Route, Switch } from 'wouter'
 import { queryClient } from './query-client.ts'
 import { ErrorBoundary, NotFoundPage } from './ui/error-pages.tsx'
+import { guardHistory } from './ui/guard-history.ts'
 import { PageLoading } from './ui/shell.tsx'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
+guardHistory()
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>

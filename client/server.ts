@@ -1,7 +1,9 @@
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client'
 import type { AppRouter } from '../server/trpc/router.ts'
+import { createHeardSource } from './live/heard-source.ts'
 import { reconnectLink } from './live/reconnect-link.ts'
 import { noteServerDate } from './live/server-clock.ts'
+import { withTimeout } from './live/with-timeout.ts'
 
 const url = '/trpc'
 const timeoutMs = 30_000
@@ -11,16 +13,15 @@ export const client = createTRPCClient<AppRouter>({
   links: [
     splitLink({
       condition: ({ type }) => type === 'subscription',
-      true: [reconnectLink, httpSubscriptionLink({ url })],
+      true: [reconnectLink, httpSubscriptionLink({ url, EventSource: createHeardSource() })],
       false: httpBatchLink({
         url,
-        fetch: async (input, options) => {
-          const timeout = AbortSignal.timeout(timeoutMs)
-          const signal = options?.signal ? AbortSignal.any([options.signal, timeout]) : timeout
-          const response = await fetch(input, { ...options, body: options?.body ?? null, signal })
-          noteServerDate(response.headers.get('date'))
-          return response
-        },
+        fetch: (input, options) =>
+          withTimeout(timeoutMs, options?.signal ?? null, async (signal) => {
+            const response = await fetch(input, { ...options, body: options?.body ?? null, signal })
+            noteServerDate(response.headers.get('date'))
+            return new Response(await response.blob(), response) // the time is for all of it
+          }),
       }),
     }),
   ],

@@ -2,17 +2,19 @@ import { TRPCClientError } from '@trpc/client'
 
 /** How the page's stream is doing. `since` is when it was lost, in milliseconds, or null while it is not. */
 export interface LinkState {
-  readonly phase: 'connecting' | 'live' | 'crowded' | 'ended'
+  readonly phase: 'connecting' | 'live' | 'asking' | 'ended'
+  /** Whether the stream has shown that what the server writes comes through at once, and nothing holds it back. */
+  readonly isProved: boolean
   readonly failures: number
   readonly offline: boolean
   readonly since: number | null
 }
 
-/** What becomes of a stream. `crowded`: this browser holds as many streams as it should; there is none for this one. */
+/** What becomes of a stream. `asking`: there is none for this page, which asks for news instead. */
 export type StreamEvent =
   | { type: 'connecting'; failures: number }
-  | { type: 'live' }
-  | { type: 'crowded' }
+  | { type: 'live'; isProved: boolean }
+  | { type: 'asking' }
   | { type: 'ended' }
 
 export type LinkEvent =
@@ -24,21 +26,31 @@ export type LinkEvent =
 export type Notice = 'none' | 'reconnecting' | 'offline' | 'polling'
 
 const quietMs = 3_000
-const failuresUntilPolling = 5
+const failuresUntilTold = 5
 
-export const initialLink: LinkState = { phase: 'connecting', failures: 0, offline: false, since: null }
+export const initialLink: LinkState = {
+  phase: 'connecting',
+  isProved: false,
+  failures: 0,
+  offline: false,
+  since: null,
+}
 
 /** The state of the link after `event`. A stream that opens clears whatever was wrong; that it still is open says nothing. */
 export function linkState(link: LinkState, event: LinkEvent): LinkState {
+  const { offline } = link
   switch (event.type) {
-    case 'connecting':
-      return { ...link, phase: 'connecting', failures: event.failures, since: link.since ?? event.at }
+    case 'connecting': {
+      const since = link.since ?? event.at
+      return { phase: 'connecting', isProved: false, failures: event.failures, offline, since }
+    }
     case 'live':
-      return link.phase === 'live' ? link : { phase: 'live', failures: 0, offline: false, since: null }
-    case 'crowded':
-      return { phase: 'crowded', failures: 0, offline: link.offline, since: null }
+      if (link.phase === 'live') return link.isProved === event.isProved ? link : { ...link, isProved: event.isProved }
+      return { phase: 'live', isProved: event.isProved, failures: 0, offline: false, since: null }
+    case 'asking':
+      return { phase: 'asking', isProved: false, failures: 0, offline, since: null }
     case 'ended':
-      return { phase: 'ended', failures: 0, offline: false, since: null }
+      return { phase: 'ended', isProved: false, failures: 0, offline: false, since: null }
     case 'offline':
       return link.phase === 'ended' ? link : { ...link, offline: true }
     case 'online':
@@ -48,20 +60,21 @@ export function linkState(link: LinkState, event: LinkEvent): LinkState {
 
 /** What a subscription's connection state says, as `reconnectLink` tells it. */
 export function toStreamEvent({ state, error }: { state: string; error: unknown }): StreamEvent {
-  if (state === 'pending') return { type: 'live' }
+  if (state === 'pending' || state === 'idle') return { type: 'live', isProved: state === 'pending' }
   const meta = error instanceof TRPCClientError ? error.meta : {}
-  return meta?.crowded ? { type: 'crowded' } : { type: 'connecting', failures: Number(meta?.failures ?? 0) }
+  return meta?.ask ? { type: 'asking' } : { type: 'connecting', failures: Number(meta?.failures ?? 0) }
 }
 
-/** Whether the stream cannot be held, so that the page should ask for news by itself. */
-export function isPolling(link: LinkState): boolean {
-  return link.phase === 'crowded' || (link.phase === 'connecting' && link.failures >= failuresUntilPolling)
+/** How often the page should ask for news by itself, in milliseconds; never where its stream brings them for sure. */
+export function pollMs({ phase, isProved }: LinkState): number | false {
+  if (phase === 'ended' || (phase === 'live' && isProved)) return false
+  return phase === 'asking' ? 2_000 : 4_000
 }
 
 /** What to tell the student about the link at `now`, in milliseconds. Nothing while all is well. */
 export function noticeFor(link: LinkState, now: number): Notice {
   if (link.phase === 'ended') return 'none'
   if (link.offline) return 'offline'
-  if (link.phase !== 'crowded' && isPolling(link)) return 'polling'
+  if (link.phase === 'connecting' && link.failures >= failuresUntilTold) return 'polling'
   return link.since !== null && now - link.since >= quietMs ? 'reconnecting' : 'none'
 }

@@ -2,7 +2,9 @@ import { TRPCClientError, type TRPCLink } from '@trpc/client'
 import { observable } from '@trpc/server/observable'
 import type { AppRouter } from '../../server/trpc/router.ts'
 import { isUnknownSession } from './failure.ts'
+import { pings } from './heard-source.ts'
 import { onComeback } from './on-comeback.ts'
+import { inStreamSlot } from './stream-slot.ts'
 
 const connectTimeoutMs = 15_000
 const steadyMs = 10_000
@@ -10,12 +12,20 @@ const firstBackoffMs = 500
 const mostBackoffMs = 10_000
 const nextSlotMs = 2_000
 
+/** The server writes to every stream each 15 seconds. What comes sooner after the opening may have come along with it. */
+const soonMs = 1_000
+const silenceMs = 18_000
+/** So many streams in a row that were held back or cut soon are no accident: something on the way does not let them through. */
+const hinderedAtMost = 3
+const hinderedMs = 60_000
+
 /**
  * Keeps every subscription open until it is unsubscribed, or until the server knows no such session. The link after it
  * gives up on any HTTP error and leaves the rest to the browser's fixed delay, so each cut, also an early end, closes it
  * here, and it is opened again after a jittered delay, or at once when the page comes back, after the last event id.
- * Each holds one of the browser's few slots for streams. Its connection state is `pending` while it is open, else
- * `connecting`, whose error tells in `meta` of the `failures` in a row, or that the browser is `crowded`.
+ * Each holds one of the browser's few slots for streams. Its connection state is `idle` while it is open and has not proved
+ * that what the server writes comes through, `pending` once it has, else `connecting`, whose error tells in `meta` of the
+ * `failures` in a row, or that there is none for now and the page is to `ask`: the browser has too many, or none gets through.
  */
 export const reconnectLink: TRPCLink<AppRouter> =
   () =>
@@ -23,18 +33,22 @@ export const reconnectLink: TRPCLink<AppRouter> =
     observable((observer) => {
       const stop = new AbortController()
       let failures = 0
+      let hindered = 0
       let lastEventId: string | null = null
 
-      function tell(meta: { failures?: number; crowded?: boolean }) {
+      function tell(meta: { failures?: number; ask?: boolean }) {
         const error = TRPCClientError.from<AppRouter>(new Error('No stream'), { meta })
         observer.next({ result: { type: 'state', state: 'connecting', error } })
       }
+      const tellOpen = (state: 'idle' | 'pending') => observer.next({ result: { type: 'state', state, error: null } })
 
       function open(): () => void {
         let isDone = false
         let openedAt: number | null = null
-        let timer = setTimeout(cut, connectTimeoutMs)
+        let timer = setTimeout(() => cut('held back'), connectTimeoutMs)
+        let silence: ReturnType<typeof setTimeout> | undefined
         const input: unknown = lastEventId === null ? op.input : { ...Object(op.input), lastEventId }
+        pings.addEventListener(op.path, heard)
         const stream = next({ ...op, input }).subscribe({
           next(envelope) {
             const { result } = envelope
@@ -46,28 +60,46 @@ export const reconnectLink: TRPCLink<AppRouter> =
             if (result.type === 'started') {
               clearTimeout(timer)
               openedAt = performance.now()
-              observer.next({ result: { type: 'state', state: 'pending', error: null } })
-            } else if (result.id !== undefined) lastEventId = result.id
+              tellOpen('idle')
+            } else {
+              if (result.id !== undefined) lastEventId = result.id
+              heard()
+            }
             observer.next(envelope)
           },
           error: (error) => (isUnknownSession(error) ? isFirst() && observer.error(error) : cut()),
-          complete: cut,
+          complete: () => cut(),
         })
+
+        function heard() {
+          if (openedAt === null || performance.now() - openedAt < soonMs) return
+          if (silence === undefined) tellOpen('pending')
+          clearTimeout(silence)
+          silence = setTimeout(() => {
+            silence = undefined
+            tellOpen('idle')
+          }, silenceMs)
+        }
 
         function isFirst(): boolean {
           if (isDone) return false
           isDone = true
           clearTimeout(timer)
+          clearTimeout(silence)
+          pings.removeEventListener(op.path, heard)
           stream.unsubscribe()
           return true
         }
 
-        function cut() {
+        function cut(why?: 'held back') {
           if (!isFirst()) return
           const wasSteady = openedAt !== null && performance.now() - openedAt > steadyMs
           failures = wasSteady ? 1 : failures + 1
-          tell({ failures })
-          timer = setTimeout(reopen, backoffMs(failures - 1, Math.random()))
+          if (wasSteady) hindered = 0
+          else if (openedAt !== null || why) hindered++
+          const isHindered = hindered >= hinderedAtMost
+          tell(isHindered ? { ask: true } : { failures })
+          timer = setTimeout(reopen, isHindered ? hinderedMs : backoffMs(failures - 1, Math.random()))
         }
 
         return () => {
@@ -82,27 +114,29 @@ export const reconnectLink: TRPCLink<AppRouter> =
         close = open()
       }
 
-      /** Resolves when the subscription is no longer wanted. */
-      function hold(): Promise<void> {
+      /** Resolves when the subscription is no longer wanted, or its slot is lost. */
+      function hold(lost: AbortSignal): Promise<void> {
         if (stop.signal.aborted) return Promise.resolve()
         const forget = onComeback(() => {
           tell({ failures })
           reopen()
         })
         reopen()
-        return new Promise((resolve) =>
-          stop.signal.addEventListener('abort', () => {
+        return new Promise((resolve) => {
+          const leave = () => {
             forget()
             close()
             resolve()
-          }),
-        )
+          }
+          stop.signal.addEventListener('abort', leave)
+          lost.addEventListener('abort', leave)
+        })
       }
 
       async function run() {
         tell({ failures })
         while (!stop.signal.aborted && !(await inStreamSlot(hold))) {
-          tell({ crowded: true })
+          tell({ ask: true })
           await new Promise((resolve) => setTimeout(resolve, nextSlotMs))
         }
       }
@@ -117,23 +151,4 @@ export const reconnectLink: TRPCLink<AppRouter> =
 export function backoffMs(failures: number, random: number): number {
   const ceiling = Math.min(mostBackoffMs, firstBackoffMs * 2 ** Math.min(failures, 10))
   return ceiling * (0.5 + random / 2)
-}
-
-/** Over HTTP/1.1 a browser opens six connections to a host; two are left for calls and for loading pages. */
-const slots = [1, 2, 3, 4] as const
-
-/**
- * Runs `hold`, for as long as it takes, in one of the few streams that all tabs of this browser may have open
- * together. Resolves with false at once where none is free. A browser that has no locks counts none.
- */
-async function inStreamSlot(hold: () => Promise<void>): Promise<boolean> {
-  if (!('locks' in navigator)) return hold().then(() => true)
-  for (const slot of slots) {
-    const had = await navigator.locks.request(`nelfund.stream.${slot}`, { ifAvailable: true }, async (lock) => {
-      if (lock) await hold()
-      return lock !== null
-    })
-    if (had) return true
-  }
-  return false
 }

@@ -2,22 +2,30 @@ import { useEffect, useReducer, useState, useSyncExternalStore } from 'react'
 
 const toleranceMs = 3_000
 
-let skewMs: number | null = null
+/**
+ * The server's time when `performance.now()` was 0, in milliseconds: until an answer tells it, as this device thinks. From then
+ * on nothing is asked of the device's clock, which somebody may set, or which sets itself, while the page is open.
+ */
+let startedMs = Date.now() - performance.now()
 const learners = new Set<() => void>()
 
 /**
- * How far the server's clock is ahead of this device's, by the HTTP `Date` of an answer. The header
- * counts whole seconds and travels a while, so that a small difference is none.
+ * How far the server's clock is ahead of `nowMs`, by the HTTP `Date` of an answer. The header counts whole seconds and travels a
+ * while, so that a small difference is none.
  */
 export function skewFrom(date: string, nowMs: number): number {
   const skew = Date.parse(date) - nowMs
   return Number.isNaN(skew) || Math.abs(skew) < toleranceMs ? 0 : skew
 }
 
-/** Learns from the first answer. Phones are often minutes wrong, and expiry is told in server time. */
+/**
+ * Learns from an answer. Phones are often minutes wrong, and expiry is told in server time; later answers correct what was
+ * counted while the device slept, when some browsers' counting stops.
+ */
 export function noteServerDate(date: string | null): void {
-  if (date === null || skewMs !== null) return
-  skewMs = skewFrom(date, Date.now())
+  const skew = date === null ? 0 : skewFrom(date, serverNow())
+  if (skew === 0) return
+  startedMs += skew
   for (const tell of learners) tell()
 }
 
@@ -28,7 +36,7 @@ function onLearned(tell: () => void): () => void {
 
 /** Now, in the server's time, in milliseconds. */
 export function serverNow(): number {
-  return Date.now() + (skewMs ?? 0)
+  return startedMs + performance.now()
 }
 
 /** Now in server time, in milliseconds; renders again each second. */
@@ -43,12 +51,12 @@ export function useServerTime(): number {
 
 /** Whether server time has passed `timeMs`; renders again when it does. Null is never. */
 export function useHasPassed(timeMs: number | null): boolean {
-  const skew = useSyncExternalStore(onLearned, () => skewMs) // a stream can be quicker than the answer that tells it
-  const dueMs = timeMs === null ? null : timeMs - (skew ?? 0)
+  const started = useSyncExternalStore(onLearned, () => startedMs) // a stream can be quicker than the answer that tells it
+  const dueMs = timeMs === null ? null : timeMs - started
   const [passedMs, setPassedMs] = useState<number | null>(null)
   useEffect(() => {
     if (dueMs === null) return
-    const timer = setTimeout(() => setPassedMs(dueMs), Math.max(0, dueMs - Date.now()))
+    const timer = setTimeout(() => setPassedMs(dueMs), Math.max(0, dueMs - performance.now()))
     return () => clearTimeout(timer)
   }, [dueMs])
   return dueMs !== null && passedMs === dueMs

@@ -3,6 +3,7 @@ import type { SessionView } from '../../shared/session-view.ts'
 import { client } from '../server.ts'
 import { isEnded } from './is-ended.ts'
 import { type StreamEvent, toStreamEvent } from './link-state.ts'
+import { openChannel } from './locks.ts'
 import { onComeback } from './on-comeback.ts'
 
 export interface Watcher {
@@ -25,19 +26,15 @@ const silenceMs = 5_000
  * stream of its own.
  */
 export function shareWatch(sessionId: string, watcher: Watcher): () => void {
-  if (!('locks' in navigator) || typeof BroadcastChannel === 'undefined') {
-    const stop = new AbortController()
-    void watchSession(sessionId, watcher, stop.signal)
-    return () => stop.abort()
-  }
-
   const name = `nelfund.watch.1.${sessionId}`
-  const channel = new BroadcastChannel(name)
+  const channel = 'locks' in navigator ? openChannel(name) : null
+  if (!channel) return watchAlone(sessionId, watcher)
   let isLeader = false
   let stream: StreamEvent = { type: 'connecting', failures: 0 }
   let heardAt = performance.now()
   let queued = new AbortController()
   let isStopped = false
+  let stopAlone: (() => void) | null = null
 
   const post = (message: Message) => channel.postMessage(message)
   const tell = () => post({ kind: 'told', view: watcher.view(), stream })
@@ -81,14 +78,15 @@ export function shareWatch(sessionId: string, watcher: Watcher): () => void {
       isLeader = !signal.aborted
       return watchSession(sessionId, leading, signal)
     }
-    navigator.locks.request(name, steal ? { steal } : { signal }, lead).catch(() => {
-      // Taken away by another tab, unless it was this one that left.
-      if (!signal.aborted) queue(false)
+    navigator.locks.request(name, steal ? { steal } : { signal }, lead).catch((error) => {
+      if (signal.aborted) return // it was this tab that left
+      if (error instanceof DOMException && error.name === 'AbortError') queue(false)
+      else stopAlone ??= watchAlone(sessionId, watcher) // no lock is given to us, now or ever
     })
   }
 
   function check() {
-    if (isLeader || !isVisible()) return
+    if (isLeader || stopAlone || !isVisible()) return
     if (performance.now() - heardAt > silenceMs) queue(true)
     else post({ kind: 'ask' })
   }
@@ -107,7 +105,14 @@ export function shareWatch(sessionId: string, watcher: Watcher): () => void {
     clearInterval(timer)
     queue(false)
     channel.close()
+    stopAlone?.()
   }
+}
+
+function watchAlone(sessionId: string, watcher: Watcher): () => void {
+  const stop = new AbortController()
+  void watchSession(sessionId, watcher, stop.signal)
+  return () => stop.abort()
 }
 
 /** Holds a stream of a session's views, from the one shown on. Resolves when it has ended, or at the end of `signal`. */

@@ -6,7 +6,7 @@ import { queryClient } from '../query-client.ts'
 import { client } from '../server.ts'
 import { isUnknownSession } from './failure.ts'
 import { useLink } from './link-notice.tsx'
-import { isPolling, type LinkState } from './link-state.ts'
+import { type LinkState, pollMs } from './link-state.ts'
 import { onComeback } from './on-comeback.ts'
 import { shareWatch } from './share-watch.ts'
 
@@ -18,15 +18,12 @@ export type LiveSession =
   | { state: 'unreachable'; retry: () => void }
   | { state: 'known'; view: WatchedView }
 
-const pollMs = 5_000
-const crowdedPollMs = 2_000
-
 /** A session and how it is kept fresh. One cache entry: the query fills it, the stream and every answer renew it. */
 export function useLiveSession(sessionId: string | null): { session: LiveSession; link: LinkState } {
   const [link, tell] = useLink()
   const query = useQuery({
     ...sessionQuery(sessionId),
-    refetchInterval: isPolling(link) && (link.phase === 'crowded' ? crowdedPollMs : pollMs),
+    refetchInterval: ({ state }) => state.data !== undefined && pollMs(link), // what was never there is for the student to ask for
   })
   const isUnknown = isUnknownSession(query.error)
 
@@ -50,7 +47,7 @@ export function useLiveSession(sessionId: string | null): { session: LiveSession
   }, [sessionId, isUnknown, tell])
 
   // Without a stream, only the answers tell that the server cannot be reached.
-  const isUnheard = link.phase === 'crowded' && query.isRefetchError
+  const isUnheard = link.phase === 'asking' && query.isRefetchError
   return { session: toSession(), link: isUnheard ? { ...link, since: 0 } : link }
 
   function toSession(): LiveSession {

@@ -3,11 +3,10 @@ import { useSubscription } from '@trpc/tanstack-react-query'
 import { useEffect } from 'react'
 import { inTurn } from '../in-turn.ts'
 import { useLink } from '../live/link-notice.tsx'
-import { isPolling, toStreamEvent } from '../live/link-state.ts'
+import { pollMs, toStreamEvent } from '../live/link-state.ts'
 import { queryClient } from '../query-client.ts'
 import { trpc } from '../trpc.ts'
 
-const pollMs = 5_000
 const statsKey = trpc.admin.stats.queryKey()
 
 /**
@@ -16,7 +15,7 @@ const statsKey = trpc.admin.stats.queryKey()
  */
 export function useLiveStats() {
   const [link, tell] = useLink()
-  const refetchInterval = isPolling(link) && pollMs
+  const refetchInterval = pollMs(link)
   const { data: stats } = useQuery(trpc.admin.stats.queryOptions(undefined, { refetchInterval }))
   useSubscription(
     trpc.admin.watchStats.subscriptionOptions(undefined, {

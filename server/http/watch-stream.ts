@@ -20,7 +20,9 @@ const headers = {
   'X-Accel-Buffering': 'no', // a proxy that collects a stream delivers nothing
   'X-Content-Type-Options': 'nosniff',
 }
-const connected = `event: connected\ndata: ${JSON.stringify(streamOptions.client)}\n\n\n`
+/** A comment, which no reader sees, after all that counts: what collects a stream by the kilobyte then lets it go on. */
+const filler = `:${' '.repeat(2_048)}\n\n`
+const connected = `event: connected\ndata: ${JSON.stringify(streamOptions.client)}\n\n\n${filler}`
 const ping = 'event: ping\ndata: \n\n\n'
 const ended = 'event: return\ndata: \n\n\n'
 
@@ -28,9 +30,9 @@ const ended = 'event: return\ndata: \n\n\n'
 const unreadPingsAtMost = 2
 
 /**
- * `session.watch` with the very frames that tRPC writes, at a fraction of its memory: no web streams, and one timer
- * pings them all, and cuts those that nobody reads. Whatever is unusual (a batch, a bad input, an unknown session) is
- * left to tRPC.
+ * `session.watch` with the very frames that tRPC writes, each with a filler after it, at a fraction of its memory: no web
+ * streams, and one timer pings them all, and cuts those that nobody reads. Whatever is unusual (a batch, a bad input, an
+ * unknown session) is left to tRPC.
  */
 export function createWatchStream(ctx: WatchContext, pingIntervalMs = streamOptions.ping.intervalMs): Hono<Env> {
   const open = new Map<ServerResponse, { unread: number }>()
@@ -65,7 +67,7 @@ async function pump(outgoing: ServerResponse, views: AsyncIterable<SessionView>,
   try {
     for await (const view of views) {
       if (outgoing.destroyed) return
-      const frame = `data: ${JSON.stringify(view)}\nid: ${view.version}\n\n\n`
+      const frame = `data: ${JSON.stringify(view)}\nid: ${view.version}\n\n\n${filler}`
       if (!outgoing.write(frame)) await once(outgoing, 'drain', { signal: gone }).catch(() => undefined)
     }
     outgoing.end(ended)

@@ -1,6 +1,7 @@
 import { TRPCClientError } from '@trpc/client'
 import { observable } from '@trpc/server/observable'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { pings } from '../../client/live/heard-source.ts'
 import { toStreamEvent } from '../../client/live/link-state.ts'
 import { backoffMs, reconnectLink } from '../../client/live/reconnect-link.ts'
 
@@ -13,6 +14,8 @@ test('waits are spread over their upper half', () => {
   expect(backoffMs(2, 0)).toBe(1_000)
   expect(backoffMs(2, 0.5)).toBe(1_500)
 })
+
+const haveLock = async (_name: string, _options: object, run: (lock: object | null) => unknown) => run({})
 
 interface Stream {
   readonly input: unknown
@@ -29,7 +32,7 @@ describe('the link that keeps a subscription open', () => {
     vi.useFakeTimers()
     vi.stubGlobal('window', new EventTarget())
     vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }))
-    vi.stubGlobal('navigator', {}) // a browser without locks, which counts no streams
+    vi.stubGlobal('navigator', { locks: { request: haveLock } })
   })
   afterEach(() => {
     vi.useRealTimers()
@@ -93,17 +96,16 @@ describe('the link that keeps a subscription open', () => {
     latest().started()
     expect(heard).toEqual([
       { type: 'connecting', failures: 0 },
-      { type: 'live' },
+      { type: 'live', isProved: false },
       '7',
       { type: 'connecting', failures: 1 },
-      { type: 'live' },
+      { type: 'live', isProved: false },
     ])
   })
 
-  test('counts failures in a row, also of streams that open and do not last', () => {
+  test('counts failures in a row', () => {
     const { heard, latest } = subscribe({ sessionId: 'one' })
     for (const _ of [1, 2, 3]) {
-      latest().started()
       latest().cut()
       vi.advanceTimersByTime(10_000)
     }
@@ -111,6 +113,49 @@ describe('the link that keeps a subscription open', () => {
     latest().started()
     vi.advanceTimersByTime(10_001)
     latest().cut()
+    expect(heard.at(-1)).toEqual({ type: 'connecting', failures: 1 })
+  })
+
+  test.each<[string, (stream: Stream) => void]>([
+    [
+      'open and do not last',
+      (stream) => {
+        stream.started()
+        vi.advanceTimersByTime(5_000)
+        stream.cut()
+      },
+    ],
+    ['are held back', () => vi.advanceTimersByTime(15_000)],
+  ])('where streams %s again and again, the page asks, and another is tried a minute later', (_what, happen) => {
+    const { streams, heard, latest } = subscribe({ sessionId: 'one' })
+    for (const _ of [1, 2]) {
+      happen(latest())
+      vi.advanceTimersByTime(2_000)
+    }
+    happen(latest())
+    expect(heard.at(-1)).toEqual({ type: 'asking' })
+    vi.advanceTimersByTime(57_000)
+    expect(streams).toHaveLength(3)
+    vi.advanceTimersByTime(3_000)
+    expect(streams).toHaveLength(4)
+  })
+
+  test('a stream has proved itself when something has come that did not come along with its opening', () => {
+    const { heard, latest } = subscribe({ sessionId: 'one' })
+    const ping = () => pings.dispatchEvent(new Event('session.watch'))
+    latest().started()
+    latest().data('1')
+    ping()
+    expect(heard.at(-2)).toEqual({ type: 'live', isProved: false })
+    vi.advanceTimersByTime(15_000)
+    ping()
+    expect(heard.at(-1)).toEqual({ type: 'live', isProved: true })
+    vi.advanceTimersByTime(18_000)
+    expect(heard.at(-1)).toEqual({ type: 'live', isProved: false })
+    ping()
+    expect(heard.at(-1)).toEqual({ type: 'live', isProved: true })
+    latest().cut()
+    ping()
     expect(heard.at(-1)).toEqual({ type: 'connecting', failures: 1 })
   })
 
@@ -159,11 +204,11 @@ describe('the link that keeps a subscription open', () => {
     vi.stubGlobal('navigator', { locks: { request: lock } })
     const { streams, heard, latest } = subscribe({ sessionId: 'one' })
     await vi.advanceTimersByTimeAsync(100)
-    expect(heard.at(-1)).toEqual({ type: 'crowded' })
+    expect(heard.at(-1)).toEqual({ type: 'asking' })
     expect(streams).toHaveLength(0)
     lock.mockImplementation(async (_name, _options, run) => run({}))
     await vi.advanceTimersByTimeAsync(2_000)
     latest().started()
-    expect(heard.at(-1)).toEqual({ type: 'live' })
+    expect(heard.at(-1)).toEqual({ type: 'live', isProved: false })
   })
 })
