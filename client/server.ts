@@ -1,4 +1,4 @@
-import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client'
+import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink, type TRPCLink } from '@trpc/client'
 import type { AppRouter } from '../server/trpc/router.ts'
 import { createHeardSource } from './live/heard-source.ts'
 import { reconnectLink } from './live/reconnect-link.ts'
@@ -8,12 +8,18 @@ import { withTimeout } from './live/with-timeout.ts'
 const url = '/trpc'
 const timeoutMs = 30_000
 
+/** Each stream is opened by a class of its own, which only a browser can make. */
+const subscriptionLink: TRPCLink<AppRouter> = (runtime) => (operation) =>
+  httpSubscriptionLink<AppRouter, ReturnType<typeof createHeardSource>>({ url, EventSource: createHeardSource() })(
+    runtime,
+  )(operation)
+
 /** Speaks to the server: calls in batches, subscriptions over server-sent events that are held open. */
 export const client = createTRPCClient<AppRouter>({
   links: [
     splitLink({
       condition: ({ type }) => type === 'subscription',
-      true: [reconnectLink, httpSubscriptionLink({ url, EventSource: createHeardSource() })],
+      true: [reconnectLink, subscriptionLink],
       false: httpBatchLink({
         url,
         fetch: (input, options) =>
