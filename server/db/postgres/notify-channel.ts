@@ -3,6 +3,7 @@ import { Client } from 'pg'
 import type { Logger } from 'pino'
 import type { Channel } from '../channel.ts'
 import { createOneAtATime } from '../one-at-a-time.ts'
+import { setUpConnection } from './connection-settings.ts'
 import { connectionConfig, type PostgresSettings } from './postgres-pool.ts'
 
 type OneAtATime = ReturnType<typeof createOneAtATime>
@@ -44,7 +45,7 @@ export function createPostgresChannel(url: string, settings: PostgresSettings, l
   }
 
   const connect = async () => {
-    const client = new Client({ ...config, options: `${config.options} -c synchronous_commit=off` })
+    const client = new Client(config)
     const oneAtATime = createOneAtATime()
     const gone = new Promise<void>((resolve) => client.once('end', resolve))
     client.on('error', (error) => log.debug({ err: error }, 'listening connection lost'))
@@ -55,6 +56,7 @@ export function createPostgresChannel(url: string, settings: PostgresSettings, l
     const ask = () => oneAtATime(() => client.query('select 1')).catch(() => client.end())
     const asking = setInterval(ask, settings.statementTimeoutMs) // it can be dead without anybody saying so
     try {
+      await setUpConnection(client, settings, { synchronous_commit: 'off' })
       await client.query(`listen ${channelName}`)
       if (closing.signal.aborted) return
       connected = client

@@ -1,4 +1,5 @@
 import { AppError, unavailable } from '../../errors.ts'
+import { SettingLostError } from './connection-settings.ts'
 
 /** Connection lost, out of resources, shutting down, broken files, read-only: https://www.postgresql.org/docs/18/errcodes-appendix.html */
 const unavailableState = /^(08|53|57|58|25006|25P0[34]|XX)/
@@ -10,6 +11,7 @@ const brokenConnection =
 /** The database does not answer, or cannot write now. */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false
+  if (error instanceof SettingLostError) return true
   const state = sqlState(error)
   return unavailableState.test(state) || brokenConnection.test(`${state} ${error.message}`)
 }

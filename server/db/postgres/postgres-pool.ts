@@ -1,5 +1,6 @@
 import { Pool, type PoolConfig, TypeOverrides, types } from 'pg'
 import type { Logger } from 'pino'
+import { setUpConnection } from './connection-settings.ts'
 
 /** How this process uses a PostgreSQL server. */
 export interface PostgresSettings {
@@ -19,14 +20,11 @@ export const defaultPostgresSettings: PostgresSettings = {
 
 /** Beyond PostgreSQL's own time limit: after this it is the connection that is dead. */
 const answerGraceMs = 2_000
-/** A machine that vanished with a transaction open must not hold its locks for the two hours that systems default to. */
-const keepAlives = '-c tcp_keepalives_idle=20 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3'
-
 /** Counts and sums come as numbers; none of ours is beyond what a number holds exactly. */
 const numbers = new TypeOverrides()
 numbers.setTypeParser(types.builtins.INT8, Number)
 
-/** What every connection of this process is opened with. */
+/** What every connection of this process is opened with; what it is told then is in `connection-settings.ts`. */
 export function connectionConfig(url: string, { statementTimeoutMs, connectTimeoutMs }: PostgresSettings) {
   return {
     connectionString: url,
@@ -34,10 +32,7 @@ export function connectionConfig(url: string, { statementTimeoutMs, connectTimeo
     types: numbers,
     keepAlive: true,
     connectionTimeoutMillis: connectTimeoutMs,
-    statement_timeout: statementTimeoutMs,
     query_timeout: statementTimeoutMs + answerGraceMs,
-    idle_in_transaction_session_timeout: statementTimeoutMs,
-    options: keepAlives,
   } satisfies PoolConfig
 }
 
@@ -46,10 +41,9 @@ export function connectionConfig(url: string, { statementTimeoutMs, connectTimeo
  * when the plan was made, and they wait for the disk at each commit whatever the server's default is.
  */
 export function createWriterPool(url: string, settings: PostgresSettings, log: Logger): Pool {
-  const config = connectionConfig(url, settings)
   const pool = new Pool({
-    ...config,
-    options: `${config.options} -c enable_seqscan=off -c synchronous_commit=on`,
+    ...connectionConfig(url, settings),
+    onConnect: (client) => setUpConnection(client, settings, { synchronous_commit: 'on', enable_seqscan: 'off' }),
     max: Math.ceil(settings.poolSize / 2),
     pipeline: true, // a transaction's statements that do not need each other's answers go out together
   })
@@ -59,7 +53,11 @@ export function createWriterPool(url: string, settings: PostgresSettings, log: L
 
 /** Connections for reads and for claims, so that neither holds up a webhook. */
 export function createReaderPool(url: string, settings: PostgresSettings, log: Logger): Pool {
-  const pool = new Pool({ ...connectionConfig(url, settings), max: Math.floor(settings.poolSize / 2) })
+  const pool = new Pool({
+    ...connectionConfig(url, settings),
+    onConnect: (client) => setUpConnection(client, settings),
+    max: Math.floor(settings.poolSize / 2),
+  })
   tolerateCuts(pool, log)
   return pool
 }

@@ -1,5 +1,6 @@
-import { Client } from 'pg'
+import { Client, DatabaseError } from 'pg'
 import type { Logger } from 'pino'
+import { isShared } from './connection-settings.ts'
 import { isUnavailable, sqlState } from './postgres-errors.ts'
 import type { PostgresSettings } from './postgres-pool.ts'
 
@@ -33,6 +34,7 @@ export async function preparePostgres<Result>(
     await client.connect()
     const { rows } = await client.query<{ version: string }>(`select current_setting('server_version_num') as version`)
     checkServerVersion(Number(rows[0]?.version))
+    if (await isShared(client, url, connectTimeoutMs)) throw sharesConnections(url)
     await client.query('select pg_advisory_lock($1)', [migrationLock]) // goes with the connection
     return await migrate()
   } catch (error) {
@@ -40,6 +42,16 @@ export async function preparePostgres<Result>(
   } finally {
     await client.end().catch(() => undefined)
   }
+}
+
+function sharesConnections(databaseUrl: string): PostgresRefusedError {
+  const what = 'is a pooler that gives each transaction another connection'
+  return new PostgresRefusedError(`What answers at ${placeOf(databaseUrl)} ${what}: set pool_mode = session there.`)
+}
+
+function placeOf(databaseUrl: string): string {
+  const { hostname, port } = new URL(databaseUrl)
+  return `${hostname}:${port || 5432}`
 }
 
 /** The oldest release that its makers still mend: https://www.postgresql.org/support/versioning/ */
@@ -63,9 +75,9 @@ function checkAddress(databaseUrl: string): void {
 
 /** What to tell whoever set `DATABASE_URL`; an error that they can do nothing about stays as it is. */
 export function toRefusal(error: unknown, databaseUrl: string): unknown {
-  const { hostname, port, pathname, username } = new URL(databaseUrl)
+  const { pathname, username } = new URL(databaseUrl)
   const user = decodeURIComponent(username)
-  const at = `${hostname}:${port || 5432}`
+  const at = placeOf(databaseUrl)
   const name = decodeURIComponent(pathname.slice(1)) || user
   switch (error instanceof Error && error.message.startsWith('SASL') ? wrongPassword : sqlState(error)) {
     case wrongPassword:
@@ -79,6 +91,13 @@ export function toRefusal(error: unknown, databaseUrl: string): unknown {
         error,
       )
     default:
-      return isUnavailable(error) ? new PostgresRefusedError(`No PostgreSQL answers at ${at}.`, error) : error
+      return isUnavailable(error)
+        ? new PostgresRefusedError(`No PostgreSQL answers at ${at}${whatWasSaid(error)}.`, error)
+        : error
   }
+}
+
+/** In the server's own words, or a pooler's; where there are none, nothing. They never hold the password. */
+function whatWasSaid(error: unknown): string {
+  return error instanceof DatabaseError ? ` ("${error.message}")` : ''
 }
