@@ -11,6 +11,7 @@ import { createRefusalLog } from './http/refusal-log.ts'
 import { loggedPath, logRequests, nameRequest } from './http/request-id.ts'
 import { sameOrigin } from './http/same-origin.ts'
 import { createSessionRoutes } from './http/session-routes.ts'
+import { settledPathOf } from './http/settled-path.ts'
 import { createTrpcRoute } from './http/trpc-route.ts'
 import { createWebhookRoute, type WebhookRouteDeps } from './http/webhook-route.ts'
 import type { Services } from './trpc/init.ts'
@@ -51,7 +52,7 @@ export function createApp(deps: AppDeps): Hono {
   const { services, publicUrl, port, clientIpOf, log } = deps
   const guard = sameOrigin(publicUrl, port)
   const refusals = createRefusalLog(log, 'request refused')
-  const app = new Hono()
+  const app = new Hono({ getPath: settledPathOf })
   app.route('/api/webhooks/confirmd', createWebhookRoute(deps)) // before the page's headers: nobody shows an answer to a webhook
   app.use(logRequests(log))
   for (const path of ['/api/*', '/trpc/*', '/healthz', '/readyz']) app.use(path, neverStored)

@@ -2,7 +2,14 @@ import { z } from 'zod'
 import { readTrustProxy } from './addresses/trust-proxy.ts'
 
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
+/** One word. A quote is one that a shell or a container took no notice of, and a blank the end of something else. */
+const Word = z.string().regex(/^[^\s"'`]+$/, 'must hold no quotes and no blanks')
 const HttpUrl = z.url({ protocol: /^https?$/, message: 'must be an http(s) address' })
+const Origin = HttpUrl.refine((text) => {
+  if (!URL.canParse(text)) return true // said already
+  const { pathname, search, hash, username, password } = new URL(text)
+  return pathname === '/' && search + hash + username + password === ''
+}, 'must be an origin alone, such as https://connect.example.ng: the server has no path that it could be served under')
 const DatabaseUrl = z
   .string()
   .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'must be sqlite:PATH, sqlite::memory: or postgresql://…')
@@ -10,7 +17,7 @@ const SecretList = z
   .string()
   .transform((list) => list.split(',').map((secret) => secret.trim()))
   .transform((secrets) => secrets.filter((secret) => secret !== ''))
-  .pipe(z.array(z.string().min(32, 'each must be at least 32 characters')))
+  .pipe(z.array(Word.min(32, 'each must be at least 32 characters')))
 
 /** Schemes that a browser or a phone runs, shows or rewrites by itself instead of handing the link to a wallet. */
 const ownSchemes =
@@ -40,16 +47,16 @@ const Variables = z.object({
     .default('development'),
   PORT: wholeNumber(1, 65_535).default(3300),
   HOST: z.string().optional(),
-  PUBLIC_URL: HttpUrl.optional(),
+  PUBLIC_URL: Origin.optional(),
   DATABASE_URL: DatabaseUrl.default('sqlite:./data/nelfund-connect.db'),
   // how a PostgreSQL database is used; SQLite has no such settings
   DATABASE_POOL_SIZE: wholeNumber(4, 200).default(10),
   DATABASE_STATEMENT_TIMEOUT_SECONDS: wholeNumber(1, 600).default(10),
   DATABASE_CONNECT_TIMEOUT_SECONDS: wholeNumber(1, 60).default(5),
-  WEBHOOK_SECRET: z.string().min(32, 'must be at least 32 characters').optional(),
+  WEBHOOK_SECRET: Word.min(32, 'must be at least 32 characters').optional(),
   WEBHOOK_SECRET_PREVIOUS: SecretList.default([]),
   /** A UUID at the platform, whose webhooks are the only ones taken. */
-  ORGANIZATION_ID: z.string().optional(),
+  ORGANIZATION_ID: Word.optional(),
   /** Unset: not checked where there is a key, 300 where there is a signature, which is only good for a while. */
   WEBHOOK_MAX_AGE_SECONDS: wholeNumber(1, 31_536_000).optional(),
   /** Authenticated webhooks a minute per organization; 0 is off. */
@@ -58,16 +65,16 @@ const Variables = z.object({
   SESSION_RATE_LIMIT: wholeNumber(0, 10_000_000).default(120),
   SESSION_TTL_SECONDS: wholeNumber(1, 86_400).default(900),
   /** Opens everything that is an operator's. */
-  ADMIN_TOKEN: z.string().optional(),
+  ADMIN_TOKEN: Word.optional(),
   /** After this many days personal data is purged. */
   RETENTION_DAYS: wholeNumber(1, 36_500).default(90),
   CONFIRMD_MODE: z.enum(['simulator', 'platform']).optional(),
   CONFIRMD_AUTH_URL: HttpUrl.default('https://manager.credence.ng/realms/confirmd-bench/protocol/openid-connect/token'),
   CONFIRMD_API_URL: HttpUrl.default('https://platform.confamd.com'),
-  CLIENT_ID: z.string().optional(),
-  CLIENT_SECRET: z.string().optional(),
+  CLIENT_ID: Word.optional(),
+  CLIENT_SECRET: Word.optional(),
   /** The webhook app at the platform that sends here. */
-  CONFIRMD_APP_ID: z.string().max(255).optional(),
+  CONFIRMD_APP_ID: Word.max(255).optional(),
   /** What is offered. */
   CREDENTIAL_DEFINITION_ID: z.string().max(512).optional(),
   /** What the attributes that are asked for must come from. */
@@ -180,9 +187,13 @@ export class EnvError extends Error {
   }
 }
 
-/** Reads and checks the environment; an empty variable is an unset one. @throws EnvError with every problem at once. */
+/**
+ * Reads and checks the environment. What stands around a value, such as the newline at the end of a file that it was read
+ * from, does not belong to it; an empty variable is an unset one. @throws EnvError with every problem at once.
+ */
 export function readEnv(variables: Readonly<Record<string, string | undefined>>): Env {
-  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
+  const trimmed = Object.entries(variables).map(([name, value]) => [name, value?.trim()] as const)
+  const set = Object.fromEntries(trimmed.filter(([, value]) => value !== ''))
   const { data, error } = Env.safeParse(set)
   if (data) return data
   throw new EnvError(error.issues.map((issue) => `${issue.path[0]?.toString()}: ${issue.message}`))

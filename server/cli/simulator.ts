@@ -45,7 +45,8 @@ process.umask(0o077) // the state holds secrets
 if (existsSync('.env')) process.loadEnvFile('.env')
 
 try {
-  if (process.env.NODE_ENV === 'production') throw new EnvError(['NODE_ENV: the simulator is off in production'])
+  if (process.env.NODE_ENV?.trim() === 'production')
+    throw new EnvError(['NODE_ENV: the simulator is off in production'])
   await createProgram().parseAsync()
 } catch (error) {
   const lines = error instanceof EnvError ? error.problems : [error instanceof Error ? error.message : String(error)]

@@ -22,15 +22,25 @@ export function createClientIpOf(trustProxy: TrustProxy): ClientIpOf {
   }
 }
 
-/** The addresses in the header, the last one first, up to what is none. */
+/** The addresses in the header, the last one first, up to what is none; empty entries are no entries (RFC 9110, 5.6.1). */
 function forwardedFor(header: string): string[] {
   const addresses: string[] = []
-  for (const entry of header.split(',').slice(-mostEntries).reverse()) {
-    const address = readIp(withoutPort(entry.trim()))
+  const entries = header.split(',').map((entry) => entry.trim())
+  for (const entry of entries
+    .filter((text) => text !== '')
+    .slice(-mostEntries)
+    .reverse()) {
+    const address = readIp(withoutPort(nodeIn(entry)))
     if (address === null) break
     addresses.push(address)
   }
   return addresses
+}
+
+/** Some proxies write an entry as `Forwarded` has it (RFC 7239): `for="[2001:db8::1]:4711";proto=https`. */
+function nodeIn(entry: string): string {
+  const node = /(?:^|;)\s*for\s*=\s*([^;]+)/i.exec(entry)?.[1] ?? entry
+  return /^"(.*)"$/.exec(node.trim())?.[1] ?? node.trim()
 }
 
 /** Some proxies add the port: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { settlePath } from './settled-path.ts'
 
 const retryAfterSeconds = '30'
 /** For a refused connection to read its answer and go by itself. */
@@ -37,5 +38,5 @@ export function refuseRequest(response: ServerResponse, status: 400 | 503, error
 
 /** What is answered as long as anything is: webhooks, which the platform sends a few times only, and whether we live. */
 export function isForEverybody(pathname: string): boolean {
-  return /^\/(api\/webhooks\/confirmd|healthz|readyz)$/.test(pathname)
+  return /^\/(api\/webhooks\/confirmd|healthz|readyz)$/.test(settlePath(pathname))
 }

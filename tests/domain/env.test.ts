@@ -94,6 +94,21 @@ test('in production the simulator is off, whoever asks for it, and that is worth
   expect(readEnv({ ...production, ...account, ADMIN_TOKEN: 'x'.repeat(16) }).warnings).toEqual([])
 })
 
+test('what stands around a value does not belong to it, whichever variable it is', () => {
+  const secret = 'webhook-secret-of-production-0123456789'
+  const plain = {
+    ...{ ...account, NODE_ENV: 'production', PORT: '4400', HOST: '127.0.0.1', PUBLIC_URL: 'https://example.ng' },
+    ...{ WEBHOOK_SECRET: secret, WEBHOOK_SECRET_PREVIOUS: `${secret}1,${secret}2`, ADMIN_TOKEN: 'x'.repeat(16) },
+    ...{ DATABASE_URL: 'sqlite:a b.db', TRUST_PROXY: '10.0.0.0/8,fd00::/8', LOG_LEVEL: 'debug', RETENTION_DAYS: '7' },
+    ...{ WALLET_SCHEME: 'openid', SIMULATOR_SIGN: 'true', CONFIRMD_CONFIG: 'confirmd.json', SIMULATOR_CHAOS: 'drop=1' },
+  }
+  for (const around of ['\n', '\r\n', '  ', '\t']) {
+    const padded = Object.entries(plain).map(([name, value]) => [name, `${around}${value}${around}`])
+    expect(readEnv(Object.fromEntries(padded))).toEqual(readEnv(plain))
+  }
+  expect(readEnv({ PORT: ' \n' })).toEqual(readEnv({}))
+})
+
 test('whose X-Forwarded-For is believed', () => {
   expect(readEnv({ TRUST_PROXY: 'true' }).trustProxy).toBe(1)
   expect(readEnv({ TRUST_PROXY: '2' }).trustProxy).toBe(2)
@@ -148,7 +163,20 @@ describe('a bad value is named, and never repeated', () => {
     [{ SESSION_RATE_LIMIT: '-1' }, 'SESSION_RATE_LIMIT'],
     [{ NODE_ENV: 'Production' }, 'NODE_ENV'],
     [{ NODE_ENV: 'prod' }, 'NODE_ENV'],
-    [{ NODE_ENV: 'production ' }, 'NODE_ENV'],
+    [{ PUBLIC_URL: 'https://example.ng/connect' }, 'PUBLIC_URL'],
+    [{ PUBLIC_URL: 'https://example.ng/?connect' }, 'PUBLIC_URL'],
+    [{ PUBLIC_URL: 'https://ada@example.ng' }, 'PUBLIC_URL'],
+    [{ PUBLIC_URL: '"https://example.ng"' }, 'PUBLIC_URL'],
+    [{ WEBHOOK_SECRET: `"${'too-short'.repeat(4)}"` }, 'WEBHOOK_SECRET'],
+    [{ WEBHOOK_SECRET: `'${'too-short'.repeat(4)}` }, 'WEBHOOK_SECRET'],
+    [{ WEBHOOK_SECRET: 'too-short '.repeat(4) }, 'WEBHOOK_SECRET'],
+    [{ WEBHOOK_SECRET_PREVIOUS: `${'too-short'.repeat(4)},"${'too-short'.repeat(4)}"` }, 'WEBHOOK_SECRET_PREVIOUS'],
+    [{ WEBHOOK_SECRET_PREVIOUS: 'too-short '.repeat(4) }, 'WEBHOOK_SECRET_PREVIOUS'],
+    [{ ADMIN_TOKEN: 'too-short too-short' }, 'ADMIN_TOKEN'],
+    [{ ADMIN_TOKEN: '"too-short"' }, 'ADMIN_TOKEN'],
+    [{ ...account, CLIENT_SECRET: 'too-short\ttoo-short' }, 'CLIENT_SECRET'],
+    [{ ...account, CLIENT_ID: '"too-short"' }, 'CLIENT_ID'],
+    [{ ORGANIZATION_ID: "'too-short'" }, 'ORGANIZATION_ID'],
     [{ NODE_ENV: 'production', ADMIN_TOKEN: 'too-short' }, 'ADMIN_TOKEN'],
     [{ RETENTION_DAYS: '0' }, 'RETENTION_DAYS'],
     [{ RETENTION_DAYS: 'ever' }, 'RETENTION_DAYS'],

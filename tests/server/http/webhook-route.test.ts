@@ -19,6 +19,22 @@ test('GET says that this is the right address', async () => {
   })
 })
 
+test.each([
+  '/api/webhooks/confirmd/',
+  '//api/webhooks//confirmd',
+  '/api/webhooks/confirmd//',
+  '//api//webhooks/confirmd/',
+])('what is sent to %s is stored', async (path) => {
+  const server = await startTestServer()
+  const body = JSON.stringify(guideWebhook('connections.active', { connectionId: 'c' }, 'wh_1'))
+  const headers = { 'Content-Type': 'application/json', 'X-API-Key': webhookSecret }
+  const response = await fetch(`${server.url}${path}`, { method: 'POST', headers, body })
+  expect(response.status).toBe(200)
+  expect(await sendWebhook(server, body)).toMatchObject({ body: { duplicate: true } })
+  expect((await fetch(`${server.url}${path}`)).status).toBe(200)
+  for (const probe of ['/healthz/', '//readyz']) expect((await fetch(`${server.url}${probe}`)).status).toBe(200)
+})
+
 describe.each(databases)('a good webhook, on $name', ({ fresh }) => {
   test('is answered with its id; again, as a duplicate', async () => {
     const server = await startTestServer({ databaseUrl: await fresh() })
