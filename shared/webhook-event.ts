@@ -25,7 +25,7 @@ export interface WebhookEvent {
   readonly topic: string
   readonly organizationId: string
   readonly agentId: string | null
-  /** When the sender says it happened, as it wrote it. */
+  /** When the sender says it happened, as ISO 8601 in UTC; null where it does not, or cannot be understood. */
   readonly timestamp: string | null
   readonly connectionId: string | null
   readonly invitationId: string | null

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { IsVerified } from '../../shared/is-verified.ts'
 import { parseJson } from '../../shared/parse-json.ts'
 import { type CallEffect, PlatformError, readPlatformMessage } from './platform-error.ts'
 import type { Answer } from './send.ts'
@@ -37,8 +38,8 @@ export const ProofAnswer = oneRecord(z.object({ proofId: Id, id: Id })).transfor
 
 /** A record's state, whatever else it tells. */
 export const StateAnswer = oneRecord(
-  z.object({ state: z.string().min(1), isVerified: z.boolean().nullish() }),
-).transform(({ data: { state, isVerified = null } }) => ({ state, isVerified }))
+  z.object({ state: z.string().min(1), isVerified: IsVerified }),
+).transform(({ data: { state, isVerified } }) => ({ state, isVerified }))
 
 /** An organization, of which only the name matters. */
 export const OrganizationAnswer = z

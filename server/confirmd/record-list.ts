@@ -1,14 +1,11 @@
 import { z } from 'zod'
+import { readInstant } from '../../shared/instant.ts'
 import type { ListedRecord } from './platform.ts'
 import { Id, readAnswer } from './platform-answers.ts'
 import { readPlatformMessage } from './platform-error.ts'
 import type { Answer } from './send.ts'
 
-const Time = z
-  .string()
-  .nullish()
-  .catch(null)
-  .transform((text) => (text && !Number.isNaN(Date.parse(text)) ? new Date(text) : null))
+const Time = z.unknown().transform(readInstant)
 
 /** `id` is a row of the platform's own where the agent's record has a name beside it. */
 const Listed = z

@@ -5,7 +5,7 @@ import type { Send } from './send.ts'
 
 const TokenAnswer = z.object({
   access_token: z.string().regex(/^[\x21-\x7e]+$/, 'must fit into a header'),
-  expires_in: z.coerce.number().nonnegative().default(60),
+  expires_in: z.coerce.number().nonnegative().default(60).catch(60),
   scope: z.string().nullish().catch(null),
 })
 

@@ -1,9 +1,12 @@
 import { z } from 'zod'
+import { readInstant } from '../../shared/instant.ts'
 
 const Text = z
   .union([z.string(), z.number().transform(String)])
   .nullish()
   .catch(null)
+/** As ISO 8601 in UTC; as it was written where it cannot be read. */
+const Time = Text.transform((text) => readInstant(text)?.toISOString() ?? text)
 const Flag = z.boolean().nullish().catch(null)
 const Amount = z.coerce.number().nullish().catch(null)
 const Status = z.coerce.number().int().nullish().catch(null)
@@ -17,8 +20,8 @@ export const AppAnswer = z
       description: Text,
       webhookUrl: Text,
       isActive: Flag,
-      createDateTime: Text,
-      createdAt: Text,
+      createDateTime: Time,
+      createdAt: Time,
     }),
   })
   .transform(({ data }) => ({
@@ -40,7 +43,7 @@ const Delivery = z
     ...{ statusCode: Status, httpStatus: Status, httpStatusCode: Status, responseStatus: Status },
     ...{ responseTime: Amount, responseTimeMs: Amount, durationMs: Amount, duration: Amount },
     ...{ attempts: z.union([z.array(z.unknown()).transform((list) => list.length), Status]).catch(null) },
-    ...{ attemptCount: Status, createDateTime: Text, createdAt: Text, deliveredAt: Text, timestamp: Text },
+    ...{ attemptCount: Status, createDateTime: Time, createdAt: Time, deliveredAt: Time, timestamp: Time },
   })
   .transform((entry) => ({
     id: entry.id ?? entry.webhookId ?? null,

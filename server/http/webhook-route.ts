@@ -92,7 +92,6 @@ export function createWebhookRoute(deps: WebhookRouteDeps): Hono {
     })
 }
 
-/** A time that cannot be read cannot be shown to be recent. */
 function isFarFrom(now: Date, atMs: number, seconds: number): boolean {
-  return !(Math.abs(now.getTime() - atMs) <= seconds * 1000)
+  return Math.abs(now.getTime() - atMs) > seconds * 1000
 }

@@ -37,7 +37,7 @@ export function toNewWebhook(event: WebhookEvent, { outcome, session, error }: A
     processedAt: processed ? now : null,
     createdAt: now,
     nextAttemptAt: outcome === 'failed' ? retryAt(0, now) : null,
-    sentAt: readSentAt(event.timestamp),
+    sentAt: event.timestamp === null ? null : new Date(event.timestamp),
   }
 }
 
@@ -107,13 +107,4 @@ const maxErrorLength = 2_000
 
 function isProcessed(outcome: Outcome): boolean {
   return outcome !== 'unmatched' && outcome !== 'failed'
-}
-
-/** The end of the year 9999. */
-const latestMs = 253_402_300_800_000
-
-/** The sender's time, or null where it gave none, or one that cannot be true and that a database might not hold. */
-function readSentAt(timestamp: string | null): Date | null {
-  const ms = timestamp === null ? Number.NaN : Date.parse(timestamp)
-  return ms >= 0 && ms < latestMs ? new Date(ms) : null
 }

@@ -1,37 +1,40 @@
 import { hash } from 'node:crypto'
 import { z } from 'zod'
+import { IsVerified } from '../../../shared/is-verified.ts'
 import { cutText } from '../../../shared/text.ts'
 import type { WebhookEvent } from '../../../shared/webhook-event.ts'
 import { Did, Id, Label, OptionalId } from './fields.ts'
 import { type RecordFamily, readRecordState } from './record-states.ts'
 
-/** What decides nothing by itself: where it makes no sense, it is taken to be missing, since a 4xx loses a webhook for good. */
-const LenientId = OptionalId.catch(null)
-const Time = z
+/** As it is written: it tells one delivery of a record from another, and nothing more. */
+const Written = z
   .union([z.string().max(255), z.number()])
   .nullish()
   .default(null)
+  .catch(null)
 
 /** What of the agent's record (Credo's, as CREDEBL passes it on) means something here. */
 export const AgentRecord = z.object({
   id: Id,
   state: Id,
   connectionId: OptionalId,
-  role: LenientId,
+  role: OptionalId,
   theirDid: Did,
   theirLabel: Label,
-  updatedAt: Time,
+  updatedAt: Written,
   outOfBandId: OptionalId,
-  outOfBandRecord: z.object({ id: LenientId }).nullish().catch(null),
-  reuseThreadId: LenientId,
-  isVerified: z.boolean().nullish().default(null),
+  outOfBandRecord: z.object({ id: OptionalId }).nullish().catch(null),
+  reuseThreadId: OptionalId,
+  isVerified: IsVerified,
   errorMessage: z.unknown().optional(),
-  _tags: z.object({ outOfBandId: OptionalId, connectionId: LenientId }).nullish(),
+  _tags: z.object({ outOfBandId: OptionalId, connectionId: OptionalId }).nullish().catch(null),
 })
 export type AgentRecord = z.infer<typeof AgentRecord>
 
 /** A record of which nothing here knows the type: whatever it holds. */
-export const OtherRecord = z.object({ id: LenientId, state: LenientId, updatedAt: Time.catch(null) })
+export const OtherRecord = z
+  .object({ id: OptionalId, state: OptionalId, updatedAt: Written })
+  .catch({ id: null, state: null, updatedAt: null })
 export type OtherRecord = z.infer<typeof OtherRecord>
 
 /** What the envelope says, in whichever way. */

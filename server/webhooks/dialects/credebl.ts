@@ -3,9 +3,9 @@ import { AgentRecord, isRecordType, OtherRecord, toIgnoredEvent, toRecordEvent }
 import { Id, OptionalId } from './fields.ts'
 import { type Reading, type Sent, toIssues } from './reading.ts'
 
-const envelope = { type: Id, orgId: OptionalId, contextCorrelationId: OptionalId.catch(null) }
+const envelope = { type: Id, orgId: OptionalId, contextCorrelationId: OptionalId }
 const RecordWebhook = z.object({ data: AgentRecord.extend(envelope) })
-const OtherWebhook = z.object({ data: OtherRecord.extend(envelope) })
+const OtherWebhook = z.object({ data: z.object(envelope).and(OtherRecord) })
 
 /** Whether a body is CREDEBL's: `type` stands in the record, and nothing around it. */
 export function isCredebl(body: object): boolean {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readInstant } from '../../../shared/instant.ts'
 import { cutText } from '../../../shared/text.ts'
 
 /** Longest id or topic that is kept; the database's columns have this length. */
@@ -16,8 +17,13 @@ export const Id = z
   .max(maxLength)
   .refine((text) => text.isWellFormed() && !control.test(text), 'must not contain control characters')
 
-/** An identifier that may be missing, null or empty: null then. */
-export const OptionalId = z.preprocess((value) => (value === '' ? null : value), Id.nullish().default(null))
+/** An identifier that decides nothing by itself: null where there is none, or what cannot be one, since a 4xx loses a webhook for good. */
+export const OptionalId = z
+  .preprocess((value) => (value === '' ? null : value), Id.nullish().default(null))
+  .catch(null)
+
+/** When something happened, as ISO 8601 in UTC; null where that is not said, or cannot be read. */
+export const Time = z.unknown().transform((value) => readInstant(value)?.toISOString() ?? null)
 
 const text = (most: number) =>
   z
@@ -25,6 +31,7 @@ const text = (most: number) =>
     .transform((value) => cutText(value.replace(controls, ' ').trim(), most).trim() || null)
     .nullish()
     .default(null)
+    .catch(null)
 
 /** A name that a person gave and a page may show: on one line, null where missing. */
 export const Label = text(maxLength)

@@ -1,30 +1,38 @@
 import { z } from 'zod'
 import { CredentialStatus, ProofStatus, SessionEvent, SessionStatus } from '../../../shared/session-status.ts'
-import { Did, Id, Label, OptionalId } from './fields.ts'
+import { Did, Id, Label, OptionalId, Time } from './fields.ts'
 import { type Reading, type Sent, toIssues } from './reading.ts'
+
+const Data = z.object({
+  connectionId: OptionalId,
+  state: z.unknown().optional(),
+  invitationId: OptionalId,
+  theirDid: Did,
+  theirLabel: Label,
+  proofId: OptionalId,
+  credentialId: OptionalId,
+})
 
 /** The guide's envelope ("Webhook Delivery"). `agentId` and `timestamp` may be absent. */
 const GuideWebhook = z.object({
   webhookId: Id,
   topic: Id,
-  timestamp: z.string().max(255).nullish(),
+  timestamp: Time,
   organizationId: Id,
   agentId: OptionalId,
-  data: z.object({
-    connectionId: OptionalId,
-    state: z.unknown().optional(),
-    invitationId: OptionalId,
-    theirDid: Did,
-    theirLabel: Label,
-    proofId: OptionalId.catch(null),
-    credentialId: OptionalId.catch(null),
-  }),
+  data: Data,
 })
 type GuideWebhook = z.infer<typeof GuideWebhook>
+/** Of a topic that nothing here knows, `data` may be whatever it is. */
+const OtherWebhook = GuideWebhook.extend({
+  data: z.unknown().transform((data) => Data.safeParse(data).data ?? Data.parse({})),
+})
+const families = /^(connections|credentials|proofs)\./
 
 /** The guide's words in ours. */
 export function readGuide({ body, payload }: Sent): Reading {
-  const { data: webhook, error } = GuideWebhook.safeParse(body)
+  const isOther = 'topic' in body && typeof body.topic === 'string' && !families.test(body.topic)
+  const { data: webhook, error } = (isOther ? OtherWebhook : GuideWebhook).safeParse(body)
   if (!webhook) return toIssues(error)
   const { data } = webhook
   const events = readEvents(webhook)
@@ -34,7 +42,7 @@ export function readGuide({ body, payload }: Sent): Reading {
     topic: webhook.topic,
     organizationId: webhook.organizationId,
     agentId: webhook.agentId,
-    timestamp: webhook.timestamp ?? null,
+    timestamp: webhook.timestamp,
     connectionId: data.connectionId,
     invitationId: data.invitationId,
     recordId: recordIdOf(webhook),

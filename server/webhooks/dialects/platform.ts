@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { AgentRecord, isRecordType, OtherRecord, toIgnoredEvent, toRecordEvent } from './agent-record.ts'
-import { Id, OptionalId } from './fields.ts'
+import { Id, OptionalId, Time } from './fields.ts'
 import { type Reading, type Sent, toIssues } from './reading.ts'
 
 const Envelope = z.object({
   type: Id,
-  timestamp: z.string().max(255).nullish().default(null),
+  timestamp: Time,
   orgId: Id,
   tenantId: OptionalId,
 })
