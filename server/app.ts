@@ -7,6 +7,8 @@ import { type AdminRoutesDeps, createAdminRoutes } from './http/admin-routes.ts'
 import type { ClientIpOf } from './http/client-ip.ts'
 import { createHealthRoutes } from './http/health-routes.ts'
 import { createInvitationRoute, type InvitationRouteDeps } from './http/invitation-route.ts'
+import { explainOtherHosts } from './http/not-set-up.ts'
+import { createOwnHost } from './http/own-host.ts'
 import { createRefusalLog } from './http/refusal-log.ts'
 import { loggedPath, logRequests, nameRequest } from './http/request-id.ts'
 import { sameOrigin } from './http/same-origin.ts'
@@ -50,13 +52,15 @@ const httpStatus = {
 /** Every route of the application. Does not listen. */
 export function createApp(deps: AppDeps): Hono {
   const { services, publicUrl, port, clientIpOf, log } = deps
-  const guard = sameOrigin(publicUrl, port)
+  const ownHost = createOwnHost({ publicUrl, port, log })
+  const guard = sameOrigin(ownHost)
   const refusals = createRefusalLog(log, 'request refused')
   const app = new Hono({ getPath: settledPathOf })
   app.route('/api/webhooks/confirmd', createWebhookRoute(deps)) // before the page's headers: nobody shows an answer to a webhook
   app.use(logRequests(log))
   for (const path of ['/api/*', '/trpc/*', '/healthz', '/readyz']) app.use(path, neverStored)
   app.route('/i', createInvitationRoute(deps)) // before the pages' headers: its own page has a style in it
+  app.use(explainOtherHosts(ownHost, publicUrl)) // likewise
   app.use(
     secureHeaders({
       contentSecurityPolicy,

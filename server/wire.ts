@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { createAccess } from './admin/access.ts'
 import { createAnswerCounts } from './admin/answer-counts.ts'
 import { createMetrics } from './admin/metrics.ts'
+import { createRefusals } from './admin/refusals.ts'
 import { stats } from './admin/stats.ts'
 import { createWatchStats } from './admin/watch-stats.ts'
 import { createApp } from './app.ts'
@@ -85,6 +86,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   })
   const dispatcher = startDispatcher({ ...shared, platform, log })
   const clientIpOf = createClientIpOf(env.trustProxy)
+  const refusals = createRefusals(now)
   const app = createApp({
     inbox,
     secrets: createSecretCheck(secrets, rotated),
@@ -94,8 +96,10 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     maxAgeSeconds: env.webhookMaxAgeSeconds,
     clientIpOf,
     now,
+    refusals,
     services: {
       ...shared,
+      refusals,
       platform,
       publicUrl: env.publicUrl,
       admission: createSessionAdmission({ perMinute: env.sessionRateLimit, store: limiterStore, log }),

@@ -4,6 +4,8 @@ const leastMs = 100_000_000_000
 const latestMs = 253_402_300_800_000
 
 const iso = /^(\d{4}-\d\d-\d\d)(?:(?:T|\s+)(\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?$/i
+/** Mails and HTTP name the month; of anything else JavaScript would make a date too, of "-5" as well. */
+const named = /\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b.*\d\d:\d\d/i
 
 /**
  * A point in time in whichever way somebody else's program writes one, or null where it is none: ISO 8601, also with a blank
@@ -23,7 +25,9 @@ function readText(text: string): number {
   if (text.length > 64) return Number.NaN
   if (/^\d+(\.\d+)?$/.test(text)) return toMs(Number(text))
   const [, date, time, zone = 'Z'] = iso.exec(text) ?? []
-  if (date !== undefined) return Date.parse(time === undefined ? date : `${date}T${time.replace(',', '.')}${toZone(zone)}`)
+  if (date !== undefined)
+    return Date.parse(time === undefined ? date : `${date}T${time.replace(',', '.')}${toZone(zone)}`)
+  if (!named.test(text)) return Number.NaN
   return Date.parse(/(Z|UTC|GMT|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text} UTC`)
 }
 

@@ -9,9 +9,18 @@ const passing: ReadonlySet<unknown> = new Set([
   'TOO_MANY_REQUESTS',
 ])
 
-/** The server's code for a failed call, such as `NOT_FOUND`, or null where no answer of its own came back. */
+/** What the server answers under a name that is not its own; in no procedure's words, since it does not look at what is asked. */
+const notSetUp = 'This address is not set up'
+
+/**
+ * The server's code for a failed call, such as `NOT_FOUND`, or null where no answer of its own came back; `NOT_SET_UP` where
+ * the page was opened under another address than the server is set up for.
+ */
 export function codeOf(error: unknown): string | null {
   if (!(error instanceof TRPCClientError)) return null
+  const answer: unknown = error.meta?.responseJSON
+  if (typeof answer === 'object' && answer !== null && 'error' in answer && answer.error === notSetUp)
+    return 'NOT_SET_UP'
   const code: unknown = error.data?.code
   return typeof code === 'string' ? code : null
 }

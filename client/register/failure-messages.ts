@@ -9,6 +9,11 @@ export function failureMessage(error: unknown): StatusMessage {
         'No connection',
         'We could not reach NELFUND from this device. Check your internet connection, then try again.',
       )
+    case 'NOT_SET_UP':
+      return problem(
+        'This address is not set up',
+        'Your internet connection is fine, but this page does not work under the address in your browser. Whoever runs it must set PUBLIC_URL to that address.',
+      )
     case 'BAD_GATEWAY':
       return problem(
         'The wallet service did not answer',

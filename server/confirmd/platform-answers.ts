@@ -37,9 +37,9 @@ export const ProofAnswer = oneRecord(z.object({ proofId: Id, id: Id })).transfor
 )
 
 /** A record's state, whatever else it tells. */
-export const StateAnswer = oneRecord(
-  z.object({ state: z.string().min(1), isVerified: IsVerified }),
-).transform(({ data: { state, isVerified } }) => ({ state, isVerified }))
+export const StateAnswer = oneRecord(z.object({ state: z.string().min(1), isVerified: IsVerified })).transform(
+  ({ data: { state, isVerified } }) => ({ state, isVerified }),
+)
 
 /** An organization, of which only the name matters. */
 export const OrganizationAnswer = z

@@ -5,7 +5,7 @@ import { Id, readAnswer } from './platform-answers.ts'
 import { readPlatformMessage } from './platform-error.ts'
 import type { Answer } from './send.ts'
 
-const Time = z.unknown().transform(readInstant)
+const Time = z.unknown().optional().transform(readInstant)
 
 /** `id` is a row of the platform's own where the agent's record has a name beside it. */
 const Listed = z

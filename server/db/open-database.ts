@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Database } from './database.ts'
 import type { MigrationProgress } from './migrate.ts'
 import { openPostgres } from './postgres/open-postgres.ts'
-import { defaultPostgresSettings, type PostgresSettings } from './postgres/postgres-pool.ts'
+import { defaultPostgresSettings, type PostgresSettings } from './postgres/postgres-settings.ts'
 import { openSqlite } from './sqlite/open-sqlite.ts'
 
 /**

@@ -9,8 +9,8 @@ export interface SenderDeps {
   readonly clientIpOf: ClientIpOf
   /** Answers whoever has no key and no signature that is right. */
   readonly refuseSender: (c: Context) => Promise<Response>
-  /** Is told of every other refusal, by its HTTP status. */
-  readonly refused: (c: Context, answer: string) => void
+  /** Is told of every other refusal, by its HTTP status and in words. */
+  readonly refused: (c: Context, answer: string, reason: string) => void
 }
 
 /** Of all bodies together that are read before it is known whose they are; strangers must not fill the memory. */
@@ -31,7 +31,7 @@ export function signedAtOf(c: Context): number | undefined {
  */
 export function authenticateSender(deps: SenderDeps): MiddlewareHandler {
   const { secrets, maxBodyBytes, clientIpOf, refuseSender, refused } = deps
-  const limit = limitBody(maxBodyBytes, (c) => refused(c, '413'))
+  const limit = limitBody(maxBodyBytes, (c) => refused(c, '413', 'Payload too large'))
   const reading = createReadingLimit()
   return async (c, next) => {
     const key = c.req.header('x-api-key')
@@ -41,7 +41,7 @@ export function authenticateSender(deps: SenderDeps): MiddlewareHandler {
     const bytes = Math.min(declaredBytes(c) ?? maxBodyBytes, maxBodyBytes)
     const clientIp = clientIpOf(c)
     if (!reading.take(clientIp, bytes)) {
-      refused(c, '503')
+      refused(c, '503', 'Too many webhooks at once')
       return c.json({ error: 'Too many webhooks at once' }, 503, { 'Retry-After': '1' })
     }
     let isAuthentic = false

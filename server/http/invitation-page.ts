@@ -2,8 +2,16 @@ import { createHash } from 'node:crypto'
 import { html, raw } from 'hono/html'
 import { invitationStyle } from './invitation-style.ts'
 
-/** What the page's security policy allows it to be styled with. */
-export const styleHash = `sha256-${createHash('sha256').update(invitationStyle).digest('base64')}`
+const styleHash = `sha256-${createHash('sha256').update(invitationStyle).digest('base64')}`
+
+export const plainPagePolicy = {
+  defaultSrc: ["'none'"],
+  styleSrc: [`'${styleHash}'`],
+  imgSrc: ["'self'"],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
+}
 
 const walletShop = 'https://play.google.com/store/search?q=ConfirmD&c=apps'
 
@@ -12,7 +20,7 @@ const walletShop = 'https://play.google.com/store/search?q=ConfirmD&c=apps'
  * and without a script: it is what is left when nothing else works.
  */
 export function invitationPage({ walletLink, shortUrl }: { walletLink: string; shortUrl: string }) {
-  return frame(
+  return plainPage(
     'Connect your wallet',
     html`<p>This is an invitation of NELFUND, the Nigerian Education Loan Fund. NELFUND asks to connect with the wallet
 app in which you keep your student card. Nothing is shared before you approve it there.</p>
@@ -44,14 +52,15 @@ const dead = {
 /** What a person reads where there is nothing to accept any more, and how to go on. */
 export function deadInvitationPage(status: keyof typeof dead) {
   const { title, text } = dead[status]
-  return frame(
+  return plainPage(
     title,
     html`<p>${text}</p><p>Nothing is lost. You can always get a new invitation.</p>
 <p><a class="button" href="/register/intro">Register with NELFUND</a></p>`,
   )
 }
 
-function frame(title: string, content: ReturnType<typeof html>) {
+/** A small page that stands by itself: no script, its style in it; `plainPagePolicy` is what a browser may do with it. */
+export function plainPage(title: string, content: ReturnType<typeof html>) {
   return html`<!doctype html>
 <html lang="en-NG"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">

@@ -5,7 +5,7 @@ import { invitationIn, walletLinkFor } from '../../shared/wallet-link.ts'
 import { AppError } from '../errors.ts'
 import type { SessionContext } from '../sessions/create-session.ts'
 import { getInvitation, type Invitation } from '../sessions/get-invitation.ts'
-import { deadInvitationPage, invitationPage, styleHash } from './invitation-page.ts'
+import { deadInvitationPage, invitationPage, plainPagePolicy } from './invitation-page.ts'
 import { prefersHtml } from './prefers-html.ts'
 
 export interface InvitationRouteDeps {
@@ -19,7 +19,11 @@ const gone = 'The invitation is no longer valid'
 /** `/i/<id>`, the invitation as the QR code holds it: JSON for wallets (Aries RFC 0434), a page of help for people. */
 export function createInvitationRoute({ services, walletScheme }: InvitationRouteDeps): Hono {
   const strictTransportSecurity = services.publicUrl.startsWith('https:')
-  const headers = secureHeaders({ contentSecurityPolicy, xFrameOptions: 'DENY', strictTransportSecurity })
+  const headers = secureHeaders({
+    contentSecurityPolicy: plainPagePolicy,
+    xFrameOptions: 'DENY',
+    strictTransportSecurity,
+  })
   return new Hono().get('/:id', headers, async (c) => {
     c.header('Vary', 'Accept')
     c.header('Cache-Control', 'no-store')
@@ -52,13 +56,4 @@ function answerWallet(c: Context, invitationUrl: string) {
 
 function answerDead(c: Context, isForPeople: boolean, status: 404 | 410, error: string) {
   return isForPeople ? c.html(deadInvitationPage(status), status) : c.json({ error }, status)
-}
-
-const contentSecurityPolicy = {
-  defaultSrc: ["'none'"],
-  styleSrc: [`'${styleHash}'`],
-  imgSrc: ["'self'"],
-  baseUri: ["'none'"],
-  formAction: ["'none'"],
-  frameAncestors: ["'none'"],
 }

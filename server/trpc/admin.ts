@@ -53,6 +53,7 @@ export const adminRouter = router({
   purge: adminProcedure
     .input(ToPurge)
     .mutation(({ ctx, input }) => (input.dryRun ? countPurge(ctx) : purge(ctx, ctx.operator))),
+  refusals: adminProcedure.query(({ ctx }) => ctx.refusals.list()),
   audit: adminProcedure.input(PageRequest.default(none)).query(({ ctx, input }) => listAudit(ctx, input)),
   platform: platformRouter,
 })

@@ -1,6 +1,7 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import type { Visitor } from '../admin/access.ts'
 import type { PurgeContext } from '../admin/purge.ts'
+import type { Refusals } from '../admin/refusals.ts'
 import type { StatsContext } from '../admin/stats.ts'
 import type { WatchStats } from '../admin/watch-stats.ts'
 import type { RotateContext } from '../admin/webhook-app.ts'
@@ -13,6 +14,7 @@ import type { Requester, SessionContext } from '../sessions/create-session.ts'
 export interface Services extends SessionContext, PurgeContext, RotateContext, SendContext, StatsContext {
   readonly db: SessionContext['db']
   readonly watchStats: WatchStats
+  readonly refusals: Refusals
   readonly coverage: Coverage
 }
 

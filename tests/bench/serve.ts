@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { pino } from 'pino'
+import { createRefusals } from '../../server/admin/refusals.ts'
 import { readEnv } from '../../server/env.ts'
 import { createClientIpOf } from '../../server/http/client-ip.ts'
 import { listen } from '../../server/http/listen.ts'
@@ -81,6 +82,7 @@ function routeWith(inbox: Inbox): Hono {
     clientIpOf: createClientIpOf(false),
     now: () => new Date(),
     answered: () => {},
+    refusals: createRefusals(() => new Date()),
     log,
   })
   return new Hono().route('/api/webhooks/confirmd', route)

@@ -22,7 +22,16 @@ function expectAbsent(webhookWith: (fields: object) => object, names: readonly s
   }
 }
 
-const ids = ['connectionId', 'outOfBandId', 'reuseThreadId', 'outOfBandRecord', '_tags', 'role', 'isVerified', 'updatedAt']
+const ids = [
+  'connectionId',
+  'outOfBandId',
+  'reuseThreadId',
+  'outOfBandRecord',
+  '_tags',
+  'role',
+  'isVerified',
+  'updatedAt',
+]
 
 describe.each([
   ['Connection', 'completed'],
@@ -36,7 +45,11 @@ describe.each([
     expectAbsent((fields) => ({ ...webhook, data: { ...record, ...fields } }), ids, [[], {}])
     expectAbsent((fields) => ({ ...webhook, data: { ...record, ...fields } }), ['connectionId', 'outOfBandId'], unfit)
     expectAbsent((fields) => ({ ...webhook, data: { ...record, ...fields } }), ['theirLabel', 'theirDid'], unfitTexts)
-    expectAbsent((fields) => ({ ...webhook, data: { ...record, ...fields } }), ['isVerified'], ['true', 'yes', 1, 0, {}])
+    expectAbsent(
+      (fields) => ({ ...webhook, data: { ...record, ...fields } }),
+      ['isVerified'],
+      ['true', 'yes', 1, 0, {}],
+    )
     expectAbsent((fields) => ({ ...webhook, ...fields, data: record }), ['tenantId'], unfit)
     expectAbsent((fields) => ({ ...webhook, ...fields, data: record }), ['timestamp'], ['soon', {}, [], true, -1])
   })

@@ -106,7 +106,6 @@ describe('platform dialect', () => {
     [{ type: 'Connection' }, ['orgId', 'data']],
     [{ type: 'Connection', orgId: 'o', data: {} }, ['data.id', 'data.state']],
     [{ type: 'Issuance', orgId: 'o', data: { id: 'k', state: 7 } }, ['data.state']],
-    [platformWebhook('Proof', { state: 'done', isVerified: 'yes' }), ['data.isVerified']],
     [{ type: 7, orgId: 'o', data: {} }, ['type']],
   ])('what does not fit is named: %j', (body, paths) => {
     expect(issuesOf(body)).toEqual(paths)

@@ -1,5 +1,5 @@
 import { Client, type ClientBase, DatabaseError, type QueryConfig } from 'pg'
-import type { PostgresSettings } from './postgres-pool.ts'
+import type { PostgresSettings } from './postgres-settings.ts'
 
 /** A connection does not keep what it was told. The message is for whoever runs the database. */
 export class SettingLostError extends Error {

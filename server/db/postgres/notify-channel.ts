@@ -4,7 +4,8 @@ import type { Logger } from 'pino'
 import type { Channel } from '../channel.ts'
 import { createOneAtATime } from '../one-at-a-time.ts'
 import { setUpConnection } from './connection-settings.ts'
-import { connectionConfig, type PostgresSettings } from './postgres-pool.ts'
+import { connectionConfig } from './postgres-pool.ts'
+import type { PostgresSettings } from './postgres-settings.ts'
 
 type OneAtATime = ReturnType<typeof createOneAtATime>
 

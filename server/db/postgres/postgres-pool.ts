@@ -1,22 +1,7 @@
 import { Pool, type PoolConfig, TypeOverrides, types } from 'pg'
 import type { Logger } from 'pino'
 import { setUpConnection } from './connection-settings.ts'
-
-/** How this process uses a PostgreSQL server. */
-export interface PostgresSettings {
-  /** Connections for statements, half of them for webhooks; one more listens for hints. */
-  readonly poolSize: number
-  /** A statement that takes longer is given up, and what it was for is answered 503. */
-  readonly statementTimeoutMs: number
-  /** How long a new connection, or a free one of the pool, is waited for. */
-  readonly connectTimeoutMs: number
-}
-
-export const defaultPostgresSettings: PostgresSettings = {
-  poolSize: 10,
-  statementTimeoutMs: 10_000,
-  connectTimeoutMs: 5_000,
-}
+import type { PostgresSettings } from './postgres-settings.ts'
 
 /** Beyond PostgreSQL's own time limit: after this it is the connection that is dead. */
 const answerGraceMs = 2_000

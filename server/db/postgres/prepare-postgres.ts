@@ -2,7 +2,7 @@ import { Client, DatabaseError } from 'pg'
 import type { Logger } from 'pino'
 import { isShared } from './connection-settings.ts'
 import { isUnavailable, sqlState } from './postgres-errors.ts'
-import type { PostgresSettings } from './postgres-pool.ts'
+import type { PostgresSettings } from './postgres-settings.ts'
 
 /** The database of `DATABASE_URL` cannot be used. The message is one line for whoever set it, and never has the password. */
 export class PostgresRefusedError extends Error {

@@ -18,12 +18,13 @@ export const Id = z
   .refine((text) => text.isWellFormed() && !control.test(text), 'must not contain control characters')
 
 /** An identifier that decides nothing by itself: null where there is none, or what cannot be one, since a 4xx loses a webhook for good. */
-export const OptionalId = z
-  .preprocess((value) => (value === '' ? null : value), Id.nullish().default(null))
-  .catch(null)
+export const OptionalId = z.preprocess((value) => (value === '' ? null : value), Id.nullish().default(null)).catch(null)
 
 /** When something happened, as ISO 8601 in UTC; null where that is not said, or cannot be read. */
-export const Time = z.unknown().transform((value) => readInstant(value)?.toISOString() ?? null)
+export const Time = z
+  .unknown()
+  .optional()
+  .transform((value) => readInstant(value)?.toISOString() ?? null)
 
 const text = (most: number) =>
   z

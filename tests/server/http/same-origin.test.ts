@@ -1,4 +1,5 @@
-import { request } from 'node:http'
+import { type IncomingHttpHeaders, request } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../../support/test-server.ts'
 
@@ -9,6 +10,16 @@ function statusOf({ url }: TestServer, headers: Record<string, string>): Promise
     const sent = request(`${url}/trpc/session.get?input=${input}`, { headers }, (response) => {
       response.resume()
       resolve(response.statusCode)
+    })
+    sent.on('error', reject).end()
+  })
+}
+
+function answerAt({ url }: TestServer, path: string, headers: Record<string, string>) {
+  return new Promise<{ status: number; headers: IncomingHttpHeaders; body: string }>((resolve, reject) => {
+    const sent = request(`${url}${path}`, { headers }, (response) => {
+      const { statusCode = 0, headers: answered } = response
+      text(response).then((body) => resolve({ status: statusCode, headers: answered, body }), reject)
     })
     sent.on('error', reject).end()
   })
@@ -40,6 +51,14 @@ describe('on a public address', () => {
   test.each([
     [{ Host: 'connect.example.ng' }, 404],
     [{ Host: 'connect.example.ng', Origin: 'https://connect.example.ng' }, 404],
+    [{ Host: 'connect.example.ng:443' }, 404],
+    [{ Host: 'connect.example.ng:80' }, 404],
+    [{ Host: 'connect.example.ng.' }, 404],
+    [{ Host: 'Connect.Example.NG.:443' }, 404],
+    [{ Host: 'CONNECT.example.ng', Origin: 'https://connect.example.ng.' }, 404],
+    [{ Host: 'connect.example.ng:8443' }, 403],
+    [{ Host: 'connect.example.ng..' }, 403],
+    [{ Host: 'xconnect.example.ng' }, 403],
     [{ Host: 'localhost' }, 403],
     [{ Host: 'evil.example' }, 403],
     [{ Host: 'connect.example.ng', Origin: 'http://connect.example.ng' }, 403],
@@ -48,4 +67,24 @@ describe('on a public address', () => {
     const server = await startTestServer({ variables: { PUBLIC_URL: 'https://connect.example.ng' } })
     expect(await statusOf(server, headers)).toBe(status)
   })
+})
+
+test('a foreign host is told of once a minute, with both names, and in words to whoever opens a page', async () => {
+  const server = await startTestServer({ variables: { PUBLIC_URL: 'https://connect.example.ng' } })
+  const asked = { Host: '192.168.1.7:3300' }
+  for (let index = 0; index < 20; index++) expect(await statusOf(server, asked)).toBe(403)
+  expect((await answerAt(server, '/trpc/session.get', asked)).body).toBe('{"error":"This address is not set up"}')
+  for (const path of ['/', '/register/intro', '/admin', '/trpc/session.get']) {
+    const { status, headers, body } = await answerAt(server, path, { ...asked, Accept: 'text/html,*/*;q=0.8' })
+    expect(status).toBe(403)
+    expect(headers['content-type']).toContain('text/html')
+    expect(body).toContain('This address is not set up')
+    expect(body).toContain('PUBLIC_URL')
+    expect(body).toContain('https://connect.example.ng')
+  }
+  const said = server.log.lines().filter(({ msg }) => msg === 'host is not the one of PUBLIC_URL')
+  expect(said).toHaveLength(1)
+  expect(said[0]).toMatchObject({ asked: '192.168.1.7:3300', expected: 'connect.example.ng' })
+  for (const path of ['/healthz', '/readyz', '/api/webhooks/confirmd'])
+    expect((await answerAt(server, path, { ...asked, Accept: 'text/html' })).status).toBe(200)
 })

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { openDatabase } from '../../../server/db/open-database.ts'
-import type { PostgresSettings } from '../../../server/db/postgres/postgres-pool.ts'
+import type { PostgresSettings } from '../../../server/db/postgres/postgres-settings.ts'
 import { noQuota } from '../../../server/limits/webhook-quota.ts'
 import { createLocalBus } from '../../../server/sessions/bus.ts'
 import { createSession } from '../../../server/sessions/create-session.ts'
