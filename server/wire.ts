@@ -10,6 +10,7 @@ import { createWatchStats } from './admin/watch-stats.ts'
 import { createApp } from './app.ts'
 import { toAsked } from './confirmd/confirmd-config.ts'
 import { openConfirmd } from './confirmd/open-confirmd.ts'
+import { watchPlatform } from './confirmd/watch-platform.ts'
 import type { Database } from './db/database.ts'
 import { type OpenDatabase, openDatabase as openOwnDatabase } from './db/open-database.ts'
 import type { Env } from './env.ts'
@@ -59,7 +60,11 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   const db = await openDatabase(env.databaseUrl, log, env.postgres)
   const { bus, stopBus } = createBus(db, log)
   const limiterStore = db.shared?.limiterStore
-  const confirmd = await openConfirmd(env, { log, webhookSecret, dataDirectory, here: hereOf(env) })
+  const confirmd = await openConfirmd(env, {
+    ...{ log, webhookSecret, dataDirectory },
+    here: hereOf(env),
+    answered: (side, answer) => metrics.platformAnswered(side, answer),
+  })
   const { platform, organizationId } = confirmd
   const pageSettings = {
     mode: env.confirmd.mode,
@@ -85,6 +90,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     log,
   })
   const dispatcher = startDispatcher({ ...shared, platform, log })
+  const watching = env.confirmd.mode === 'platform' ? watchPlatform(platform, log) : undefined
   const clientIpOf = createClientIpOf(env.trustProxy)
   const refusals = createRefusals(now)
   const app = createApp({
@@ -110,6 +116,12 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
         webhookUrl: `${hereOf(env)}/api/webhooks/confirmd`,
         webhookSecret,
         organizationId,
+      },
+      account: {
+        mode: env.confirmd.mode,
+        host: new URL(env.confirmd.mode === 'platform' ? env.confirmd.apiUrl : hereOf(env)).host,
+        organizationId,
+        health: platform.health,
       },
       apps: platform.apps,
       appId: confirmd.appId,
@@ -138,7 +150,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
       return code && `${env.publicUrl}${signInPath}?code=${code}`
     },
     async close() {
-      await Promise.all([jobs.stop(), dispatcher.stop()])
+      await Promise.all([jobs.stop(), dispatcher.stop(), watching?.stop()])
       await stopBus()
       await confirmd.simulator?.close()
       await db.close()

@@ -11,6 +11,7 @@ import { useLiveStats } from '../sign-in/use-live-stats.ts'
 import { trpc } from '../trpc.ts'
 import { EventLog } from './events/event-log.tsx'
 import { Overview } from './overview/overview.tsx'
+import { PlatformBanner } from './platform/platform-banner.tsx'
 import { PlatformPanel } from './platform/platform-panel.tsx'
 import { SessionsPanel } from './sessions/sessions-panel.tsx'
 
@@ -65,6 +66,7 @@ function Console() {
       </header>
       <main className="console-main">
         <LinkNotice link={link} texts={notices} />
+        <PlatformBanner />
         {hasFailed && <p role="alert">The server did not answer, so you are still signed in. Try again.</p>}
         {stats && (
           <Switch>

@@ -25,8 +25,14 @@ export function codeOf(error: unknown): string | null {
   return typeof code === 'string' ? code : null
 }
 
+/** Whether the server says that waiting changes nothing, such as where the platform refuses it. */
+export function isForGood(error: unknown): boolean {
+  return error instanceof TRPCClientError && error.data?.waitingHelps === false
+}
+
 /** Whether the same call may well succeed a little later. */
 export function isTransient(error: unknown): boolean {
+  if (isForGood(error)) return false
   const code = codeOf(error)
   return code === null || passing.has(code)
 }

@@ -1,4 +1,4 @@
-import { codeOf } from '../live/failure.ts'
+import { codeOf, isForGood } from '../live/failure.ts'
 import { problem, type StatusMessage } from '../ui/status-card.tsx'
 
 /** What a failed call means to the student: whose side it failed on, what became of it, and what to do. */
@@ -15,6 +15,11 @@ export function failureMessage(error: unknown): StatusMessage {
         'Your internet connection is fine, but this page does not work under the address in your browser. Whoever runs it must set PUBLIC_URL to that address.',
       )
     case 'BAD_GATEWAY':
+      if (isForGood(error))
+        return problem(
+          'Registration is not working at the moment',
+          'Nothing was saved and nothing is lost. NELFUND has to mend this; trying again at once will not help. Tell us with the help link on this page, or come back on another day.',
+        )
       return problem(
         'The wallet service did not answer',
         'Nothing was saved and nothing is lost. Wait a minute, then try again.',

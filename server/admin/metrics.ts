@@ -14,6 +14,10 @@ export function createMetrics(stats: () => Promise<AdminStats>) {
     name: 'nelfund_webhook_answers_total',
     help: 'Webhook requests by how they were answered: HTTP status, or duplicate',
   })
+  const asked = addCounter(register, ['side', 'answer'], {
+    name: 'nelfund_platform_calls_total',
+    help: "Requests to the platform's token endpoint and API by what they came to: HTTP status, timeout or unreachable",
+  })
   const stored = addCounter(register, ['outcome', 'dialect'], {
     name: 'nelfund_webhook_events_total',
     help: 'Stored webhooks by outcome and dialect',
@@ -40,6 +44,8 @@ export function createMetrics(stats: () => Promise<AdminStats>) {
     text: () => register.metrics(),
     streams,
     observer,
+    /** One request to the platform came to this. */
+    platformAnswered: (side: string, answer: string | number) => asked(`${side} ${answer}`),
   }
 }
 

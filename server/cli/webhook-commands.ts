@@ -70,7 +70,8 @@ export function addWebhookCommands(program: Command, { terminal, open, answer }:
       const { description } = options
       const app = await connection.platform.apps.create({ name, description, webhookUrl, webhookSecret })
       answer(app, describeApp(app))
-      if (app.kind === 'app' && !connection.isSimulator) connection.keepApp(app.id)
+      if (connection.isSimulator) return
+      if (app.kind === 'app') connection.keepApp(app.id)
       terminal.note(afterRegistering(app))
     })
 

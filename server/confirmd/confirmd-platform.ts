@@ -14,6 +14,7 @@ import {
 } from './platform-answers.ts'
 import { createPlatformCalls } from './platform-calls.ts'
 import { isNoRoute, readPlatformMessage } from './platform-error.ts'
+import { type CallAnswer, createPlatformHealth, type PlatformHealth, type PlatformSide } from './platform-health.ts'
 import { toProofRequest, toVerifiedAttributes, VerifiedProofAnswer } from './proof-exchange.ts'
 import { readRecordList } from './record-list.ts'
 import { createResolveInvitation } from './resolve-invitation.ts'
@@ -43,6 +44,8 @@ export interface ConfirmdPlatformOptions {
   /** Before the first retry; 300 ms. */
   readonly retryDelayMs?: number
   readonly now?: () => Date
+  /** Is told of every request, with what it came to. */
+  readonly answered?: ((side: PlatformSide, answer: CallAnswer) => void) | undefined
 }
 
 /** Everything that this application does at the platform. */
@@ -50,8 +53,10 @@ export interface ConfirmdPlatform extends Platform {
   readonly records: PlatformRecords
   readonly apps: WebhookApps
   readonly probe: PlatformProbe
+  /** What its answers tell of it. */
+  readonly health: Pick<PlatformHealth, 'trouble' | 'tellNow'>
   /** An access token, new or still good. @throws PlatformError */
-  token(): Promise<Token>
+  token(signal?: AbortSignal): Promise<Token>
 }
 
 /**
@@ -66,7 +71,10 @@ export function createConfirmdPlatform(options: ConfirmdPlatformOptions): Confir
   const { timeoutMs = 10_000, budgetMs = 25_000, retryDelayMs = 300, publicUrl = apiUrl } = options
   const { config = readConfig(undefined, simulatedDefinitions) } = options
   const budget = createCallBudget()
-  const send = clientId === '' ? sendNowhere : createSend({ log, timeoutMs, retryDelayMs, budget })
+  const health = createPlatformHealth({ log, now, answered: options.answered })
+  const tokenUrl = new URL(authUrl).href
+  const answered = ({ href }: URL, answer: CallAnswer) => health.answered(href === tokenUrl ? 'token' : 'api', answer)
+  const send = clientId === '' ? sendNowhere : createSend({ log, timeoutMs, retryDelayMs, budget, answered })
   const token = createTokenSource({ authUrl, clientId, clientSecret, send, now })
   const calls = createPlatformCalls({
     ...{ apiUrl, organizationId, clientSecret, budgetMs, send, token },
@@ -114,7 +122,7 @@ export function createConfirmdPlatform(options: ConfirmdPlatformOptions): Confir
     },
     apps: createWebhookApps(calls, organizationId),
     probe: {
-      organization: () => ask(OrganizationAnswer, 'GET', 'organization'),
+      organization: (signal) => ask(OrganizationAnswer, 'GET', 'organization', {}, { signal }),
       async definition(definitionId) {
         const { answer, secrets } = await call('GET', 'definition', { definitionId })
         const { status, text } = answer
@@ -125,6 +133,7 @@ export function createConfirmdPlatform(options: ConfirmdPlatformOptions): Confir
       },
       clockAheadMs: calls.clockAheadMs,
     },
-    token: () => token.read(performance.now() + budgetMs),
+    health,
+    token: (signal) => token.read(performance.now() + budgetMs, signal),
   }
 }

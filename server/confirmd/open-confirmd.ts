@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Env } from '../env.ts'
 import { readConfig } from './confirmd-config.ts'
-import { createConfirmdPlatform } from './confirmd-platform.ts'
+import { type ConfirmdPlatformOptions, createConfirmdPlatform } from './confirmd-platform.ts'
 import { simulatedDefinitions, simulatorAccount } from './simulated-account.ts'
 
 interface OpenPlatformOptions {
@@ -10,6 +10,7 @@ interface OpenPlatformOptions {
   readonly dataDirectory: string
   /** The origin of the server that serves the simulator, in simulator mode. */
   readonly here: string
+  readonly answered?: ConfirmdPlatformOptions['answered']
 }
 
 /**
@@ -41,7 +42,7 @@ export async function openConfirmd(env: Env, options: OpenPlatformOptions & { re
 }
 
 /** The platform as the environment names it, or the simulator of the server at `here`. @throws EnvError likewise. */
-export function openPlatform(env: Env, { log, dataDirectory, here }: OpenPlatformOptions) {
+export function openPlatform(env: Env, { log, dataDirectory, here, answered }: OpenPlatformOptions) {
   const { mode, authUrl, apiUrl, clientId = '', clientSecret = '', configFile } = env.confirmd
   const { credentialDefinitionId, proofCredentialDefinitionId } = env.confirmd
   const isSimulator = mode === 'simulator'
@@ -52,6 +53,6 @@ export function openPlatform(env: Env, { log, dataDirectory, here }: OpenPlatfor
     offered: credentialDefinitionId ?? simulatedDefinitions.offered,
     asked: proofCredentialDefinitionId ?? (mode === 'platform' ? undefined : simulatedDefinitions.asked),
   })
-  const platform = createConfirmdPlatform({ ...account, config, publicUrl: env.publicUrl, log })
+  const platform = createConfirmdPlatform({ ...account, config, publicUrl: env.publicUrl, log, answered })
   return { platform, config, account }
 }

@@ -16,6 +16,8 @@ interface PlatformErrorOptions extends ErrorOptions {
   readonly code?: 'PLATFORM_FAILED' | 'PLATFORM_BUSY'
   /** What it answered, where it answered. */
   readonly status?: number | null
+  /** Where nobody answered because nobody is there to be asked: waiting changes nothing then. */
+  readonly isForGood?: boolean
 }
 
 /** A call to the platform that failed; `message` is our own and safe to show to anybody. */
@@ -25,6 +27,8 @@ export class PlatformError extends AppError {
   readonly platformMessage: string | null
   /** The HTTP status; null where there was no answer. */
   readonly status: number | null
+  /** Whether the same call may well succeed later, with nobody changing anything here. */
+  readonly waitingHelps: boolean
 
   constructor(effect: CallEffect, message: string, options: PlatformErrorOptions = {}) {
     super(options.code ?? 'PLATFORM_FAILED', message, options)
@@ -32,6 +36,8 @@ export class PlatformError extends AppError {
     this.effect = effect
     this.platformMessage = options.platformMessage ?? null
     this.status = options.status ?? null
+    const isRefusal = this.status !== null && this.status >= 400 && this.status < 500 && this.status !== 429
+    this.waitingHelps = !isRefusal && options.isForGood !== true
   }
 }
 

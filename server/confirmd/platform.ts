@@ -75,7 +75,7 @@ export interface PlatformRecords {
 /** What can be asked of the platform without changing anything; each throws PlatformError. */
 export interface PlatformProbe {
   /** The organization's name; null where the platform does not say. */
-  organization(): Promise<{ readonly name: string | null }>
+  organization(signal?: AbortSignal): Promise<{ readonly name: string | null }>
   /** Whether the platform knows a credential definition; null where it tells nothing about them. */
   definition(definitionId: string): Promise<boolean | null>
   /** How far the platform's clock was ahead of this one at its last answer; null where it does not tell the time. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { CallBudget } from './call-budget.ts'
 import { PlatformError, readPlatformMessage } from './platform-error.ts'
+import type { CallAnswer } from './platform-health.ts'
 import { readBounded } from './read-bounded.ts'
 
 export interface Call {
@@ -41,6 +42,8 @@ interface SendOptions {
   readonly retryDelayMs: number
   /** Shared by all calls to the platform. */
   readonly budget: CallBudget
+  /** Is told what each attempt came to; not of those that were given up here. */
+  readonly answered?: (url: URL, answer: CallAnswer) => void
 }
 
 const notWaitedFor = 'The wallet platform was not waited for'
@@ -50,11 +53,11 @@ const maxAnswerBytes = 16 * 1024 * 1024
 
 /** Stands in where there is no platform to send to. */
 export const sendNowhere: Send = async () => {
-  throw new PlatformError('none', 'This server is not connected to a wallet platform')
+  throw new PlatformError('none', 'This server is not connected to a wallet platform', { isForGood: true })
 }
 
 /** Logs method, path, status, duration and attempt; never headers or bodies, which hold tokens and secrets. */
-export function createSend({ log, timeoutMs, retryDelayMs, budget }: SendOptions): Send {
+export function createSend({ log, timeoutMs, retryDelayMs, budget, answered }: SendOptions): Send {
   return async (call, deadlineMs) => {
     const { method, url, once, signal } = call
     let wasSent = false
@@ -64,9 +67,12 @@ export function createSend({ log, timeoutMs, retryDelayMs, budget }: SendOptions
       const seen = { method, path: url.pathname, attempt, durationMs: Math.round(performance.now() - startedMs) }
       if (!(result instanceof PlatformError)) {
         log.info({ ...seen, status: result.status }, 'platform answered')
+        answered?.(url, result.status)
         return result
       }
       const { status, cause, code } = result
+      const answer = status ?? (failureName(cause) === 'TimeoutError' ? 'timeout' : 'unreachable')
+      if (status !== null || (code !== 'PLATFORM_BUSY' && !signal?.aborted)) answered?.(url, answer)
       log.warn({ ...seen, ...(status === null ? { failure: failureName(cause) } : { status }) }, 'platform call failed')
       wasSent ||= result.effect === 'unknown'
       const delayMs = retryDelayMs * 2 ** (attempt - 1) * (1 - Math.random() / 2)

@@ -3,6 +3,7 @@ import { ByWebhook, ListSessions, ListWebhooks, PageRequest } from '../../shared
 import { listAudit } from '../admin/list-audit.ts'
 import { listSessions } from '../admin/list-sessions.ts'
 import { listWebhooks } from '../admin/list-webhooks.ts'
+import { readAccount } from '../admin/platform-account.ts'
 import { countPurge, purge } from '../admin/purge.ts'
 import { ByCommand, listRefused, resendCommand } from '../admin/refused-commands.ts'
 import { stats } from '../admin/stats.ts'
@@ -27,6 +28,7 @@ const platformProcedure = adminProcedure.use(async ({ next }) => {
 })
 
 const platformRouter = router({
+  health: adminProcedure.query(({ ctx }) => readAccount(ctx.account)),
   app: platformProcedure.query(({ ctx }) => getWebhookApp(ctx)),
   deliveries: platformProcedure
     .input(Limit.default({ limit: 20 }))

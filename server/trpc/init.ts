@@ -1,10 +1,12 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import type { Visitor } from '../admin/access.ts'
+import type { PlatformAccount } from '../admin/platform-account.ts'
 import type { PurgeContext } from '../admin/purge.ts'
 import type { Refusals } from '../admin/refusals.ts'
 import type { StatsContext } from '../admin/stats.ts'
 import type { WatchStats } from '../admin/watch-stats.ts'
 import type { RotateContext } from '../admin/webhook-app.ts'
+import { PlatformError } from '../confirmd/platform-error.ts'
 import { AppError, type AppErrorCode } from '../errors.ts'
 import type { Coverage } from '../qa/coverage.ts'
 import type { SendContext } from '../qa/send-test-event.ts'
@@ -16,6 +18,7 @@ export interface Services extends SessionContext, PurgeContext, RotateContext, S
   readonly watchStats: WatchStats
   readonly refusals: Refusals
   readonly coverage: Coverage
+  readonly account: PlatformAccount
 }
 
 export interface Context extends Services {
@@ -59,7 +62,11 @@ const t = initTRPC
     errorFormatter: ({ shape, error }) => ({
       ...shape,
       message: error.code === 'INTERNAL_SERVER_ERROR' ? 'Internal error' : shape.message,
-      data: { code: shape.data.code, httpStatus: shape.data.httpStatus },
+      data: {
+        code: shape.data.code,
+        httpStatus: shape.data.httpStatus,
+        ...(error.cause instanceof PlatformError && { waitingHelps: error.cause.waitingHelps }),
+      },
     }),
   })
 

@@ -23,6 +23,7 @@ const production = {
   ORGANIZATION_ID: 'org-1',
   CREDENTIAL_DEFINITION_ID: 'registration-def',
   PROOF_CREDENTIAL_DEFINITION_ID: 'card-def',
+  CONFIRMD_AUTH_URL: 'http://127.0.0.1:9/token',
 }
 
 /** What a server has loaded by the time it listens and has answered. */

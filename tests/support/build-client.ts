@@ -1,11 +1,13 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
-import { startServerProcess } from './server-process.ts'
+import { promisify } from 'node:util'
+import { childVariables, startServerProcess } from './server-process.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
+const vite = join(root, 'node_modules/vite/bin/vite.js')
 const built = join(root, 'dist/client/.vite/manifest.json')
 /** Says of what the pages that lie in `dist/` were built last. */
 const stamp = join(root, 'node_modules/.cache/nelfund-connect-built')
@@ -20,7 +22,8 @@ export default async function buildClient(): Promise<void> {
   const sources = hashSources()
   if (existsSync(built) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return
   rmSync(stamp, { force: true })
-  await build({ logLevel: 'warn' })
+  // a process of its own: with the test runner's NODE_ENV the pages would have React's development build in them
+  await promisify(execFile)(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: root, env: childVariables })
   await using server = await startServerProcess()
   await server.kill('SIGTERM') // a killed process leaves nothing
   mkdirSync(dirname(stamp), { recursive: true })

@@ -210,6 +210,7 @@ test('without a token in production, nobody is an operator, and nothing is print
     ORGANIZATION_ID: 'org-1',
     CREDENTIAL_DEFINITION_ID: 'registration-def',
     PROOF_CREDENTIAL_DEFINITION_ID: 'card-def',
+    CONFIRMD_AUTH_URL: 'http://127.0.0.1:9/token',
   })
   expect(server.output()).toContain('admin token     none')
   expect(server.output()).not.toContain('code=')

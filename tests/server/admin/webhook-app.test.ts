@@ -26,6 +26,8 @@ test('without an app, and with a platform that cannot be reached, it says so', a
   const unset = await startTestServer({ variables: { ...platformVariables(stub), ...urls, CONFIRMD_APP_ID: '' } })
   await expect(asOperator(unset).admin.platform.app.query()).rejects.toThrow('set CONFIRMD_APP_ID')
   const lost = await startTestServer({ variables: platformVariables({ url: 'http://127.0.0.1:1' }) })
+  lost.log.expectErrors()
+  await expect.poll(() => lost.log.lines().some(({ level }) => level >= 50)).toBe(true) // the start has asked, too
   await expect(asOperator(lost).admin.platform.app.query()).rejects.toThrow('cannot be reached right now')
 })
 

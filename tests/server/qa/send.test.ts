@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { asOperator } from '../../support/operator.ts'
 import { startTestServer } from '../../support/test-server.ts'
+import { startStub } from '../confirmd/stub-platform.ts'
 
 const start = async (variables: Readonly<Record<string, string>> = {}) => {
   const server = await startTestServer({ variables })
@@ -43,6 +44,8 @@ test('says so where the webhook route refuses', async () => {
 
 test('sends nothing in production', async () => {
   const adminToken = 'admin-token-of-production-0123456789abcdef'
+  const stub = await startStub()
+  onTestFinished(stub.close)
   const server = await startTestServer({
     variables: {
       NODE_ENV: 'production',
@@ -54,6 +57,7 @@ test('sends nothing in production', async () => {
       ORGANIZATION_ID: 'org-1',
       CREDENTIAL_DEFINITION_ID: 'registration-def',
       PROOF_CREDENTIAL_DEFINITION_ID: 'card-def',
+      CONFIRMD_AUTH_URL: `${stub.url}/token`,
     },
   })
   const send = asOperator(server, adminToken).qa.send.mutate({ sessionId: randomUUID(), event: 'connections.request' })

@@ -85,6 +85,8 @@ describe('the REST routes', () => {
     const response = await create(url)
     expect(response.status).toBe(502)
     expect(await response.json()).toEqual({ error: expect.any(String) })
+    log.expectErrors()
+    await expect.poll(() => log.lines().some(({ level }) => level >= 50)).toBe(true) // the start has asked, too
     expect(log.lines().some(({ text }) => text.includes('"secret"'))).toBe(false)
   })
 })

@@ -1,0 +1,24 @@
+import { useQuery } from '@tanstack/react-query'
+import { Timestamp } from '../../timeline/timestamp.tsx'
+import { trpc } from '../../trpc.ts'
+
+const askEveryMs = 15_000
+
+const words = {
+  credentials:
+    'refuses this server’s credentials. Check CLIENT_ID, CLIENT_SECRET and CONFIRMD_AUTH_URL, then restart it.',
+  unreachable: 'cannot be reached. Check the network, CONFIRMD_AUTH_URL and CONFIRMD_API_URL.',
+  failing: 'is failing. Its own operators have to mend that.',
+}
+
+/** Says why no student can register now, where the platform is the reason; nothing otherwise. */
+export function PlatformBanner() {
+  const { data } = useQuery(trpc.admin.platform.health.queryOptions(undefined, { refetchInterval: askEveryMs }))
+  if (!data?.trouble) return null
+  const { kind, since, answer } = data.trouble
+  return (
+    <p role="alert">
+      No student can register: the platform at {data.host} {words[kind]} ({answer}, since <Timestamp at={since} />)
+    </p>
+  )
+}
