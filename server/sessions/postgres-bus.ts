@@ -26,7 +26,7 @@ const nothingChangedEveryMs = 50
 /**
  * A bus over every process on one database: hints go to this process's watchers at once and to the others through the
  * channel. What the channel loses a slow poll makes up for: it asks at which versions the watched sessions are, and
- * that is a hint too.
+ * that is a hint too, also where it is an earlier one than before.
  */
 export function createPostgresBus({ channel, db, log }: PostgresBusDeps): PostgresBus {
   const local = createLocalBus(log)
@@ -37,7 +37,10 @@ export function createPostgresBus({ channel, db, log }: PostgresBusDeps): Postgr
     if (watched.length === 0) local.publish([])
     try {
       for (let from = 0; from < watched.length; from += slice) {
-        local.publish(await readVersions(db.query, watched.slice(from, from + slice)))
+        const asked = watched.slice(from, from + slice)
+        const found = await readVersions(db.query, asked)
+        const there = new Set(found.map(({ sessionId }) => sessionId))
+        local.publish([...found, ...asked.filter((id) => !there.has(id)).map(atNone)])
       }
     } catch (error) {
       if (!(error instanceof AppError)) log.error({ err: error }, 'polling watched sessions failed')
@@ -65,6 +68,11 @@ export function createPostgresBus({ channel, db, log }: PostgresBusDeps): Postgr
       await polling
     },
   }
+}
+
+/** A session that is not there any more, since the database was restored to a time before it. */
+function atNone(sessionId: string): SessionChange {
+  return { sessionId, version: 0 }
 }
 
 /** Calls `work` at once, then at most once in `everyMs`; the last of many calls is never lost. */

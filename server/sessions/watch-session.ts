@@ -18,7 +18,8 @@ export interface WatchContext {
 
 /**
  * The current view at once where `last` is null, or is of a time that a restore has undone, else every version after it; then every later one,
- * in order, once each, until a final status or until `signal` aborts.
+ * in order, once each, until a final status or until `signal` aborts. Where the database is restored meanwhile to a time before
+ * the last of them, the view of that time follows.
  *
  * @throws AppError `NOT_FOUND`
  */
@@ -28,9 +29,11 @@ export async function* watchSession(
   signal: AbortSignal,
 ): AsyncGenerator<SessionView> {
   let version = 0
+  let doubted = false
   const hints = createWakeSignal()
   const unsubscribe = bus.subscribe(sessionId, (reached) => {
-    if (reached > version) hints.wake()
+    doubted ||= reached < version
+    if (reached !== version) hints.wake()
   }) // before the first read, or a change between the two is lost
   signal.addEventListener('abort', hints.wake)
   try {
@@ -41,7 +44,10 @@ export async function* watchSession(
     if (resumesAt === null) yield current
     let ended = isEnded(current.status) && version === current.version
     while (!ended && !signal.aborted) {
-      const later = await versionsAfter(views, sessionId, version)
+      const later: SessionView[] | null = doubted
+        ? await undone(views, sessionId, version)
+        : await versionsAfter(views, sessionId, version)
+      doubted &&= later === null
       if (later === null) {
         await delay(awayMs * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined)
         continue
@@ -51,7 +57,7 @@ export async function* watchSession(
         version = view.version
         ended = isEnded(view.status)
       }
-      if (!ended) await hints.next(signal)
+      if (!ended && !doubted) await hints.next(signal)
     }
   } finally {
     unsubscribe()
@@ -68,9 +74,25 @@ async function isOurs(views: SessionViews, current: SessionView, { version, atMs
 }
 
 /** Null while the database is away. */
-async function versionsAfter(views: SessionViews, sessionId: string, version: number): Promise<SessionView[] | null> {
+function versionsAfter(views: SessionViews, sessionId: string, version: number): Promise<SessionView[] | null> {
+  return unlessAway(() => views.versionsAfter(sessionId, version))
+}
+
+/**
+ * The current view, where the database was restored underneath to a time before `version`; nothing where a hint was only late.
+ * Null while the database is away. @throws AppError `NOT_FOUND` where there was no such session yet at that time.
+ */
+function undone(views: SessionViews, sessionId: string, version: number): Promise<SessionView[] | null> {
+  return unlessAway(async () => {
+    const current = await views.view(sessionId)
+    if (!current) throw new AppError('NOT_FOUND', 'Session not found')
+    return current.version < version ? [current] : []
+  })
+}
+
+async function unlessAway(read: () => Promise<SessionView[]>): Promise<SessionView[] | null> {
   try {
-    return await views.versionsAfter(sessionId, version)
+    return await read()
   } catch (error) {
     if (error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE') return null
     throw error

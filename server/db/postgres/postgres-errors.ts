@@ -1,8 +1,8 @@
 import { AppError, unavailable } from '../../errors.ts'
 import { SettingLostError } from './connection-settings.ts'
 
-/** Connection lost, out of resources, shutting down, broken files, read-only: https://www.postgresql.org/docs/18/errcodes-appendix.html */
-const unavailableState = /^(08|53|57|58|25006|25P0[34]|XX)/
+/** Connection lost, database gone (it is being restored), out of resources, shutting down, broken files, read-only: https://www.postgresql.org/docs/18/errcodes-appendix.html */
+const unavailableState = /^(08|3D000|53|57|58|25006|25P0[34]|XX)/
 /** Another transaction was in the way: the same one, run again, can succeed. */
 const conflictState = /^(40001|40P01|55P03|23505)$/
 const brokenConnection =
