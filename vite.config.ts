@@ -16,7 +16,7 @@ export default defineConfig({
   build: {
     outDir: '../dist/client',
     emptyOutDir: true,
-    target: 'baseline-widely-available',
+    target: ['chrome111', 'edge111', 'firefox114', 'safari16.4', 'ios16.4'], // as the README promises: all of spring 2023
     // The pages' security policy allows no inline script and no data: address.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

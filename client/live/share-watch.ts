@@ -26,7 +26,7 @@ const silenceMs = 5_000
  * stream of its own.
  */
 export function shareWatch(sessionId: string, watcher: Watcher): () => void {
-  const name = `nelfund.watch.1.${sessionId}`
+  const name = lockOf(sessionId)
   const channel = 'locks' in navigator ? openChannel(name) : null
   if (!channel) return watchAlone(sessionId, watcher)
   let isLeader = false
@@ -106,6 +106,18 @@ export function shareWatch(sessionId: string, watcher: Watcher): () => void {
     queue(false)
     channel.close()
     stopAlone?.()
+  }
+}
+
+const lockOf = (sessionId: string) => `nelfund.watch.1.${sessionId}`
+
+/** Whether a tab of this browser watches the session now. Where that cannot be told, none does. */
+export async function isOpenInAnotherTab(sessionId: string): Promise<boolean> {
+  try {
+    const { held = [] } = await navigator.locks.query()
+    return held.some(({ name }) => name === lockOf(sessionId))
+  } catch {
+    return false
   }
 }
 

@@ -1,6 +1,6 @@
 import { MainButton, Shell, usePageTitle } from '../ui/shell.tsx'
 import './register.css'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useLocation, useParams, useSearch } from 'wouter'
 import type { RequestType } from '../../shared/session-status.ts'
 import type { SessionView } from '../../shared/session-view.ts'
@@ -12,16 +12,16 @@ import { useProblem } from '../live/use-problem.ts'
 import { NotFoundPage } from '../ui/error-pages.tsx'
 import { StatusCard, type StatusMessage } from '../ui/status-card.tsx'
 import { againFor, isServersTurn } from './again.ts'
-import { AskFirst } from './ask-first.tsx'
 import { CompletePage } from './complete-page.tsx'
 import { ConnectPage } from './connect-page.tsx'
 import { CredentialsPage } from './credentials-page.tsx'
 import { IntroPage } from './intro-page.tsx'
-import { isOwn, makeOwn } from './own-sessions.ts'
-import { lastSession, sessionIdFor, urlOf } from './session-url.ts'
+import { enter, forget, leave, tabSession } from './own-sessions.ts'
+import { sessionIdFor, urlOf } from './session-url.ts'
 import { statusMessage } from './status-messages.ts'
 import { isFinished, readStep, type Step, stepCount, stepNumber, useStep } from './step.ts'
 import { useAskAgain, useCreate, useStartAgain } from './use-actions.ts'
+import { isOver, Whose } from './whose.tsx'
 
 const longMs = 20_000
 const slowMs = 60_000
@@ -29,21 +29,19 @@ const slowMs = 60_000
 /** The student's wizard, at `/register/:page`. */
 export function Register() {
   const step = readStep(useParams().page ?? '')
-  const named = new URLSearchParams(useSearch()).get('session')
-  const [, setAccepted] = useState<string | null>(null)
+  const parameters = new URLSearchParams(useSearch())
   if (!step) return <NotFoundPage />
-  if (named === null || isOwn(named)) return <Wizard asked={step} />
-  const accept = () => {
-    makeOwn(named)
-    setAccepted(named)
-  }
-  return <AskFirst onContinue={accept} />
+  return (
+    <Whose named={parameters.get('session')} isNew={parameters.has('type')}>
+      <Wizard asked={step} />
+    </Whose>
+  )
 }
 
 function Wizard({ asked }: { asked: Step }) {
   const search = useSearch()
   const [location, navigate] = useLocation()
-  const sessionId = sessionIdFor(search, lastSession.read())
+  const sessionId = sessionIdFor(search, tabSession())
   const { session: live, link } = useLiveSession(sessionId)
   const known = live.state === 'known' ? live.view : null
   const { askAgain, asking, askedAt, isAsked } = useAskAgain(known)
@@ -61,8 +59,8 @@ function Wizard({ asked }: { asked: Step }) {
 
   useEffect(() => {
     if (!view) return
-    lastSession.keep(view.sessionId)
-    makeOwn(view.sessionId)
+    if (isOver(view)) forget(view.sessionId)
+    else enter(view.sessionId)
   }, [view])
 
   useEffect(() => {
@@ -71,7 +69,7 @@ function Wizard({ asked }: { asked: Step }) {
   }, [url, location, search, navigate])
 
   const proceed = () => {
-    lastSession.forget() // the session that ended, or the page would go on telling about it
+    leave() // the session that ended, or the page would go on telling about it
     const type = new URLSearchParams(search).get('type')
     navigate(type ? `/register/connect?type=${encodeURIComponent(type)}` : '/register/connect')
   }

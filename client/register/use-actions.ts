@@ -9,8 +9,8 @@ import { keepView, sessionQuery } from '../live/use-live-session.ts'
 import { queryClient } from '../query-client.ts'
 import { client } from '../server.ts'
 import type { Again } from './again.ts'
-import { makeOwn } from './own-sessions.ts'
-import { lastSession, requestTypeIn, urlOf } from './session-url.ts'
+import { enter, leave } from './own-sessions.ts'
+import { requestTypeIn, urlOf } from './session-url.ts'
 import { isFinished } from './step.ts'
 
 const askRetries = 1
@@ -27,8 +27,7 @@ export function useCreate(old: SessionView | null) {
     networkMode: 'always', // to say at once that there is no network
     onSuccess(view) {
       keepView(view)
-      lastSession.keep(view.sessionId)
-      makeOwn(view.sessionId)
+      enter(view.sessionId)
       navigate(urlOf('connect', view.sessionId), { replace: true })
     },
   })
@@ -42,8 +41,8 @@ export function useCreate(old: SessionView | null) {
  */
 export function useStartAgain(view: SessionView | null, onLeft: () => void) {
   const [, navigate] = useLocation()
-  const leave = () => {
-    lastSession.forget()
+  const goBack = () => {
+    leave()
     onLeft()
     navigate('/register/intro')
   }
@@ -51,13 +50,13 @@ export function useStartAgain(view: SessionView | null, onLeft: () => void) {
     mutationFn: (input: BySession) => client.session.cancel.mutate(input),
     networkMode: 'always',
     onSuccess: keepView,
-    onSettled: leave,
+    onSettled: goBack,
   })
   return {
     isPending: cancel.isPending,
     startAgain() {
       if (view && !isEnded(view.status) && !isFinished(view)) cancel.mutate({ sessionId: view.sessionId })
-      else leave()
+      else goBack()
     },
   }
 }

@@ -6,7 +6,7 @@ test.use({ beganThem: false })
 
 declare global {
   interface Window {
-    /** How often something was asked for that the browser refuses. */
+    /** How often something was asked for that the browser refuses a little later. */
     refusals: number
   }
 }
@@ -15,10 +15,12 @@ declare global {
 function blockEverything(): void {
   window.refusals = 0
   const refuse = () => {
-    window.refusals++
     throw new DOMException('The operation is insecure', 'SecurityError')
   }
-  const reject = async () => refuse()
+  const reject = async () => {
+    window.refusals++
+    refuse()
+  }
   for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches'])
     Object.defineProperty(window, name, { get: refuse })
   Object.defineProperty(window, 'BroadcastChannel', { value: refuse })

@@ -38,6 +38,7 @@ test('a reload, a second tab, the first page and a bookmark lead to where the st
       await tell(server, session, ...at.topics)
       await page.reload()
       await isAt(page, at)
+      if (at.step === 'complete') return // nothing of it is left to whoever comes next: see shared-computer.spec.ts
       for (const path of ['/', '/register/complete']) {
         const second = await context.newPage()
         await second.goto(path)
@@ -82,6 +83,7 @@ test('a browser that was closed opens where the student was', async ({ page, con
   const complaints = watchPages(reopened, server.url, null)
   const again = await reopened.newPage()
   await again.goto('/')
+  await again.getByRole('button', { name: 'Continue' }).click()
   await expect(again.getByRole('status')).toContainText('Code scanned')
   expect(complaints).toEqual([])
 })
