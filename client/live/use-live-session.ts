@@ -15,7 +15,7 @@ export type WatchedView = SessionView & { readonly problem?: CommandKind }
 
 export type LiveSession =
   | { state: 'none' | 'loading' | 'unknown' }
-  | { state: 'unreachable'; retry: () => void }
+  | { state: 'unreachable'; error?: unknown; retry: () => void }
   | { state: 'known'; view: WatchedView }
 
 /** A session and how it is kept fresh. One cache entry: the query fills it, the stream and every answer renew it. */
@@ -54,7 +54,7 @@ export function useLiveSession(sessionId: string | null): { session: LiveSession
     if (sessionId === null) return { state: 'none' }
     if (isUnknown) return { state: 'unknown' }
     if (query.data) return { state: 'known', view: query.data }
-    if (query.isError) return { state: 'unreachable', retry: () => void query.refetch() }
+    if (query.isError) return { state: 'unreachable', error: query.error, retry: () => void query.refetch() }
     return { state: 'loading' }
   }
 }

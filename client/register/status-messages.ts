@@ -1,5 +1,6 @@
 import type { RequestType, SessionStatus } from '../../shared/session-status.ts'
 import type { SessionView } from '../../shared/session-view.ts'
+import { codeOf } from '../live/failure.ts'
 import { isEnded } from '../live/is-ended.ts'
 import type { LiveSession } from '../live/use-live-session.ts'
 import { done, problem, type StatusMessage, waiting, working } from '../ui/status-card.tsx'
@@ -44,6 +45,7 @@ export function statusMessage(situation: Situation): StatusMessage | null {
   if (isLeaving) return leaving
   if (create.isPending) return creating
   if (step === 'connect' && create.error) return failureMessage(create.error)
+  if (session.state === 'unreachable' && codeOf(session.error) === 'NOT_SET_UP') return failureMessage(session.error)
   if (session.state !== 'known') return withoutView[session.state]
   const { view } = session
   if (step === 'intro') return null

@@ -6,6 +6,7 @@ import { tellProblem } from './tell-problem.ts'
 import { test } from './wizard.ts'
 
 const unknownSession = '00000000-0000-4000-8000-000000000000'
+const forGood = 'Registration is not working at the moment'
 const anyError = /./ // each of these tests makes the page complain
 
 test('what ended unfinished', async ({ page, server }) => {
@@ -85,6 +86,16 @@ test.describe('what was not answered', () => {
     await page.getByRole('button', { name: 'Connect Wallet' }).click()
     await reads(page, 'The wallet service did not answer')
 
+    for (const [status, json, words] of [
+      [502, [{ error: { message: '', code: -32_603, data: { code: 'BAD_GATEWAY', waitingHelps: false } } }], forGood],
+      [403, { error: 'This address is not set up' }, 'This address is not set up'],
+    ] as const) {
+      await page.unroute('**/trpc/session.create?*')
+      await page.route('**/trpc/session.create?*', (route) => route.fulfill({ status, json }))
+      await page.getByRole('button', { name: 'Connect Wallet' }).click()
+      await reads(page, words)
+    }
+
     await page.route('**/trpc/session.requestProof?*', (route) =>
       route.continue({ postData: JSON.stringify({ 0: { sessionId: waiting.sessionId } }) }),
     )
@@ -102,6 +113,12 @@ test.describe('what was not answered', () => {
     await page.goto(`${network.url}/register/credentials?session=${unknownSession}`)
     await reads(page, 'We do not know this registration')
     const session = await createSession(server)
+    await page.route('**/trpc/**', (route) =>
+      route.fulfill({ status: 403, json: { error: 'This address is not set up' } }),
+    )
+    await page.goto(`${network.url}/register/connect?session=${session.sessionId}`)
+    await expect(page.getByRole('status')).toContainText('Your internet connection is fine')
+    await page.unroute('**/trpc/**')
     await page.route('**/trpc/**', (route) => route.abort())
     await page.goto(`${network.url}/register/connect?session=${session.sessionId}`)
     await untilSaid(page, 'We could not load your registration')
