@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
 import { openLogOutput } from './log-output.ts'
+import { toLoggedError } from './logged-error.ts'
 
 /**
  * Structured logs, one JSON line each, to `output`: standard output, unless told otherwise. What could carry a secret or
@@ -21,5 +22,5 @@ export function createLog(level: string, output: DestinationStream = openLogOutp
     ],
     censor: '[redacted]',
   }
-  return pino({ level, redact }, output)
+  return pino({ level, redact, serializers: { err: toLoggedError } }, output)
 }

@@ -108,6 +108,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
       refusals,
       platform,
       publicUrl: env.publicUrl,
+      organizationId: env.organizationId, // the simulator's own is no setting: there anybody with the key may speak
       admission: createSessionAdmission({ perMinute: env.sessionRateLimit, store: limiterStore, log }),
       watchStats: createWatchStats(readStats),
       coverage: createCoverage(db, now),

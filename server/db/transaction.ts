@@ -17,7 +17,7 @@ const attemptColumns = [
 ] as const
 /** What transactions read of a session: all but what only support needs. */
 export const sessionColumns = ['id', 'theirDid', ...attemptColumns, ...viewColumns] as const
-export const insertedSession = [...bornColumns, 'theirDid', 'userAgent', 'ipAddress'] as const
+export const insertedSession = [...bornColumns, 'theirDid', 'userAgent', 'ipAddress', 'organization'] as const
 export const updatedSession = [
   ...(['version', 'status', 'credential', 'proof', 'connectionId', 'theirDid', 'theirLabel'] as const),
   ...(['updatedAt', 'expiresAt', 'endedBy'] as const),
@@ -68,7 +68,6 @@ export const unasked = {
   credentialAttempt: 0,
   pastRecords: null,
   problem: null,
-  organization: null,
   waitingAfter: null,
   endedBy: null,
   registrationNumber: null,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Logger } from 'pino'
+import { withoutIds } from '../logged-error.ts'
 
 const header = 'X-Request-Id'
 const wellFormed = /^[\w.-]{1,64}$/
@@ -24,11 +25,9 @@ export function nameRequest(c: Context): string {
   return requestId
 }
 
-const uuid = /[\da-f]{8}(-?[\da-f]{4}){3}-?[\da-f]{12}/gi
-
 /** The path as the log may have it: who knows the id of an invitation could take it, and that of a session watch it. */
 export function loggedPath(path: string): string {
-  return path.replace(/^\/+i\/.*/, '/i/…').replace(uuid, '…')
+  return withoutIds(path.replace(/^\/+i\/.*/, '/i/…'))
 }
 
 /** Answers every request with its id, and logs it without its query, in which sessions are named. */

@@ -60,7 +60,7 @@ function invited(draft: SessionDraft, { connectionId, invitationId }: PipelineEv
   return sessions.find((session) => connectionId === null || isFree(session)) ?? null
 }
 
-/** A session is the organization's whose event moved it first. What the platform was asked for is its own answer. */
+/** A session is the organization's that it was made for, else of the one whose event moved it first. What the platform was asked for is its own answer. */
 function isOfOne({ organization }: SessionRow, event: PipelineEvent): boolean {
   return organization === null || organization === event.organizationId || event.dialect === 'reconciler'
 }

@@ -162,7 +162,7 @@ export async function applyEvents(tx: Transaction, work: Work, at: { now: Date; 
       draft.move(session, ended.event, { cause, webhookId: null })
       matchUnmatched(sessionId)
     } catch (error) {
-      errors.push(new Error(`Session ${sessionId} cannot be read`, { cause: error }))
+      errors.push(new Error(`Session ${session.id} cannot be read`, { cause: error }))
     }
   }
 

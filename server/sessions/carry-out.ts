@@ -45,7 +45,7 @@ export async function carryOut(
     const update = isFinal ? ({ outcome: 'refused', error: message } as const) : later()
     const { outcome } = update
     const why = { failure: error.message, effect: error.effect, status: error.status } // the platform's words are for the console
-    log.warn({ sessionId: session.sessionId, kind, attempt, outcome, ...why }, 'platform command failed')
+    log.warn({ session: session.id, kind, attempt, outcome, ...why }, 'platform command failed')
     await settle(command, update)
   }
 }

@@ -15,6 +15,8 @@ export interface SessionContext extends PipelineContext {
   readonly platform: Pick<Platform, 'createInvitation'>
   /** How the world reaches this server: origin only. */
   readonly publicUrl: string
+  /** Whose sessions these are from the beginning; undefined: of whoever moves one first. */
+  readonly organizationId?: string | undefined
   /** Limits who makes how many; without it there is no limit. */
   readonly admission?: SessionAdmission | undefined
 }
@@ -44,7 +46,7 @@ export function shortUrlOf(publicUrl: string, id: string): string {
  * @throws AppError `PLATFORM_FAILED`, `PLATFORM_BUSY`, `TOO_MANY_ATTEMPTS`; nothing is stored then.
  */
 export async function createSession(
-  { db, platform, bus, publicUrl, ttlMs, now, admission }: SessionContext,
+  { db, platform, bus, publicUrl, organizationId, ttlMs, now, admission }: SessionContext,
   requestType: RequestType,
   { ipAddress, userAgent }: Requester,
   signal?: AbortSignal,
@@ -68,6 +70,7 @@ export async function createSession(
     theirLabel: null,
     ipAddress: cutOrNull(ipAddress, maxIpAddressLength),
     userAgent: cutOrNull(userAgent, maxUserAgentLength),
+    organization: organizationId ?? null,
     createdAt: at,
     updatedAt: at,
     expiresAt: new Date(at.getTime() + ttlMs),

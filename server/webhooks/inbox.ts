@@ -5,6 +5,7 @@ import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { WebhookQuota } from '../limits/webhook-quota.ts'
+import { withoutIds } from '../logged-error.ts'
 import { type Applied, applyEvents } from '../sessions/apply-events.ts'
 import type { Bus } from '../sessions/bus.ts'
 import { toNewWebhook } from '../sessions/webhook-rows.ts'
@@ -219,8 +220,8 @@ function report({ log, observer }: InboxContext, event: WebhookEvent, { results 
   const { webhookId, topic } = event
   const { outcome = 'unmatched', session, error } = results.get(webhookId) ?? {}
   observer.stored(event.dialect, outcome)
-  const fields = { webhookId, topic, outcome, sessionId: session?.sessionId }
-  if (outcome === 'failed') log.error({ ...fields, error }, 'webhook failed')
+  const fields = { webhookId, topic: event.known ? topic : undefined, outcome, session: session?.id }
+  if (outcome === 'failed') log.error({ ...fields, error: withoutIds(error ?? '') }, 'webhook failed')
   else log.debug(fields, 'webhook stored')
 }
 

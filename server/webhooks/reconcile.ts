@@ -108,7 +108,7 @@ async function ask(deps: ReconcileContext, session: StalledSession, signal: Abor
     const record = await records[kind](recordId, signal)
     const event = record && toMissedEvent(session, { kind, recordId, record, organizationId, now: now() })
     if (!event || (await inbox.store(event)) !== 'stored') continue
-    log.info({ sessionId: session.sessionId, topic: event.topic }, 'missed webhook recovered')
+    log.info({ session: session.id, topic: event.topic }, 'missed webhook recovered')
     brought++
   }
   return brought

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { Outcome } from '../../shared/webhook-event.ts'
 import { systemActor } from '../actor.ts'
+import { withoutIds } from '../logged-error.ts'
 import type { PipelineContext } from '../sessions/apply-events.ts'
 import { replayWebhook } from './replay-webhook.ts'
 
@@ -22,7 +23,7 @@ export async function retryFailed(ctx: PipelineContext & { readonly log: Logger 
       .execute()
     for (const { webhookId } of due) {
       const { outcome, error } = await replayWebhook(ctx, webhookId, systemActor)
-      if (outcome === 'failed') log.warn({ webhookId, error }, 'webhook failed again')
+      if (outcome === 'failed') log.warn({ webhookId, error: withoutIds(error ?? '') }, 'webhook failed again')
       else log.info({ webhookId, outcome }, 'failed webhook retried')
     }
     return due.length

@@ -9,13 +9,13 @@ import type { StubPlatform } from './stub-platform.ts'
 
 /** The server as it comes: no setting but secrets, no `NODE_ENV`, the simulator on. */
 export function startShipped(variables: Readonly<Record<string, string>> = {}, shell?: string): Promise<ServerProcess> {
-  return startServerProcess({ NODE_ENV: '', ...variables }, shell)
+  return startServerProcess({ NODE_ENV: '', SESSION_RATE_LIMIT: '', ...variables }, shell)
 }
 
 /** The server as it runs for a campus: production, with this platform. */
 export function startProduction(platform: StubPlatform, variables: Readonly<Record<string, string>> = {}) {
   return startServerProcess({
-    NODE_ENV: 'production',
+    ...{ NODE_ENV: 'production', SESSION_RATE_LIMIT: '' },
     ORGANIZATION_ID: organizationId,
     CLIENT_ID: 'client-of-the-attack',
     CLIENT_SECRET: 'client-secret-of-the-attack',

@@ -29,6 +29,7 @@ export async function fillDatabase(
         theirLabel: null,
         ipAddress: null,
         userAgent: null,
+        organization: null,
         createdAt: now,
         updatedAt: now,
         expiresAt: new Date(now.getTime() + 900_000),

@@ -52,7 +52,7 @@ export const ConnectionSession = defineEntity({
     pastRecords: p.text().nullable(),
     /** What the platform refused, until it is asked anew. No version tells of it: nothing of the session itself has changed. */
     problem: p.string().$type<CommandKind>().length(32).nullable(),
-    /** Whose it is: of the first event that moved it. Null until then. */
+    /** Whose it is: of `ORGANIZATION_ID` when it was made, else of the first event that moved it. Null until then. */
     organization: p.string().length(255).nullable(),
     /** While what waits for it is being worked through in several transactions: up to which event's number that is done. */
     waitingAfter: p.integer().nullable(),

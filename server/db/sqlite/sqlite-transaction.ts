@@ -121,7 +121,7 @@ function createTransaction(db: Sqlite.Database, query: Kysely<Tables>): Transact
     updateSessions: async (sessions) => {
       for (const session of sessions) {
         const { changes } = updateSession(session)
-        if (changes !== 1) throw new Error(`Session ${session.sessionId} has another version than it was read with`)
+        if (changes !== 1) throw new Error(`Session ${session.id} has another version than it was read with`)
       }
     },
     insertHistory: async (history) => {

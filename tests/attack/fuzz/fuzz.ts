@@ -7,6 +7,8 @@ import { createSession, metric, readSession, rssMib, startShipped } from '../tar
 import { anyJunk, type Junk, type Known } from './junk.ts'
 
 const lanes = 8
+/** Junk for longer than a minute or so comes as slowly as an attacker who has patience: a hundred a second. */
+const [quickSeconds, patientMs] = [120, 80]
 /** What junk may leave in memory, as a share of what there was once the server was warm. */
 const grownAtMost = 0.2
 
@@ -21,7 +23,9 @@ export const fuzz: Attack = {
     const bad: string[] = []
     await sendJunk(server, known, seed, Math.min(junkSeconds, 20), bad) // whatever is made once is made now
     const before = await memory(server)
+    const watching = watchMemory(server, junkSeconds)
     const answers = await sendJunk(server, known, seed + 1, junkSeconds, bad)
+    clearInterval(watching)
     const after = await memory(server)
     const limitSeconds = 60
     await check(
@@ -56,6 +60,7 @@ async function sendJunk(
 ): Promise<number[]> {
   const statuses: number[] = []
   const untilMs = performance.now() + seconds * 1000
+  const pauseMs = seconds > quickSeconds ? patientMs : 0
   const lane = async (_: unknown, number: number) => {
     for (let round = 0; performance.now() < untilMs; round++) {
       const sample = fc.sample(anyJunk(known), { seed: seed + number * 100_003 + round, numRuns: 40 })
@@ -66,6 +71,7 @@ async function sendJunk(
         const wrong = isBad({ to, question }, answer)
         if (wrong) bad.push(`${to}: ${wrong} ${JSON.stringify(question).slice(0, 200)}`)
         if (performance.now() > untilMs) break
+        if (pauseMs > 0) await delay(pauseMs)
       }
     }
   }
@@ -78,6 +84,17 @@ function isBad({ question }: Junk, { status, body }: Answer): string | null {
   if (status === 0) return question.timeoutMs === 200 || !body.includes('in time') ? null : body
   if (status < 500 || status === 503 || status === 502) return null
   return `${status} ${body.slice(0, 80)}`
+}
+
+/** Says six times on the way how much memory there is. */
+function watchMemory(server: ServerProcess, seconds: number): NodeJS.Timeout {
+  const startedMs = performance.now()
+  const say = async () => {
+    const { heap, rss } = await memory(server)
+    const atSeconds = Math.round((performance.now() - startedMs) / 1000)
+    process.stderr.write(`        after ${atSeconds} s: heap ${heap.toFixed(1)} MiB, resident ${Math.round(rss)} MiB\n`)
+  }
+  return setInterval(() => void say().catch(() => undefined), (seconds * 1000) / 6)
 }
 
 /** The least of some samples, since garbage comes and goes. */

@@ -25,6 +25,7 @@ async function standing(databaseUrl: string, count: number, session: object = {}
         ...{ requestType: 'registration', invitationId: `i-${index}`, invitationUrl: 'https://x.example' },
         shortUrl: null,
         reference: null,
+        organization: null,
         ...{ connectionId: `c-${index}`, theirDid: null, theirLabel: null, ipAddress: null, userAgent: null },
         ...{ createdAt: now(), updatedAt: now(), expiresAt: new Date(startMs + ttlMs) },
         ...session,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { databases } from '../../support/databases.ts'
 import { startTestServer, type TestServer } from '../../support/test-server.ts'
-import { guideWebhook, platformWebhook, sendWebhook } from '../../support/webhooks.ts'
+import { guideWebhook, organizationId, platformWebhook, sendWebhook } from '../../support/webhooks.ts'
 
 const stateOf = async ({ trpc }: TestServer, { sessionId }: { sessionId: string }) => {
   const { version, status, credential, proof, connectionId } = await trpc.session.get.query({ sessionId })
@@ -48,6 +48,20 @@ describe.each(databases)('on $name', ({ fresh }) => {
       guideWebhook('connections.completed', { connectionId: 'x', invitationId: session.invitationId }),
     )
     expect(await stateOf(server, session)).toMatchObject({ version: 2, status: 'request', connectionId: 'c' })
+  })
+
+  test('a session is the organization’s that it was made for, whoever may send later', async () => {
+    const databaseUrl = await fresh()
+    const ours = await startTestServer({ databaseUrl, variables: { ORGANIZATION_ID: organizationId } })
+    const session = await ours.trpc.session.create.mutate({})
+    await ours.stop()
+    const elsewhere = await startTestServer({ databaseUrl })
+    const event = guideWebhook('connections.completed', { connectionId: 'c', invitationId: session.invitationId })
+    const other = { ...event, webhookId: 'theirs', organizationId: 'another-organization' }
+    expect((await sendWebhook(elsewhere, other)).status).toBe(200)
+    expect(await stateOf(elsewhere, session)).toMatchObject({ version: 1, status: 'invitation' })
+    await sendWebhook(elsewhere, event)
+    expect(await stateOf(elsewhere, session)).toMatchObject({ version: 2, status: 'completed' })
   })
 
   test('never by guess: what names no session changes none', async () => {
