@@ -14,7 +14,7 @@ const descriptors = 40
 const ordinary = 26
 
 /** A server that keeps what it is asked; streams never end, and `/slow` does when it is told to. */
-async function start() {
+async function start(options = { descriptors }) {
   const asked: string[] = []
   const slow: (() => void)[] = []
   const listener: RequestListener = (request, response) => {
@@ -25,7 +25,7 @@ async function start() {
     else response.end(`answer to ${url}`)
   }
   const port = await freePort()
-  const { stop } = await listen(listener, { host, port, maxConnectionsPerAddress: 0, descriptors })
+  const { stop } = await listen(listener, { host, port, maxConnectionsPerAddress: 0, ...options })
   onTestFinished(stop)
   const open = (bytes: string) => {
     const socket = connect(port, host).setEncoding('utf8')
@@ -80,11 +80,34 @@ describe('one connection', () => {
     await untilText(client, 'answer to /c')
   })
 
-  test('that sends more than a few requests ahead is cut', async () => {
-    const { asked, open } = await start()
-    const client = open(get('/slow') + get('/a').repeat(9))
-    await untilClosed(client)
-    expect(asked).toEqual(['/slow'])
+  test('that sends 64 requests ahead is answered all of them; one more is too many', async () => {
+    const { asked, slow, open } = await start()
+    const client = open(get('/slow') + get('/a').repeat(64))
+    await expect.poll(() => asked).toEqual(['/slow'])
+    slow.shift()?.()
+    await expect.poll(() => client.text.split('answer to /a').length).toBe(65)
+    const greedy = open(get('/slow') + get('/a').repeat(65))
+    await untilClosed(greedy)
+    expect(asked.filter((path) => path === '/a')).toHaveLength(64)
+  })
+
+  test('that sends requests ahead where many wait already is cut at the ninth; once they are answered it may send more', async () => {
+    const { asked, slow, open } = await start({ descriptors: 200 })
+    const busy = Array.from({ length: 64 }, () => open(get('/slow') + get('/a').repeat(64)))
+    await expect.poll(() => asked.length).toBe(64)
+    await expect.poll(() => busy.filter(({ socket }) => socket.bytesWritten > 0).length).toBe(64)
+    const few = open(get('/slow') + get('/b').repeat(8))
+    await expect.poll(() => asked.length).toBe(65)
+    const many = open(get('/slow') + get('/b').repeat(9))
+    await untilClosed(many)
+    expect(few.isClosed).toBe(false)
+    for (const { socket } of busy.slice(1)) socket.destroy() // what waited there waits no more
+    for (const answer of slow.splice(0)) answer()
+    await untilText(few, 'answer to /b')
+    const later = open(get('/slow') + get('/c').repeat(64))
+    await expect.poll(() => slow.length).toBeGreaterThan(0)
+    for (const answer of slow.splice(0)) answer()
+    await expect.poll(() => later.text.split('answer to /c').length).toBe(65)
   })
 
   test('with two Hosts is refused', async () => {
