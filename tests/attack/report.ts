@@ -29,13 +29,16 @@ export interface AttackOptions {
 /** Tries one thing; where that throws, or takes longer than it may, the attack counts as successful. */
 export type Check = (tried: string, look: () => Promise<Seen | string>, limitSeconds?: number) => Promise<void>
 
+/** What takes longer hangs; how fast it must be says each attack by itself. */
+const patienceSeconds = 180
+
 /** Tries everything of one point; `found` gets each finding as soon as there is one. */
 export async function runAttack(
   { point, run }: Attack,
   options: AttackOptions,
   found: (finding: Finding) => void,
 ): Promise<void> {
-  const check: Check = async (tried, look, limitSeconds = 60) => {
+  const check: Check = async (tried, look, limitSeconds = patienceSeconds) => {
     const startedMs = performance.now()
     const { held, seen, skipped } = await lookInTime(look, limitSeconds)
     const result = skipped ? 'skipped' : held ? 'held' : 'BROKEN'

@@ -31,6 +31,8 @@ export interface ServerProcess {
   [Symbol.asyncDispose](): Promise<void>
 }
 
+/** As `npm start` starts it. */
+const flags = ['--max-semi-space-size=16']
 const main = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
 const runningLine = 'NELFUND Connect is running'
 /** Where Node keeps what it has compiled: a start from there takes a third of the time. It knows changed files by itself. */
@@ -91,7 +93,7 @@ export async function startServerProcess(
     async restart() {
       await server.kill('SIGKILL')
       const before = output.length
-      const command = ['-c', `${shell}; exec "$0" "$@"`, process.execPath, main]
+      const command = ['-c', `${shell}; exec "$0" "$@"`, process.execPath, ...flags, main]
       child = spawn('/bin/sh', command, { cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'] })
       for (const stream of [child.stdout, child.stderr])
         stream?.setEncoding('utf8').on('data', (text: string) => {

@@ -6,6 +6,8 @@ import { startProduction, startShipped, until } from '../target.ts'
 
 const aMinute = 120
 const atOnce = 20
+/** Of a platform that is slow: much longer than a busy machine takes for the rest. */
+const callMs = 2000
 const rest = { method: 'POST', path: '/api/connections/session', body: {} }
 
 export const sessions: Attack = {
@@ -78,7 +80,7 @@ async function hanging() {
 async function fair() {
   await using platform = await startStubPlatform()
   await using server = await startProduction(platform)
-  platform.answerAfter(1000)
+  platform.answerAfter(callMs)
   const leaving = new AbortController()
   const greedy = Array.from({ length: 100 }, () =>
     ask(server, { ...rest, from: attacker, fresh: true, signal: leaving.signal }),
@@ -88,7 +90,8 @@ async function fair() {
   leaving.abort()
   await Promise.all(greedy)
   return {
-    held: status === 201 && tookMs < 3500 && platform.mostOpen() <= atOnce,
-    seen: `${status} after ${Math.round(tookMs)} ms, at 1 s a call; ${platform.mostOpen()} calls at once`,
+    held: status === 201 && tookMs < 4 * callMs && // its turn comes after the calls that run; behind all of them it would wait for five
+      platform.mostOpen() <= atOnce,
+    seen: `${status} after ${Math.round(tookMs)} ms, at ${callMs / 1000} s a call; ${platform.mostOpen()} calls at once`,
   }
 }

@@ -5,13 +5,19 @@ import { inLanes, tally } from '../ask.ts'
 import type { Attack } from '../report.ts'
 import { createSession, readSession, rssMib, startShipped, webhook } from '../target.ts'
 
+/** Each commits to the disk. */
+const events = 3000
+
 export const junkKeys: Attack = {
   point: '11',
   async run(check) {
-    await check('6,000 events, each with ids and an organization of its own', manyIds)
+    await check(`${events} events, each with ids and an organization of its own`, manyIds)
     await check('400 events of 400 organizations, 100 a minute allowed', manyOrganizations)
     await check('junk under the ids that true events will have', takenIds)
-    await check("another organization's event for our session", foreign)
+    await check("another organization's event for our session: refused", () =>
+      foreign({ ORGANIZATION_ID: organizationId }),
+    )
+    await check("another organization's event for a session that ours has moved", movedByOurs)
     await check('nested 33, 1,000 and 20,000 deep', deep)
   },
 }
@@ -24,7 +30,7 @@ async function manyIds() {
   }
   await inLanes(Array(500).fill(0), 32, send)
   const beforeMib = rssMib(server)
-  const answers = await inLanes(Array(6000).fill(0), 32, send)
+  const answers = await inLanes(Array(events).fill(0), 32, send)
   const grownMib = rssMib(server) - beforeMib
   const statuses = tally(answers.map(({ status }) => status))
   return { held: grownMib < 80, seen: `${Math.round(grownMib)} MiB more on ${Math.round(beforeMib)}; ${statuses}` }
@@ -59,14 +65,28 @@ async function takenIds() {
   }
 }
 
-async function foreign() {
-  await using server = await startShipped()
+/** Of a server that is told whose it is. Where it is not, whoever has the key may speak for anybody (docs/security.md). */
+async function foreign(variables: Readonly<Record<string, string>>) {
+  await using server = await startShipped(variables)
   const { invitationId, sessionId } = await createSession(server)
   const body = guideWebhook('connections.completed', { invitationId, connectionId: 'theirs' })
   const theirs = { ...body, organizationId: organizationId.replace(/^./, 'f') }
   const { status } = await webhook(server, theirs)
   const view = await readSession(server, sessionId)
   return { held: view.status === 'invitation', seen: `${status}; the session is at ${view.status}` }
+}
+
+async function movedByOurs() {
+  await using server = await startShipped()
+  const { invitationId, sessionId } = await createSession(server)
+  await webhook(server, guideWebhook('connections.request', { invitationId, connectionId: 'ours' }))
+  const theirs = {
+    ...guideWebhook('connections.completed', { invitationId, connectionId: 'ours' }),
+    organizationId: 'x',
+  }
+  const { status } = await webhook(server, theirs)
+  const view = await readSession(server, sessionId)
+  return { held: view.status === 'request', seen: `${status}; the session is at ${view.status}` }
 }
 
 async function deep() {

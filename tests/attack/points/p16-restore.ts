@@ -1,16 +1,24 @@
 import { copyFileSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import { toEventId } from '../../../shared/event-id.ts'
+import { SessionView } from '../../../shared/session-view.ts'
 import type { ServerProcess } from '../../support/server-process.ts'
 import { guideWebhook } from '../../support/webhooks.ts'
 import { student } from '../ask.ts'
 import { readEvents } from '../read-events.ts'
 import type { Attack } from '../report.ts'
-import { type Created, createSession, startShipped, webhook } from '../target.ts'
+import { type Created, createSession, readSession, startShipped, webhook } from '../target.ts'
 
 export const restore: Attack = {
   point: '16',
   async run(check) {
-    await check('a restore to an older state, and a page that was further', older)
+    await check('a restore to an older state, and a page that was further', () =>
+      older(toEventId, 'response', 'completed'),
+    )
+    await check('the same, with plain ids: at once, from whoever is ahead', () => older(toPlain))
+    await check('the same, with plain ids: later, from whoever is behind', () =>
+      older(toPlain, 'response', 'active', 'completed'),
+    )
   },
 }
 
@@ -22,8 +30,13 @@ async function tell(server: ServerProcess, { invitationId, sessionId }: Created,
   )
 }
 
-/** The same version again, with other content: whoever resumes after the first must be told of the second. */
-async function older() {
+const toPlain = ({ version }: SessionView) => String(version)
+
+/**
+ * Versions 3 and 4 come about, are undone, and the session goes on with `words` instead: who resumes after the 4 that was undone by the
+ * id that a page keeps must be told of it. A plain id says as much where it is not the very number that the session is at.
+ */
+async function older(toId: (view: SessionView) => string, ...words: readonly string[]) {
   await using server = await startShipped()
   const file = `${server.directory}/data/nelfund-connect.db`
   const session = await createSession(server)
@@ -33,17 +46,19 @@ async function older() {
   db.close()
   await tell(server, session, 'response', 'before')
   await tell(server, session, 'active', 'before')
-  const seen = (await readEvents(server, session.sessionId, undefined, 1500)).at(-1)
+  const seen = SessionView.parse(
+    JSON.parse((await readEvents(server, session.sessionId, undefined, 1500)).at(-1)?.data ?? ''),
+  )
   await server.kill('SIGKILL')
   for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
   copyFileSync(`${server.directory}/copy.db`, file)
   await server.restart()
-  await tell(server, session, 'response', 'after')
-  await tell(server, session, 'completed', 'after')
-  const told = await readEvents(server, session.sessionId, seen?.id, 2500)
-  const last = told.at(-1)?.data ?? ''
+  for (const word of words) await tell(server, session, word, 'after')
+  const told = await readEvents(server, session.sessionId, toId(seen), 2500)
+  const last = SessionView.safeParse(JSON.parse(told.at(-1)?.data ?? 'null')).data
+  const { version } = await readSession(server, session.sessionId)
   return {
-    held: last.includes('"status":"completed"'),
-    seen: `left at id ${seen?.id}; told then: ${told.length} views${told.length > 0 ? `, the last ${/"status":"\w+"/.exec(last)?.[0]}` : ''}`,
+    held: last?.version === version && last.status === (words.at(-1) ?? 'request'),
+    seen: `left at ${toId(seen)}; told then: ${told.length} views, the last of version ${last?.version}, ${last?.status}; it is at ${version}`,
   }
 }

@@ -120,7 +120,7 @@ test('while another program holds the file for seconds nothing waits on the even
   await vi.waitFor(async () => expect(await ready(server)).toBe(200), { timeout: 60_000 })
 })
 
-test('a file that cannot be read: 503 with Retry-After for calls and streams, not ready; as before once it can', async () => {
+test('a file that cannot be read: 503 with Retry-After for calls and streams, not ready; operators’ streams outlive it; as before once it can', async () => {
   const url = await freshSqlite()
   const path = url.slice('sqlite:'.length)
   await using server = await startServerProcess({ DATABASE_URL: url })
@@ -134,6 +134,12 @@ test('a file that cannot be read: 503 with Retry-After for calls and streams, no
     `/trpc/session.get?input=${input}`,
     `/trpc/session.watch?input=${input}`,
   ]
+  const operators = ['/trpc/admin.watchStats', `/trpc/qa.watchTimeline?input=${input}`].map((address) => {
+    const stream = { address, text: '' }
+    void readAll(`${server.url}${address}`, server.adminToken, stream)
+    return stream
+  })
+  await vi.waitFor(() => expect(operators.every(({ text }) => text.includes('data: '))).toBe(true), { timeout: 20_000 })
   const ask = (address: string) => fetch(`${server.url}${address}`, { headers: { Accept: 'text/event-stream' } })
   const whole = readFileSync(path)
   const file = openSync(path, 'r+')
@@ -154,8 +160,27 @@ test('a file that cannot be read: 503 with Retry-After for calls and streams, no
     expect(answer.status).toBe(200)
     await answer.body?.cancel()
   }
+  const before = operators.map(({ text }) => text.length)
+  await fetch(`${server.url}/trpc/session.cancel`, {
+    ...{ method: 'POST', body: JSON.stringify({ sessionId }), headers: { 'Content-Type': 'application/json' } },
+  })
+  const hasMore = () => operators.every(({ text }, index) => text.length > (before[index] ?? 0))
+  await vi.waitFor(() => expect(hasMore()).toBe(true), { timeout: 20_000 })
+  for (const { text } of operators) expect(text).not.toContain('serialized-error')
   expect(server.errors()).toEqual([])
 })
+
+/** Appends what this stream says until it ends. */
+async function readAll(url: string, token: string, stream: { text: string }): Promise<void> {
+  const headers = { Accept: 'text/event-stream', Authorization: `Bearer ${token}` }
+  const { body } = await fetch(url, { headers })
+  const decoder = new TextDecoder()
+  try {
+    for await (const chunk of body ?? []) stream.text += decoder.decode(chunk, { stream: true })
+  } catch {
+    // the server was stopped
+  }
+}
 
 async function ready({ url }: Pick<ServerProcess, 'url'>) {
   return (await fetch(`${url}/readyz`)).status
