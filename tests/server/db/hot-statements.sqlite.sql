@@ -28,8 +28,8 @@ select "id", "webhookId", "attempts" from "WebhookEvent" where "processed" = fal
 -- peer: id
 select "theirDid", "theirLabel" from "WebhookEvent" where "id" = ?;
 
--- insertSession: sessionId, version, status, credential, proof, requestType, invitationId, invitationUrl, shortUrl, connectionId, theirLabel, createdAt, updatedAt, expiresAt, reference, theirDid, userAgent, ipAddress
-insert into "ConnectionSession" ("sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt", "reference", "theirDid", "userAgent", "ipAddress") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+-- insertSession: sessionId, version, status, credential, proof, requestType, invitationId, invitationUrl, shortUrl, connectionId, theirLabel, createdAt, updatedAt, expiresAt, reference, theirDid, userAgent, ipAddress, organization
+insert into "ConnectionSession" ("sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt", "reference", "theirDid", "userAgent", "ipAddress", "organization") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- updateSession: version, status, credential, proof, connectionId, theirDid, theirLabel, updatedAt, expiresAt, endedBy, proofId, proofRequestedAt, proofAttempt, credentialId, credentialOfferedAt, credentialAttempt, pastRecords, problem, organization, waitingAfter, id, versionBefore
 update "ConnectionSession" set "version" = ?, "status" = ?, "credential" = ?, "proof" = ?, "connectionId" = ?, "theirDid" = ?, "theirLabel" = ?, "updatedAt" = ?, "expiresAt" = ?, "endedBy" = ?, "proofId" = ?, "proofRequestedAt" = ?, "proofAttempt" = ?, "credentialId" = ?, "credentialOfferedAt" = ?, "credentialAttempt" = ?, "pastRecords" = ?, "problem" = ?, "organization" = ?, "waitingAfter" = ? where "id" = ? and "version" = ?;
