@@ -90,7 +90,9 @@ async function fair() {
   leaving.abort()
   await Promise.all(greedy)
   return {
-    held: status === 201 && tookMs < 4 * callMs && // its turn comes after the calls that run; behind all of them it would wait for five
+    held:
+      status === 201 &&
+      tookMs < 4 * callMs && // its turn comes after the calls that run; behind all of them it would wait for five
       platform.mostOpen() <= atOnce,
     seen: `${status} after ${Math.round(tookMs)} ms, at ${callMs / 1000} s a call; ${platform.mostOpen()} calls at once`,
   }

@@ -70,7 +70,16 @@ async function newSession(db: Database) {
   }
   const nobody = { connectionId: null, theirDid: null, theirLabel: null }
   const times = { createdAt: now, updatedAt: now, expiresAt: now }
-  const created = { ...ids, ...nobody, ...initialState, ...times, version: 1, ipAddress: null, userAgent: null, organization: null }
+  const created = {
+    ...ids,
+    ...nobody,
+    ...initialState,
+    ...times,
+    version: 1,
+    ipAddress: null,
+    userAgent: null,
+    organization: null,
+  }
   await db.transaction((tx) => applyEvents(tx, { created }, { now, ttlMs }))
   return created
 }
