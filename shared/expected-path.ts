@@ -23,21 +23,35 @@ export function expectedPath(requestType: RequestType, chart: Chart = sessionCha
   return regionsFor[requestType].flatMap((region) => longestWay(chart, region))
 }
 
-/** The longest way of one region, its goal last. Empty where the region or its goal does not exist. */
+/**
+ * The longest way of one region, its goal last: to where it leads when all goes well, or, where nothing says so, to wherever
+ * it is longest. Empty where the region or its goal does not exist. Ways back are none, and asking again is nobody's plan.
+ */
 export function longestWay(chart: Chart, region: string): string[] {
   const drawn = chart.regions.find(({ name }) => name === region)
   const initial = drawn?.states.find(({ isInitial }) => isInitial)
+  if (!drawn || !initial) return []
   const goal = goals[region]
-  if (!drawn || !initial || goal === undefined) return []
-  const walk = (from: string, passed: readonly string[]): string[] => {
-    const way = [...passed, from]
-    if (from === goal) return way
-    const onward = drawn.transitions.filter(
-      ({ from: source, to, event }) => source === from && !way.includes(to) && causeOf(event) === 'webhook', // asking again is nobody's plan
-    )
-    return onward.map(({ to }) => walk(to, way)).reduce((best, next) => (next.length > best.length ? next : best), [])
+  const onward = Map.groupBy(
+    drawn.transitions.filter(({ event }) => causeOf(event) === 'webhook'),
+    ({ from }) => from,
+  )
+  const known = new Map<string, readonly string[]>()
+  const walk = (from: string, passed: ReadonlySet<string>): readonly string[] => {
+    const answered = known.get(from)
+    if (answered) return answered
+    const here = new Set([...passed, from])
+    const ways = (from === goal ? [] : (onward.get(from) ?? []))
+      .filter(({ to }) => !here.has(to))
+      .map(({ to }) => walk(to, here))
+      .filter((way) => goal === undefined || way.at(-1) === goal)
+    const best = ways.reduce((longest, way) => (way.length > longest.length ? way : longest), [])
+    const way = [from, ...best]
+    known.set(from, way)
+    return way
   }
-  return walk(initial.id, [])
+  const way = walk(initial.id, new Set())
+  return goal === undefined || way.at(-1) === goal ? [...way] : []
 }
 
 /** Whether a session is meant to move on from this state by itself, so that standing still there is worth a look. */

@@ -11,12 +11,12 @@ const titles: Readonly<Record<string, string>> = {
 }
 
 /** What an entry of a timeline is called: a webhook by its topic, anything else by its cause. */
-export function entryTitle({ topic, cause }: TimelineEntry): string {
+export function entryTitle({ topic, cause }: Pick<TimelineEntry, 'topic' | 'cause'>): string {
   return topic ?? titles[cause] ?? cause
 }
 
 /** Why an entry changed nothing, or waited, in a sentence; null where nothing needs saying. */
-export function entryReason(entry: TimelineEntry): string | null {
+export function entryReason(entry: Omit<TimelineEntry, 'webhookId'>): string | null {
   const { outcome, topic, before, error, receivedAt, at } = entry
   switch (outcome) {
     case 'applied':

@@ -1,4 +1,5 @@
 import type { AnyStateMachine } from 'xstate'
+import { type ChartGuard, readGuards } from './chart-guards.ts'
 import { sessionMachine } from './session-machine.ts'
 import { SessionEvent } from './session-status.ts'
 
@@ -23,26 +24,42 @@ export interface ChartTransition {
   readonly guard: string | null
 }
 
+/** One event that a state takes without being left: what it calls for happens, and the region stays where it is. */
+export interface ChartStay {
+  readonly id: string
+  readonly region: string
+  /** Id of the state. */
+  readonly state: string
+  readonly event: SessionEvent
+  readonly guard: string | null
+}
+
 export interface ChartRegion {
   readonly name: string
+  /** What it is about, in the machine's own words; null where it says nothing. */
+  readonly description: string | null
   readonly states: readonly ChartState[]
   readonly transitions: readonly ChartTransition[]
+  readonly stays: readonly ChartStay[]
 }
 
 /** The machine as something to draw: its regions in order, each with its states and transitions in order. */
 export interface Chart {
   readonly regions: readonly ChartRegion[]
+  readonly guards: readonly ChartGuard[]
 }
 
 /** Reads a machine of parallel regions, each of plain states. Whatever the machine has is in the chart. */
 export function toChart(machine: AnyStateMachine): Chart {
   return {
+    guards: readGuards(machine),
     regions: Object.entries(machine.states).map(([name, region]) => {
       const initial = new Set(region.initial.target.map(({ id }) => id))
       const states = Object.values(region.states)
       const idOf = (state: { readonly key: string }) => `${name}.${state.key}`
       return {
         name,
+        description: region.description ?? null,
         states: states.map((state) => ({
           id: idOf(state),
           name: state.key,
@@ -60,6 +77,13 @@ export function toChart(machine: AnyStateMachine): Chart {
               guard: readGuard(guard),
             })),
           ),
+        ),
+        stays: states.flatMap((state) =>
+          [...state.transitions.values()].flat().flatMap(({ eventType, target, guard }) => {
+            if (target !== undefined && target.length > 0) return []
+            const event = SessionEvent.parse(eventType)
+            return { id: `${idOf(state)} ${event}`, region: name, state: idOf(state), event, guard: readGuard(guard) }
+          }),
         ),
       }
     }),

@@ -27,6 +27,8 @@ export const SessionCoverage = z.object({
   counted: z.int(),
   states: z.array(z.object({ id: z.string(), entered: z.int(), now: z.int(), dwell: Dwell.nullable() })),
   transitions: z.array(z.object({ id: z.string(), count: z.int() })),
+  /** What has become of the sessions that began in each of the last hours, the oldest first. */
+  hours: z.array(z.object({ hour: z.iso.datetime(), connected: z.int(), ended: z.int(), open: z.int() })),
   stuck: z.array(StuckSession),
 })
 export type SessionCoverage = z.infer<typeof SessionCoverage>

@@ -41,6 +41,7 @@ export const sessionMachine = setup({
   context: { requestType: 'registration' },
   states: {
     connection: {
+      description: 'the wallet and NELFUND meet',
       initial: 'invitation',
       states: {
         invitation: {
@@ -96,6 +97,7 @@ export const sessionMachine = setup({
       },
     },
     credential: {
+      description: 'the student receives the registration',
       initial: 'idle',
       states: {
         idle: {
@@ -129,6 +131,7 @@ export const sessionMachine = setup({
       },
     },
     proof: {
+      description: 'the student shares details',
       initial: 'idle',
       states: {
         idle: {

@@ -5,10 +5,14 @@ import { elapsed } from '../timeline/elapsed.ts'
 import { type SessionCoverage, trpc } from '../trpc.ts'
 import { usePageTitle } from '../ui/shell.tsx'
 import { countMarks, noMarks } from './chart/marks.ts'
-import counted from './chart/test-coverage.json'
-import { Panel, Problem } from './qa-parts.tsx'
+import { ChartPane } from './chart-pane.tsx'
+import { explainCount } from './explain-state.ts'
+import { HoursDock } from './hours-dock.tsx'
+import { roundedMs } from './now-panel.tsx'
+import { Problem } from './parts.tsx'
 import { type ModeProps, type QaSearch, urlOf } from './qa-search.ts'
-import { Stage } from './stage.tsx'
+import { countNotes } from './state-notes.ts'
+import { Workspace } from './workspace.tsx'
 
 const lookEveryMs = 5_000
 const countingMs = 300
@@ -22,43 +26,49 @@ export function Coverage(mode: ModeProps) {
   )
   const { data } = query
   const marks = useMemo(() => (data ? countMarks(countsOf(data)) : noMarks), [data])
+  const notes = useMemo(() => countNotes(data?.states ?? []), [data])
   usePageTitle('Coverage – State machine – NELFUND Connect')
-
   return (
-    <>
-      <p className="qa-status" role="status">
-        {data && summary(data)}
-        {query.isPending && 'Counting…'}
-      </p>
-      {query.isError && !data && <Problem onAct={query.refetch}>The sessions could not be counted.</Problem>}
-      <Stage
-        {...mode}
-        marks={marks}
-        label="State machine: how often each state and transition was reached"
-        exported={{ name: 'coverage', json: data ?? null }}
-      />
-      {data && (
-        <div className="qa-columns">
-          <States coverage={data} />
-          <Stuck coverage={data} search={mode.search} />
-        </div>
-      )}
-    </>
+    <Workspace
+      mode={mode}
+      marks={marks}
+      exported={{ name: 'coverage', json: data ? async () => data : null }}
+      rail={<Stalled coverage={data ?? null} search={mode.search} />}
+      centre={
+        <ChartPane
+          {...mode}
+          marks={marks}
+          notes={notes}
+          label="State machine: how often each state and transition was reached"
+          explain={(id) => explainCount(id, marks)}
+          title={
+            <>
+              <h2>{data ? `All ${number.format(data.sessions)} sessions` : 'All sessions'}</h2>
+              <span className="qa-soft" role="status">
+                {data ? summary(data) : query.isPending ? 'Counting…' : ''}
+              </span>
+            </>
+          }
+          notice={query.isError && !data && <Problem onAct={query.refetch}>The sessions could not be counted.</Problem>}
+        />
+      }
+      sideLabel="States"
+      side={data && <States coverage={data} />}
+      dock={data && <HoursDock hours={data.hours} />}
+    />
   )
 }
 
 const number = new Intl.NumberFormat('en')
 
 function summary({ sessions, counted, transitions, states }: SessionCoverage): string {
-  const unseen = [...transitions.filter(({ count }) => count === 0), ...states.filter(({ entered }) => entered === 0)]
-  const rest =
-    unseen.length === 0
-      ? 'every state and transition was seen'
-      : `${unseen.length} states and transitions were never seen`
   if (sessions === 0) return 'There is no session yet.'
   if (counted < sessions)
-    return `Counting, newest first: ${number.format(counted)} of ${number.format(sessions)} sessions so far.`
-  return `Over ${sessions === 1 ? 'one session' : `all ${number.format(sessions)} sessions`}; ${rest}.`
+    return `Counting, newest first: ${number.format(counted)} of ${number.format(sessions)} so far.`
+  const unseen = transitions.filter(({ count }) => count === 0).length
+  const never = states.filter(({ entered }) => entered === 0).length
+  if (unseen + never === 0) return 'every state and transition was seen'
+  return `${unseen} of ${transitions.length} transitions and ${never} of ${states.length} states never seen`
 }
 
 function countsOf({ states, transitions }: SessionCoverage): ReadonlyMap<string, number> {
@@ -69,10 +79,11 @@ function countsOf({ states, transitions }: SessionCoverage): ReadonlyMap<string,
 }
 
 function States({ coverage }: { coverage: SessionCoverage }) {
+  const regions = Map.groupBy(coverage.states, ({ id }) => id.split('.')[0] ?? '')
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="qa-panel qa-table" aria-label="States" tabIndex={0}>
-      <h2>Time in each state</h2>
+    <section className="qa-section qa-table" aria-label="How long they stay" tabIndex={0}>
+      <h2>How long they stay</h2>
       <table>
         <thead>
           <tr>
@@ -80,71 +91,59 @@ function States({ coverage }: { coverage: SessionCoverage }) {
             <th scope="col">Entered</th>
             <th scope="col">Now</th>
             <th scope="col">Median</th>
-            <th scope="col">p95</th>
-            <th scope="col">Longest</th>
+            <th scope="col">95 %</th>
           </tr>
         </thead>
-        <tbody>
-          {coverage.states.map(({ id, entered, now, dwell }) => (
-            <tr key={id} className={entered === 0 ? 'qa-row-unseen' : ''}>
-              <th scope="row">{id}</th>
-              <td>{entered === 0 ? 'never seen' : entered}</td>
-              <td>{now}</td>
-              <td>{dwell ? elapsed(dwell.medianMs) : '–'}</td>
-              <td>{dwell ? elapsed(dwell.p95Ms) : '–'}</td>
-              <td>{dwell ? elapsed(dwell.maxMs) : '–'}</td>
+        {[...regions].map(([region, states]) => (
+          <tbody key={region}>
+            <tr>
+              <th scope="rowgroup" colSpan={5}>
+                {region}
+              </th>
             </tr>
-          ))}
-        </tbody>
+            {states.map(({ id, entered, now, dwell }) => (
+              <tr key={id} className={entered === 0 ? 'qa-row-unseen' : ''}>
+                <th scope="row">{id.split('.')[1]}</th>
+                <td>{entered === 0 ? 'never' : number.format(entered)}</td>
+                <td>{number.format(now)}</td>
+                <td>{dwell ? elapsed(roundedMs(dwell.medianMs)) : '–'}</td>
+                <td>{dwell ? elapsed(roundedMs(dwell.p95Ms)) : '–'}</td>
+              </tr>
+            ))}
+          </tbody>
+        ))}
       </table>
     </section>
   )
 }
 
-function Stuck({ coverage: { stuck }, search }: { coverage: SessionCoverage; search: QaSearch }) {
+function Stalled({ coverage, search }: { coverage: SessionCoverage | null; search: QaSearch }) {
+  const stuck = coverage?.stuck ?? []
   return (
-    <Panel label="Stalled sessions">
-      {stuck.length === 0 && (
-        <p className="quiet">
-          None. A session is listed once it has been in a state longer than 95% of those that have left it.
-        </p>
-      )}
-      <ul className="qa-sessions">
-        {stuck.map(({ sessionId, state, stillMs, p95Ms }) => (
-          <li key={`${sessionId} ${state}`}>
-            <Link href={urlOf({ ...search, mode: 'follow', session: sessionId, event: null })}>
-              {sessionId.slice(0, 8)}
-            </Link>{' '}
-            <strong>{state}</strong>{' '}
-            <span className="quiet">
-              for {elapsed(stillMs)}; 95% leave within {elapsed(p95Ms)}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Panel>
-  )
-}
-
-const counts = new Map<string, number>(Object.entries({ ...counted.states, ...counted.transitions }))
-const marks = countMarks(counts)
-const unseen = [...counts.values()].filter((count) => count === 0).length
-
-/** What the project's own tests drive through the real server, counted by those tests themselves. */
-export function TestCoverage(mode: ModeProps) {
-  usePageTitle('Test coverage – State machine – NELFUND Connect')
-  return (
-    <>
-      <p className="qa-status" role="status">
-        The project’s tests drive {counted.sessions} sessions through the real server;{' '}
-        {unseen === 0 ? 'every state and transition is covered.' : `${unseen} states and transitions are not covered.`}
-      </p>
-      <Stage
-        {...mode}
-        marks={marks}
-        label="State machine: how often the tests reached each state and transition"
-        exported={{ name: 'test-coverage', json: counted }}
-      />
-    </>
+    <nav className="qa-rail" aria-label="Standing still">
+      <div className="qa-rail-head">
+        <h2>Standing still · {stuck.length}</h2>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <div className="qa-rail-rows" tabIndex={0} role="group" aria-label="Standing still">
+        {stuck.length === 0 && (
+          <p className="qa-soft">
+            None. A session is listed once it has been in a state longer than 95 % of those that have left it.
+          </p>
+        )}
+        <ul>
+          {stuck.map(({ sessionId, state, stillMs, p95Ms }) => (
+            <li key={`${sessionId} ${state}`}>
+              <Link className="qa-row" href={urlOf({ ...search, mode: 'follow', session: sessionId, event: null })}>
+                <code>{sessionId.slice(0, 8)}</code>
+                <em className="qa-late">×{Math.max(1, Math.round(stillMs / Math.max(1, p95Ms)))} p95</em>
+                <span>{state.replace('.', ' ')}</span>
+                <em>{elapsed(roundedMs(stillMs))}</em>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </nav>
   )
 }

@@ -1,137 +1,214 @@
-import { useMutation } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import { expectedPath } from '../../shared/expected-path.ts'
 import { toHistoryFile } from '../../shared/history-file.ts'
 import type { SessionEvent } from '../../shared/session-status.ts'
-import { topicOf } from '../../shared/session-topic.ts'
-import { codeOf } from '../live/failure.ts'
-import { keepView } from '../live/use-live-session.ts'
+import { isEnded } from '../live/is-ended.ts'
+import { useServerTime } from '../live/server-clock.ts'
 import { client } from '../server.ts'
 import { usePageTitle } from '../ui/shell.tsx'
-import { marksOf, noMarks, stateAt } from './chart/marks.ts'
-import { EventPanel } from './event-panel.tsx'
-import { FollowStatus } from './follow-status.tsx'
-import { PathPanel } from './path-panel.tsx'
-import { Playback } from './playback.tsx'
-import { Entries, Panel } from './qa-parts.tsx'
+import { compareMarks, marksOf, noMarks, type PathStep } from './chart/marks.ts'
+import { ChartPane } from './chart-pane.tsx'
+import { sayComparison } from './compare-paths.ts'
+import { explainState } from './explain-state.ts'
+import { announce, FollowNotice, FollowTitle, linkWords } from './follow-words.tsx'
+import { HistoryPanel } from './history-panel.tsx'
+import { NowPanel } from './now-panel.tsx'
+import { movesUntil, stateAfter, staysOf, toPast } from './past.ts'
 import { type ModeProps, useLookedAt } from './qa-search.ts'
-import { SessionList } from './session-list.tsx'
-import { Stage } from './stage.tsx'
-import { TimeAxis } from './time-axis.tsx'
-import { upToNow, useFollowed } from './use-followed.ts'
+import { toSendKeys } from './send-keys.ts'
+import { SendPanel } from './send-panel.tsx'
+import { notesOf } from './state-notes.ts'
+import { TimeDock } from './time-dock.tsx'
+import { useEntryOf } from './use-entry-of.ts'
+import { useKeys } from './use-keys.ts'
+import { useSend } from './use-send.ts'
+import { aheadOf, useStory } from './use-story.ts'
+import { Workspace } from './workspace.tsx'
 
-/** Follows one session live, or looks at its past; without a session, the machine alone and a list to choose from. */
-export function Follow({ search, onChange }: ModeProps) {
-  const followed = useFollowed(search.session)
-  const { session, view, entries, timeline } = followed
+const happensByItself = (event: SessionEvent) => event === 'session.expired'
+
+/** Follows one session live, or looks at its past; without a session, the machine alone. */
+export function Follow(mode: ModeProps) {
+  const { search, onChange } = mode
+  const followed = useStory(search.session)
+  const other = useStory(search.compare)
+  const { view, entries, story } = followed
   const [at, look] = useLookedAt(search.event, onChange)
-  const [isCompared, setCompared] = useState(false)
+  const [isComparing, setComparing] = useState(false)
+  const [showsSkips, setSkips] = useState(false)
   const sending = useSend(search.session)
-  const index = at === null ? -1 : entries.findIndex(({ id }) => id === at)
-  const isPast = at !== null && index >= 0
+  const nowMs = useServerTime()
 
-  const { path, state } = useMemo(() => {
-    if (!isPast) return upToNow(entries, view)
-    const until = entries.slice(0, index + 1)
-    return { path: until, state: stateAt(until) }
-  }, [entries, view, isPast, index])
-  const requestType = view?.requestType ?? 'registration'
-  const marks = useMemo(
-    () => (state ? marksOf(state, path, isCompared ? expectedPath(requestType) : []) : noMarks),
-    [state, path, isCompared, requestType],
-  )
+  const past = useMemo(() => toPast(entries), [entries])
+  const otherPast = useMemo(() => toPast(other.entries), [other.entries])
+  const { place, isLost } = useEntryOf(search.session, at, past, story !== null)
+  const index = place
+  const isPast = index !== null
+
+  const { moves, path, state } = useMemo(() => {
+    const known = isPast ? movesUntil(past, index) : past.moves.map(({ entry }) => entry)
+    const ahead = isPast ? null : aheadOf(known.at(-1), view)
+    const now = isPast
+      ? stateAfter(known)
+      : view
+        ? { status: view.status, credential: view.credential, proof: view.proof }
+        : stateAfter(known)
+    const steps: readonly PathStep[] = ahead ? [...known, ahead] : known
+    return { moves: known, path: steps, state: now }
+  }, [past, isPast, index, view])
+  const requestType = view?.requestType ?? story?.requestType
+  const canSend = story?.canSend ?? false
+  const send = useMemo(() => (state ? toSendKeys(state, requestType, happensByItself) : null), [state, requestType])
+  const live = canSend && !isPast ? send : null
+  const marks = useMemo(() => {
+    if (!state) return noMarks
+    const own = marksOf(state, path, requestType)
+    const theirs = stateAfter(otherPast.moves.map(({ entry }) => entry))
+    return theirs
+      ? compareMarks(
+          own,
+          marksOf(
+            theirs,
+            otherPast.moves.map(({ entry }) => entry),
+          ),
+        )
+      : own
+  }, [state, path, requestType, otherPast])
+  const stays = useMemo(() => staysOf(moves), [moves])
+  const hasEnded = view ? isEnded(view.status) : true
+  const endMs = hasEnded ? (past.timesMs.at(-1) ?? nowMs) : Math.max(nowMs, past.timesMs.at(-1) ?? 0)
+  const lookedMs = isPast ? (past.timesMs[index] ?? nowMs) : view ? nowMs : endMs
+  const notes = notesOf(marks, stays, lookedMs, live)
+
+  useKeys((key) => {
+    const event = live && [...live.keys].find(([, digit]) => digit === key)?.[0]
+    if (!event) return false
+    sending.send(event)
+    return true
+  })
   usePageTitle(`State machine${search.session === null ? '' : ` of ${search.session.slice(0, 8)}`} – NELFUND Connect`)
 
   const where = state ? `${state.status}, credential ${state.credential}, proof ${state.proof}` : 'the machine alone'
-  const name = search.session === null ? 'session-machine' : `session-${search.session}`
+  const exported = {
+    name: search.session === null ? 'session-machine' : `session-${search.session}`,
+    json: story
+      ? async () => toHistoryFile(await client.qa.timeline.query({ sessionId: story.sessionId }), new Date())
+      : null,
+  }
+  const blocked = isPast
+    ? 'You are looking at the past. Go back to live to send events.'
+    : canSend
+      ? null
+      : 'This server is in production: it sends no test events.'
   return (
-    <>
-      <FollowStatus
-        followed={followed}
-        where={where}
-        marks={marks}
-        isPast={isPast}
-        isLost={at !== null && timeline !== null && index < 0}
-        onLive={() => look(null)}
-        onLeave={() => onChange({ session: null, event: null })}
-      />
-      <Stage
-        search={search}
-        onChange={onChange}
-        marks={marks}
-        label={`State machine: ${where}`}
-        exported={{ name, json: timeline && toHistoryFile(timeline, new Date()) }}
-        isReadOnly={isPast}
-      >
-        {view && <Playback entries={entries} at={isPast ? at : null} onMove={look} end="Live" />}
-      </Stage>
-      {(session.state === 'none' || session.state === 'unknown') && <SessionList view={search.view} />}
-      {view && state && (
-        <div className="qa-columns">
-          <Panel label="History" heading="Timeline" className="qa-history">
-            <Entries label="Timeline" entries={entries} at={at} onSelect={look} />
-          </Panel>
-          <div className="qa-side">
-            <p className="qa-sent" role="status">
-              {sending.message}
-            </p>
-            <EventPanel
-              heading="Send an event"
-              hint="Each event is sent as a real, signed webhook."
+    <Workspace
+      mode={mode}
+      marks={marks}
+      exported={exported}
+      link={linkWords(followed, isPast)}
+      followed={view}
+      isComparing={isComparing}
+      announcement={isPast ? '' : announce(moves.at(-1))}
+      centre={
+        <ChartPane
+          {...mode}
+          marks={marks}
+          label={`State machine: ${where}`}
+          notes={notes}
+          showsSkips={showsSkips}
+          onSkips={setSkips}
+          sends={live?.byState ?? new Map()}
+          sendable={live?.possible ?? new Set()}
+          onSend={sending.send}
+          explain={(id) =>
+            state
+              ? explainState(id, state, {
+                  keys: live?.keys ?? new Map(),
+                  ...(requestType && { requestType }),
+                  canSend: live !== null,
+                })
+              : []
+          }
+          isPast={isPast}
+          title={<FollowTitle followed={followed} nowMs={nowMs} isPast={isPast} onLive={() => look(null)} />}
+          actions={
+            view && (
+              <button
+                type="button"
+                className="qa-button"
+                aria-pressed={isComparing || search.compare !== null}
+                onClick={() => {
+                  setComparing(search.compare === null && !isComparing)
+                  if (search.compare !== null) onChange({ compare: null })
+                }}
+              >
+                {search.compare === null
+                  ? isComparing
+                    ? 'Choose one on the left'
+                    : 'Compare with…'
+                  : 'Stop comparing'}
+              </button>
+            )
+          }
+          notice={
+            <FollowNotice
+              followed={followed}
+              isLost={isLost}
+              comparison={
+                search.compare === null
+                  ? null
+                  : other.session.state === 'unknown'
+                    ? 'The session to compare with does not exist.'
+                    : other.story
+                      ? `B is ${search.compare.slice(0, 8)}. ${sayComparison(
+                          past.moves.map(({ entry }) => entry),
+                          otherPast.moves.map(({ entry }) => entry),
+                        )}`
+                      : 'Reading the other session…'
+              }
+              onLeave={() => onChange({ session: null, event: null, compare: null })}
+            />
+          }
+        />
+      }
+      sideLabel="Session"
+      side={
+        state && send ? (
+          <>
+            <NowPanel state={state} stays={stays} nowMs={lookedMs} />
+            <SendPanel
+              heading="Send"
+              hint="a real signed webhook"
               state={state}
+              {...(requestType && { requestType })}
+              send={send}
               onSend={sending.send}
-              blocked={isPast ? 'You are looking at the past. Go back to live to send events.' : null}
-              refuse={(event) => (event === 'session.expired' ? `This happens by itself, at ${view.expiresAt}.` : null)}
-              requestType={requestType}
+              blocked={blocked}
+              refuse={(event) =>
+                happensByItself(event) ? `This happens by itself, at ${view?.expiresAt ?? 'its time'}.` : null
+              }
+              message={sending.message}
             />
-            <PathPanel
-              requestType={requestType}
-              state={state}
-              path={path}
-              isCompared={isCompared}
-              onCompare={setCompared}
-            />
-            <TimeAxis
-              entries={entries}
-              commands={timeline?.commands ?? []}
-              arrivals={followed.arrivals}
-              selected={(isPast ? entries[index] : entries.at(-1)) ?? null}
-            />
-          </div>
-        </div>
-      )}
-    </>
+            <HistoryPanel entries={entries} index={index} onSelect={look} />
+          </>
+        ) : (
+          <p className="qa-section qa-soft">
+            Choose a session on the left to follow it; or walk the machine in the sandbox.
+          </p>
+        )
+      }
+      dock={
+        entries.length > 0 && (
+          <TimeDock
+            past={past}
+            index={index}
+            endMs={endMs}
+            {...(story && { commands: story.commands })}
+            other={search.compare === null ? null : otherPast}
+            end="Live"
+            onMove={look}
+          />
+        )
+      }
+    />
   )
-}
-
-/** Sends events to a session, and tells in `message` what became of the last one. */
-function useSend(sessionId: string | null) {
-  const { mutate, variables, error, isPending, data } = useMutation({
-    networkMode: 'always', // to say at once that there is no network
-    async mutationFn(event: SessionEvent) {
-      if (sessionId === null) return ''
-      const topic = topicOf(event)
-      if (event === 'session.proof-renewed' || event === 'session.offer-renewed') {
-        const before = keepView(await client.session.get.query({ sessionId }))
-        const verb = event === 'session.proof-renewed' ? 'requestProof' : 'offerCredential'
-        const after = keepView(await client.session[verb].mutate({ sessionId }))
-        const isAsked = after.version > before.version
-        return isAsked ? 'The wallet is asked again.' : 'The wallet is still being asked; try again in a minute.'
-      }
-      if (topic === null) {
-        keepView(await client.session.cancel.mutate({ sessionId }))
-        return 'The session was cancelled.'
-      }
-      const { outcome } = await client.qa.send.mutate({ sessionId, event: topic })
-      return `${topic} was sent as a webhook: ${outcome ?? 'stored'}.`
-    },
-  })
-  const failed = error && variables ? sendFailure(variables, error) : ''
-  return { message: isPending ? `Sending ${variables}…` : (data ?? failed), send: mutate }
-}
-
-function sendFailure(event: SessionEvent, error: Error): string {
-  if (codeOf(error) === 'UNAUTHORIZED') return `${event} was not sent: you are signed out. Sign in again.`
-  if (codeOf(error) === null) return `${event} may not have been sent: the server did not answer. Try again.`
-  return `${event} was not applied. ${error.message}.`.replace('..', '.')
 }

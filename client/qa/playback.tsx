@@ -1,25 +1,24 @@
 import { useEffect, useState } from 'react'
 import { entryTitle } from '../../shared/explain-event.ts'
-import type { TimelineEntry } from '../../shared/session-timeline.ts'
-import { Button } from './qa-parts.tsx'
+import type { Past } from './past.ts'
+import { useKeys } from './use-keys.ts'
 
 const stepsMs = [1_000, 250, 50] as const
 
 interface PlaybackProps {
-  readonly entries: readonly TimelineEntry[]
-  /** The entry looked at; null is the end, which moves on by itself where the session is live. */
-  readonly at: string | null
+  readonly past: Past
+  /** The place of the entry looked at; null is the end, which moves on by itself where the session is live. */
+  readonly index: number | null
   readonly onMove: (id: string | null) => void
   /** What the end is called, such as "Live". */
   readonly end: string
 }
 
-/** Moves through a timeline: by hand, step by step, or by itself. */
-export function Playback({ entries, at, onMove, end }: PlaybackProps) {
+/** Moves through a timeline: by hand, step by step (`[`, `]`), or by itself; `L` goes to its end. */
+export function Playback({ past: { entries }, index: given, onMove, end }: PlaybackProps) {
   const [isPlaying, setPlaying] = useState(false)
   const [stepMs, setStepMs] = useState<number>(stepsMs[0])
-  const found = at === null ? -1 : entries.findIndex(({ id }) => id === at)
-  const index = found < 0 ? entries.length - 1 : found
+  const index = given ?? entries.length - 1
   const entry = entries[index]
 
   useEffect(() => {
@@ -36,24 +35,53 @@ export function Playback({ entries, at, onMove, end }: PlaybackProps) {
     setPlaying(false)
     onMove(entries[to]?.id ?? null)
   }
+  const back = () => index > 0 && go(index - 1)
+  const forward = () => index < entries.length - 1 && go(index + 1)
   const play = () => {
     if (!isPlaying && index === entries.length - 1) onMove(entries[0]?.id ?? null)
     setPlaying(!isPlaying)
   }
+  useKeys((key) => {
+    if (key === '[') back()
+    else if (key === ']') forward()
+    else if (key === 'l' || key === 'L') go(entries.length)
+    else return false
+    return true
+  })
 
   return (
     <fieldset className="qa-playback">
-      <legend>Playback</legend>
-      <Button disabled={index <= 0} onClick={() => go(index - 1)}>
-        <span aria-hidden="true">◂ </span>Back
-      </Button>
-      <Button disabled={entries.length < 2} onClick={play}>
+      <legend className="visually-hidden">Playback</legend>
+      <button
+        type="button"
+        className="qa-button"
+        aria-label="Back"
+        aria-keyshortcuts="["
+        disabled={index <= 0}
+        onClick={back}
+      >
+        ◂
+      </button>
+      <button type="button" className="qa-button" disabled={entries.length < 2} onClick={play}>
         {isPlaying ? 'Pause' : 'Play'}
-      </Button>
-      <Button disabled={index >= entries.length - 1} onClick={() => go(index + 1)}>
-        Forward<span aria-hidden="true"> ▸</span>
-      </Button>
-      <button type="button" aria-pressed={at === null} onClick={() => go(entries.length)}>
+      </button>
+      <button
+        type="button"
+        className="qa-button"
+        aria-label="Forward"
+        aria-keyshortcuts="]"
+        disabled={index >= entries.length - 1}
+        onClick={forward}
+      >
+        ▸
+      </button>
+      <button
+        type="button"
+        className="qa-button"
+        aria-pressed={given === null}
+        aria-keyshortcuts="L"
+        onClick={() => go(entries.length)}
+      >
         {end}
       </button>
       <input
@@ -67,15 +95,18 @@ export function Playback({ entries, at, onMove, end }: PlaybackProps) {
         onChange={({ target }) => go(Number(target.value))}
       />
       <span className="qa-position">
-        {index + 1} / {entries.length}
+        {index + 1} of {entries.length}
       </span>
       <select aria-label="Speed" value={stepMs} onChange={({ target }) => setStepMs(Number(target.value))}>
         {stepsMs.map((ms) => (
           <option key={ms} value={ms}>
-            {1_000 / ms} per second
+            {1_000 / ms} a second
           </option>
         ))}
       </select>
+      <span className="qa-hint qa-soft">
+        drag to look at the past · <kbd>[</kbd> <kbd>]</kbd> step · <kbd>L</kbd> {end.toLowerCase()}
+      </span>
     </fieldset>
   )
 }

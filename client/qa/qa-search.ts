@@ -6,7 +6,9 @@ export interface QaSearch {
   readonly mode: Mode
   /** The session that is followed, if any. */
   readonly session: string | null
-  /** The entry of its timeline that is looked at; null is now. */
+  /** The session that it is compared with, if any. */
+  readonly compare: string | null
+  /** The entry of its timeline that is looked at, or the webhook that it is of; null is now. */
   readonly event: string | null
   readonly view: 'chart' | 'table'
 }
@@ -20,16 +22,18 @@ export function readQaSearch(search: string): QaSearch {
   return {
     mode: modes.find((mode) => mode === given.get('mode')) ?? 'follow',
     session: given.get('session') || null,
+    compare: given.get('compare') || null,
     event: given.get('event') || null,
     view: given.get('view') === 'table' ? 'table' : 'chart',
   }
 }
 
 /** The shortest URL that `readQaSearch` reads back the same. */
-export function urlOf({ mode, session, event, view }: QaSearch): string {
+export function urlOf({ mode, session, compare, event, view }: QaSearch): string {
   const parts = new URLSearchParams()
   if (session !== null) parts.set('session', session)
   if (mode !== 'follow') parts.set('mode', mode)
+  if (compare !== null) parts.set('compare', compare)
   if (event !== null) parts.set('event', event)
   if (view !== 'chart') parts.set('view', view)
   return parts.size === 0 ? '/qa' : `/qa?${parts}`

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import { sessionChart, statesOf, transitionsOf } from '../../shared/session-chart.ts'
 import type { SessionCoverage } from '../../shared/session-coverage.ts'
 import { TimelineState } from '../../shared/session-timeline.ts'
+import { hourMs } from '../db/counters.ts'
 import type { Database } from '../db/database.ts'
 import type { Tables } from '../db/entities/entities.ts'
 import { padded } from '../db/padded.ts'
@@ -22,6 +23,7 @@ const patienceMs = 400
 /** Fewer that left a state are no measure for those still in it. */
 const enoughToCompare = 5
 const stuckListed = 50
+const hoursShown = 72
 /** Chunks whose version sums one read adds up. */
 const chunksSummed = 20
 
@@ -91,11 +93,21 @@ async function toCoverage(total: TransitionCounts, sessions: number, query: Kyse
     counted: total.sessions,
     states,
     transitions: transitionsOf(sessionChart).map(({ id }) => ({ id, count: total.taken.get(id) ?? 0 })),
+    hours: hoursUntil(total, now),
     stuck: stuck.flatMap(({ session, ...rest }) => {
       const sessionId = ids.get(session)
       return sessionId === undefined ? [] : [{ sessionId, ...rest }]
     }),
   }
+}
+
+/** The last hours, the oldest first. */
+function hoursUntil({ hours }: TransitionCounts, now: Date) {
+  const last = Math.floor(now.getTime() / hourMs)
+  return Array.from({ length: hoursShown }, (_, index) => {
+    const hour = last - hoursShown + 1 + index
+    return { hour: new Date(hour * hourMs).toISOString(), ...(hours.get(hour) ?? { connected: 0, ended: 0, open: 0 }) }
+  })
 }
 
 /** The sum of the versions in each of the chunks `[from, to)`, the newest first. */

@@ -45,7 +45,7 @@ export async function findSession(query: Kysely<Tables>, sessionId: string) {
 }
 
 /** What the platform was asked for, the first first. */
-async function readCommands(query: Kysely<Tables>, session: number): Promise<TimelineCommand[]> {
+export async function readCommands(query: Kysely<Tables>, session: number): Promise<TimelineCommand[]> {
   const rows = await query
     .selectFrom('PlatformCommand')
     .select(['kind', 'attempt', 'outcome', 'createdAt', 'calledAt', 'calls', 'settledAt', 'error'])
@@ -62,13 +62,14 @@ async function readCommands(query: Kysely<Tables>, session: number): Promise<Tim
 
 type TimelineSession = Awaited<ReturnType<typeof findSession>>
 
-/** Every version of a session, the first one first; `after` is undefined where nothing here knows that state. */
-export async function readVersions(query: Kysely<Tables>, session: number) {
+/** Every version of a session from `from` on, the first one first; `after` is undefined where nothing here knows that state. */
+export async function readVersions(query: Kysely<Tables>, session: number, from = 1) {
   const rows = await query
     .selectFrom('SessionHistory')
     .select(['version', 'cause', 'webhookId', 'statusBefore', 'credentialBefore', 'proofBefore'])
     .select(['status', 'credential', 'proof', 'connectionId', 'at'])
     .where('session', '=', session)
+    .where('version', '>=', from)
     .orderBy('version')
     .execute()
   return rows.map(({ statusBefore, credentialBefore, proofBefore, status, credential, proof, ...rest }) => {
@@ -78,21 +79,35 @@ export async function readVersions(query: Kysely<Tables>, session: number) {
   })
 }
 
-type Version = ReturnType<typeof toKnown>[number]
+export type Version = ReturnType<typeof toKnown>[number]
 
-function toKnown({ connectionId, after, ...version }: Awaited<ReturnType<typeof readVersions>>[number]) {
+/** Without what nothing here knows. */
+export function toKnown({ connectionId, after, ...version }: Awaited<ReturnType<typeof readVersions>>[number]) {
   return after ? [{ ...version, after }] : []
 }
 
-type SessionWebhook = Awaited<ReturnType<typeof readWebhooks>>[number]
+export type SessionWebhook = Awaited<ReturnType<typeof readWebhooks>>[number]
+
+/** Webhooks that came after one, or were taken up since. */
+export interface Since {
+  readonly webhook: number
+  readonly at: Date
+}
 
 /**
  * Every webhook that belongs to the session, or came for it, with what it told the machine, in order: undefined where
  * nobody can tell, since its payload is purged, or cannot be read any more.
  */
-async function readWebhooks(db: Database, session: TimelineSession) {
+export async function readWebhooks(db: Database, session: TimelineSession, since: Since | null = null) {
   const columns = ['id', 'webhookId', 'topic', 'events', 'outcome', 'error', 'createdAt', 'processedAt'] as const
-  const rows = await webhooksOf(db.query, session, columns).orderBy('id').execute()
+  const all = db.query
+    .selectFrom(webhooksOf(db.query, session, columns).as('webhook'))
+    .select(columns)
+    .orderBy('id')
+  const rows = await (since
+    ? all.where(({ eb, or }) => or([eb('id', '>', since.webhook), eb('processedAt', '>=', since.at)]))
+    : all
+  ).execute()
   const undecoded = rows.flatMap(({ id, events }) => (events === null ? id : []))
   const older = await decodeStored(db, undecoded)
   return rows.flatMap(({ events, ...row }) => {
@@ -129,9 +144,14 @@ export function webhooksOf<Column extends keyof Tables['WebhookEvent']>(
 
 /**
  * Merges what changed the session with what did not, in the order in which they took effect. Times alone do not
- * tell: one transaction stores many webhooks at one time, and the order in which they came decides there.
+ * tell: one transaction stores many webhooks at one time, and the order in which they came decides there. `before` is the
+ * state that the first of them met.
  */
-function toEntries(versions: readonly Version[], webhooks: readonly SessionWebhook[]): TimelineEntry[] {
+export function toEntries(
+  versions: readonly Version[],
+  webhooks: readonly SessionWebhook[],
+  before: TimelineState | null = null,
+): TimelineEntry[] {
   const byId = new Map(webhooks.map((webhook) => [webhook.webhookId, webhook]))
   const effective = new Set(versions.map(({ webhookId }) => webhookId))
   const others = webhooks
@@ -139,7 +159,7 @@ function toEntries(versions: readonly Version[], webhooks: readonly SessionWebho
     .map((webhook) => ({ ...webhook, at: webhook.processedAt ?? webhook.createdAt }))
     .sort((a, b) => a.at.getTime() - b.at.getTime() || a.id - b.id)
   const entries: TimelineEntry[] = []
-  let state: TimelineState | null = null
+  let state = before
   let next = 0
   for (const version of versions) {
     const cause = version.webhookId === null ? undefined : byId.get(version.webhookId)

@@ -1,8 +1,9 @@
-import { isEnded } from '../../shared/advance.ts'
+import { isConnected, isEnded } from '../../shared/advance.ts'
 import { isIntermediate } from '../../shared/expected-path.ts'
 import { sessionChart, statesOf } from '../../shared/session-chart.ts'
 import type { TimelineState } from '../../shared/session-timeline.ts'
 import { stateIdsOf, stepsBetween } from '../../shared/state-ids.ts'
+import { hourMs } from '../db/counters.ts'
 import { addDuration, count, type Durations, durationsOf, mergeDurations } from './durations.ts'
 
 /** A version of a session. */
@@ -20,6 +21,12 @@ interface Stalled {
   readonly sinceMs: number
 }
 
+interface HourCounts {
+  connected: number
+  ended: number
+  open: number
+}
+
 /** What some sessions did, by the chart's ids. */
 export interface TransitionCounts {
   sessions: number
@@ -27,6 +34,8 @@ export interface TransitionCounts {
   readonly now: Map<string, number>
   readonly taken: Map<string, number>
   readonly dwell: Map<string, Durations>
+  /** What has become of the sessions that began in each hour, counted from the epoch. */
+  readonly hours: Map<number, HourCounts>
   /** Of each state those that have been in it longest. */
   stalled: Stalled[]
 }
@@ -39,7 +48,15 @@ const intermediate = new Set(
 )
 
 export function createTransitionCounts(): TransitionCounts {
-  return { sessions: 0, entered: new Map(), now: new Map(), taken: new Map(), dwell: new Map(), stalled: [] }
+  return {
+    sessions: 0,
+    entered: new Map(),
+    now: new Map(),
+    taken: new Map(),
+    dwell: new Map(),
+    hours: new Map(),
+    stalled: [],
+  }
 }
 
 /** Counts whole sessions; `steps` are ordered by session and version. */
@@ -68,6 +85,9 @@ function countSession(counts: TransitionCounts, versions: readonly Step[]): void
   }
   if (!before) return
   counts.sessions++
+  const { status } = before
+  const fate = isConnected(status) ? 'connected' : isEnded(status) ? 'ended' : 'open'
+  hourOf(counts.hours, Math.floor((versions[0] ?? before).at.getTime() / hourMs))[fate]++
   for (const state of stateIdsOf(before)) {
     count(counts.now, state)
     const sinceMs = since.get(state)
@@ -83,8 +103,20 @@ export function mergeTransitionCounts(into: TransitionCounts, other: TransitionC
   for (const name of ['entered', 'now', 'taken'] as const) {
     for (const [id, times] of other[name]) count(into[name], id, times)
   }
+  for (const [hour, { connected, ended, open }] of other.hours) {
+    const total = hourOf(into.hours, hour)
+    total.connected += connected
+    total.ended += ended
+    total.open += open
+  }
   for (const [state, durations] of other.dwell) mergeDurations(durationsOf(into.dwell, state), durations)
   into.stalled = longest([...into.stalled, ...other.stalled])
+}
+
+function hourOf(hours: Map<number, HourCounts>, hour: number): HourCounts {
+  const counts = hours.get(hour) ?? { connected: 0, ended: 0, open: 0 }
+  hours.set(hour, counts)
+  return counts
 }
 
 function longest(stalled: readonly Stalled[]): Stalled[] {

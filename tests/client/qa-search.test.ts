@@ -6,7 +6,7 @@ test('every address reads back as it was written', () => {
   const text = fc.option(fc.string({ minLength: 1 }), { nil: null })
   const view = fc.constantFrom('chart' as const, 'table' as const)
   fc.assert(
-    fc.property(fc.record({ mode: fc.constantFrom(...modes), session: text, event: text, view }), (address) => {
+    fc.property(fc.record({ mode: fc.constantFrom(...modes), session: text, compare: text, event: text, view }), (address) => {
       expect(readQaSearch(new URL(urlOf(address), 'http://localhost').search)).toEqual(address)
     }),
   )
@@ -16,6 +16,7 @@ test('what it does not know is the default', () => {
   expect(readQaSearch('?mode=nonsense&view=upside-down&session=')).toEqual({
     mode: 'follow',
     session: null,
+    compare: null,
     event: null,
     view: 'chart',
   })

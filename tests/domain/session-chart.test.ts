@@ -32,9 +32,12 @@ describe('the chart', () => {
       },
     })
     expect(toChart(machine)).toEqual({
+      guards: [],
       regions: [
         {
           name: 'connection',
+          description: null,
+          stays: [],
           states: [
             { id: 'connection.a', name: 'a', isInitial: true, isFinal: false },
             { id: 'connection.b', name: 'b', isInitial: false, isFinal: true },

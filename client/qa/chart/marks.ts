@@ -1,5 +1,7 @@
 import { advance, type SessionState } from '../../../shared/advance.ts'
+import { longestWay } from '../../../shared/expected-path.ts'
 import { type ChartTransition, sessionChart, transitionsOf } from '../../../shared/session-chart.ts'
+import type { RequestType, SessionEvent } from '../../../shared/session-status.ts'
 import type { TimelineEntry } from '../../../shared/session-timeline.ts'
 import { stateIdsOf, stepsBetween } from '../../../shared/state-ids.ts'
 
@@ -15,10 +17,15 @@ export interface Marks {
   readonly cause: string | null
   /** Transitions that can be taken from here. */
   readonly possible: ReadonlySet<string>
-  /** States that a session without trouble passes; drawn only where compared. */
-  readonly expected: ReadonlySet<string>
+  /** States of the path that were jumped over. */
+  readonly skipped: ReadonlySet<string>
+  /** States and transitions of the session that it is compared with; those that it is in now are in `otherCurrent`. */
+  readonly other: ReadonlySet<string>
+  readonly otherCurrent: ReadonlySet<string>
   /** How often each state was entered and each transition taken; null where nothing is counted. */
   readonly counts: ReadonlyMap<string, number> | null
+  /** Whether what was never counted is a fault, as it is where tests are counted. */
+  readonly isLacking: boolean
 }
 
 export const noMarks: Marks = {
@@ -27,8 +34,11 @@ export const noMarks: Marks = {
   last: new Set(),
   cause: null,
   possible: new Set(),
-  expected: new Set(),
+  skipped: new Set(),
+  other: new Set(),
+  otherCurrent: new Set(),
   counts: null,
+  isLacking: false,
 }
 
 /** A step of a path: from one state to another, and what caused it. */
@@ -39,31 +49,38 @@ export interface PathStep {
 }
 
 /** The marks of a session in `state` after `path`. */
-export function marksOf(state: SessionState, path: readonly PathStep[], expected: readonly string[] = []): Marks {
-  const passed = new Set<string>(path.flatMap(({ after }) => (after ? stateIdsOf(after) : [])))
+export function marksOf(state: SessionState, path: readonly PathStep[], requestType?: RequestType): Marks {
+  const passed = new Set<string>()
   let last: string[] = []
   let cause: string | null = null
-  for (const step of path) {
-    const taken = step.before && step.after ? stepsBetween(step.before, step.after, step.cause) : []
+  for (const { before, after, cause: by } of path) {
+    if (!after) continue
+    for (const id of stateIdsOf(after)) passed.add(id)
+    const taken = before ? stepsBetween(before, after, by) : []
     if (taken.length === 0) continue
     last = taken.map(({ id }) => id)
-    cause = step.cause
+    cause = by
     for (const id of last) passed.add(id)
   }
   return {
+    ...noMarks,
     current: new Set(stateIdsOf(state)),
     passed,
     last: new Set(last),
     cause,
-    possible: possibleFrom(state),
-    expected: new Set(expected),
-    counts: null,
+    possible: new Set(possibleFrom(state, requestType).map(({ id }) => id)),
+    skipped: skippedBy(passed),
   }
 }
 
-/** The marks of counted sessions. */
-export function countMarks(counts: ReadonlyMap<string, number>): Marks {
-  return { ...noMarks, counts }
+/** The marks of counted sessions, or of counted tests. */
+export function countMarks(counts: ReadonlyMap<string, number>, isLacking = false): Marks {
+  return { ...noMarks, counts, isLacking }
+}
+
+/** The same marks with those of another session beside them. */
+export function compareMarks(marks: Marks, other: Marks): Marks {
+  return { ...marks, other: other.passed, otherCurrent: other.current }
 }
 
 /** The state that a timeline leads to: that of its last entry that has one. */
@@ -71,23 +88,62 @@ export function stateAt(entries: readonly TimelineEntry[]): SessionState | null 
   return entries.findLast(({ after }) => after !== null)?.after ?? null
 }
 
-function possibleFrom(state: SessionState): ReadonlySet<string> {
+/** The transitions that can be taken from a state. */
+export function possibleFrom(state: SessionState, requestType?: RequestType): ChartTransition[] {
   const here = new Set(stateIdsOf(state))
-  return new Set(
-    transitionsOf(sessionChart).flatMap(({ id, from, event }) =>
-      here.has(from) && advance(state, event).outcome === 'applied' ? [id] : [],
-    ),
+  return transitionsOf(sessionChart).filter(
+    ({ from, event }) => here.has(from) && advance(state, event, requestType).outcome === 'applied',
   )
 }
 
-/** How a state or a transition is drawn. One word each, so that the page's style and the exported picture agree. */
-export type Look = 'current' | 'last' | 'passed' | 'possible' | 'seen' | 'unseen' | 'plain'
+/** The events that a session in `state` takes, those that leave it where it is included, in the chart's order. */
+export function possibleEvents(state: SessionState, requestType?: RequestType): SessionEvent[] {
+  const here = new Set(stateIdsOf(state))
+  const events = sessionChart.regions.flatMap(({ transitions, stays }) => [
+    ...transitions.flatMap(({ from, event }) => (here.has(from) ? event : [])),
+    ...stays.flatMap(({ state: at, event }) => (here.has(at) ? event : [])),
+  ])
+  return [...new Set(events)].filter((event) => advance(state, event, requestType).outcome === 'applied')
+}
 
-export function lookOfState(id: string, { counts, current, passed }: Marks): Look {
+const ways = sessionChart.regions.map(({ name }) => longestWay(sessionChart, name))
+
+/** Whether a state is off its region's longest way: where a session ends for want of something. */
+export function isOffWay(id: string): boolean {
+  return !ways.some((way) => way.includes(id))
+}
+
+/** How far along its region's way a state is, from 0 to 1; null for one off it. */
+export function progressOf(id: string): number | null {
+  const way = ways.find((one) => one.includes(id))
+  return way ? way.indexOf(id) / Math.max(1, way.length - 1) : null
+}
+
+/** States of a region's longest way that a step has jumped over. */
+function skippedBy(passed: ReadonlySet<string>): ReadonlySet<string> {
+  const taken = transitionsOf(sessionChart).filter(({ id }) => passed.has(id))
+  const over = ways.flatMap((way) =>
+    taken.flatMap(({ from, to }) =>
+      way.includes(from) && way.includes(to) ? way.slice(way.indexOf(from), way.indexOf(to)) : [],
+    ),
+  )
+  return new Set(over.filter((id) => !passed.has(id)))
+}
+
+/** How a state or a transition is drawn. One word each, so that the page's style and its tests agree. */
+export type Look = 'current' | 'last' | 'passed' | 'possible' | 'skipped' | 'seen' | 'unseen' | 'plain'
+
+export function lookOfState(id: string, { counts, current, passed, possible, skipped }: Marks): Look {
   if (counts) return (counts.get(id) ?? 0) > 0 ? 'seen' : 'unseen'
   if (current.has(id)) return 'current'
-  return passed.has(id) ? 'passed' : 'plain'
+  if (passed.has(id)) return 'passed'
+  if (entering.get(id)?.some((transition) => possible.has(transition))) return 'possible'
+  return skipped.has(id) ? 'skipped' : 'plain'
 }
+
+const entering: ReadonlyMap<string, readonly string[]> = new Map(
+  [...Map.groupBy(transitionsOf(sessionChart), ({ to }) => to)].map(([to, same]) => [to, same.map(({ id }) => id)]),
+)
 
 export function lookOfTransition(id: string, { counts, last, passed, possible }: Marks): Look {
   if (counts) return (counts.get(id) ?? 0) > 0 ? 'seen' : 'unseen'
@@ -98,7 +154,7 @@ export function lookOfTransition(id: string, { counts, last, passed, possible }:
 
 const strongest: readonly Look[] = ['last', 'passed', 'seen', 'possible', 'plain', 'unseen']
 
-/** An arrow is drawn like the strongest of its transitions. */
+/** Several transitions drawn as one are drawn like the strongest of them. */
 export function lookOfArrow(transitions: readonly ChartTransition[], marks: Marks): Look {
   const looks = new Set(transitions.map(({ id }) => lookOfTransition(id, marks)))
   return strongest.find((look) => looks.has(look)) ?? 'plain'

@@ -1,0 +1,63 @@
+import { Fragment } from 'react'
+import { toPath } from './geometry.ts'
+import { lookOfArrow, type Marks, shortCount } from './marks.ts'
+import type { Arrow } from './place-lane.ts'
+
+/** One line, and where its sources join it. Counted, it is as wide as often it was taken; a source that never took it is hollow. */
+export function ChartArrow({ arrow, marks }: { arrow: Arrow; marks: Marks }) {
+  const { id, kind, transitions, points, stubs, dots } = arrow
+  const rest = restLook(arrow, marks)
+  const count = marks.counts && sum(transitions.map((one) => marks.counts?.get(one.id) ?? 0))
+  const width = count ? { strokeWidth: Math.min(6, 1.25 + Math.log10(count + 1) * 1.4) } : undefined
+  const middle = points.length === 2 && kind !== 'exit' ? points : null
+  const [a, b] = middle ?? []
+  return (
+    <g
+      className={`qa-arrow qa-look-${rest}`}
+      data-look={rest}
+      data-kind={kind}
+      data-transitions={transitions.map((one) => one.id).join('|')}
+    >
+      <path data-arrow={id} d={toPath(points)} style={width} markerEnd={`url(#qa-head-${rest})`} />
+      {stubs.map((stub) => (
+        <path key={toPath(stub)} className="qa-stub" d={toPath(stub)} />
+      ))}
+      {dots.map(({ from, at }) => {
+        const own = sum(transitions.filter((one) => one.from === from).map((one) => marks.counts?.get(one.id) ?? 0))
+        const isHollow = marks.counts !== null && own === 0
+        return (
+          <Fragment key={from}>
+            <circle
+              className={isHollow ? (marks.isLacking ? 'qa-dot qa-dot-lacking' : 'qa-dot qa-dot-hollow') : 'qa-dot'}
+              cx={at.x}
+              cy={at.y}
+              r={3}
+            />
+            {marks.counts && kind === 'skip' && (
+              <text className="qa-number" x={at.x + 6} y={at.y - 2}>
+                {own === 0 ? 'never' : shortCount(own)}
+              </text>
+            )}
+          </Fragment>
+        )
+      })}
+      {marks.counts && kind === 'step' && a && b && (
+        <text className="qa-number qa-middle" x={(a.x + b.x) / 2 - 2} y={(a.y + b.y) / 2 - 7}>
+          {count ? shortCount(count) : 'never'}
+        </text>
+      )}
+    </g>
+  )
+}
+
+/** Lines that were taken are drawn on top, each from its own source: below them the rest is as if they were not. */
+function restLook({ transitions }: Arrow, marks: Marks) {
+  const look = lookOfArrow(transitions, marks)
+  if (look === 'unseen') return marks.isLacking ? 'lacking' : 'unseen'
+  if (look !== 'last' && look !== 'passed') return look
+  return transitions.some(({ id }) => marks.possible.has(id)) ? 'possible' : 'plain'
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0)
+}

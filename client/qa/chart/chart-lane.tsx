@@ -1,0 +1,228 @@
+import { sessionChart } from '../../../shared/session-chart.ts'
+import type { SessionEvent } from '../../../shared/session-status.ts'
+import { ChartArrow } from './chart-arrow.tsx'
+import { ChartState, Padlock } from './chart-state.tsx'
+import { fitText, textWidth, toPath } from './geometry.ts'
+import type { Drawing } from './lay-out.ts'
+import { lookOfTransition, type Marks } from './marks.ts'
+import type { Lane } from './place-lane.ts'
+
+export interface LaneProps {
+  readonly lane: Lane
+  readonly drawing: Drawing
+  readonly marks: Marks
+  readonly notes: ReadonlyMap<string, string>
+  readonly showsSkips: boolean
+  readonly sends: ReadonlyMap<string, SessionEvent>
+  readonly sendable: ReadonlySet<SessionEvent>
+  /** The state that is hovered or has the focus, of any lane. */
+  readonly looked: string | null
+  readonly onLook: (id: string | null) => void
+  readonly onSend?: ((event: SessionEvent) => void) | undefined
+}
+
+/** One region: its title and guard, its frame, its lines, and its states above them. */
+export function ChartLane(props: LaneProps) {
+  const { lane, marks, showsSkips, notes, sends, sendable, looked, onLook, onSend } = props
+  const { plan, box, frame, arrows, states } = lane
+  const isAllShown = showsSkips || marks.counts !== null
+  const shown = arrows.filter(({ kind }) => kind !== 'skip' || isAllShown)
+  const routes = arrows.flatMap((arrow) =>
+    arrow.transitions.map((transition) => ({ transition, points: arrow.routes.get(transition.from) ?? arrow.points })),
+  )
+  const isTaken = ({ id }: { readonly id: string }) =>
+    marks.counts === null && (marks.passed.has(id) || marks.last.has(id))
+  const toLooked = routes.filter(({ transition }) => transition.to === looked)
+  const fromHere = toLooked.filter(({ transition }) => marks.current.has(transition.from))
+  const hovered = looked === null ? [] : fromHere.length > 0 ? fromHere : marks.current.size > 0 ? [] : toLooked
+  return (
+    <g className="qa-lane" data-region={plan.region.name}>
+      <rect className="qa-lane-box" {...box} rx={10} />
+      <LaneHead {...props} />
+      {frame && <rect className="qa-frame" {...frame} rx={10} />}
+      {frame && frame.width > frame.height && (
+        <text className="qa-small" x={frame.x + 9} y={frame.y + frame.height - 5}>
+          open
+        </text>
+      )}
+      {shown.map((arrow) => (
+        <ChartArrow key={arrow.id} arrow={arrow} marks={marks} />
+      ))}
+      {routes
+        .filter(({ transition }) => marks.other.has(transition.id))
+        .map(({ transition, points }) => (
+          <path
+            key={transition.id}
+            className="qa-route qa-look-other"
+            d={toPath(points)}
+            markerEnd="url(#qa-head-other)"
+          />
+        ))}
+      {routes
+        .filter(({ transition }) => isTaken(transition))
+        .map(({ transition, points }) => {
+          const look = lookOfTransition(transition.id, marks)
+          return (
+            <path
+              key={transition.id}
+              className={`qa-route qa-look-${look}`}
+              data-transition={transition.id}
+              data-look={look}
+              d={toPath(points)}
+              markerEnd={`url(#qa-head-${look})`}
+            />
+          )
+        })}
+      {hovered.map(({ transition, points }) => (
+        <path
+          key={transition.id}
+          className="qa-route qa-look-route"
+          d={toPath(points)}
+          markerEnd="url(#qa-head-route)"
+        />
+      ))}
+      {shown.map((arrow) =>
+        arrow.chips.map((chip) => <ChipMark key={chip.event} {...{ chip, arrow, marks, sendable, onSend }} />),
+      )}
+      {routes
+        .filter(({ transition }) => marks.last.has(transition.id))
+        .map(({ transition, points }) => (
+          <LastMark key={transition.id} points={points} />
+        ))}
+      {plan.region.states.map((state) => {
+        const place = states.get(state.id)
+        return (
+          place && (
+            <ChartState
+              key={state.id}
+              {...{ state, marks, onLook, onSend }}
+              box={place}
+              note={notes.get(state.id) ?? null}
+              sends={sends.get(state.id) ?? null}
+              isEnd={!plan.row.includes(state)}
+              opens={openers.has(state.id)}
+              stays={plan.region.stays.filter((stay) => stay.state === state.id).map(({ event }) => event)}
+            />
+          )
+        )
+      })}
+    </g>
+  )
+}
+
+/** States that a guard of another region waits for. */
+const openers = new Set(
+  sessionChart.regions.flatMap(({ name, transitions }) => {
+    const named = new Set(transitions.map(({ guard }) => guard))
+    return sessionChart.guards
+      .filter((guard) => named.has(guard.name))
+      .flatMap(({ needs }) => needs.filter((id) => !id.startsWith(`${name}.`)))
+  }),
+)
+
+const titleSize = 13
+
+function LaneHead({ lane: { plan, box }, drawing, marks }: LaneProps) {
+  const { name, description, transitions } = plan.region
+  const title = name.slice(0, 1).toUpperCase() + name.slice(1)
+  const isDown = drawing.direction === 'down'
+  const y = box.y + 17
+  const about = fitText(description ?? '', isDown ? box.width - textWidth(title, titleSize + 1) - 44 : 260, 12)
+  const aboutX = box.x + 14 + textWidth(title, titleSize + 1) + 8
+  const guard = guardOf(transitions.map((transition) => transition.guard))
+  const isOpen = guard?.needs.some((id) => marks.current.has(id)) ?? false
+  const lockX = isDown ? box.x + 14 : aboutX + textWidth(about, 12) + 14
+  const lockY = isDown ? box.y + 24 : box.y + 6
+  const text = guard && (isOpen ? `open, since ${sayNow(guard.needs, marks)}` : `moves only while ${guard.text}`)
+  return (
+    <>
+      <text className="qa-lane-title" x={box.x + 14} y={y}>
+        {title}
+      </text>
+      <text className="qa-lane-about" x={aboutX} y={y}>
+        {about}
+      </text>
+      {guard && (
+        <g
+          className={isOpen ? 'qa-guard qa-guard-open' : 'qa-guard'}
+          data-guard={guard.name}
+          transform={`translate(${lockX} ${lockY})`}
+        >
+          <Padlock isOpen={isOpen} />
+          <text className="qa-lane-about" x={19} y={11}>
+            {text && fitText(text, box.x + box.width - lockX - 30, 12)}
+          </text>
+        </g>
+      )}
+    </>
+  )
+}
+
+/** The guard that most transitions of a lane have: it is said once, for all. */
+function guardOf(names: readonly (string | null)[]) {
+  const counted = [...Map.groupBy(names, (name) => name)].sort((a, b) => b[1].length - a[1].length)
+  return sessionChart.guards.find(({ name }) => name === counted[0]?.[0]) ?? null
+}
+
+function sayNow(needs: readonly string[], { current }: Marks): string {
+  const [id = ''] = needs.filter((need) => current.has(need))
+  return id.replace('.', ' is ')
+}
+
+function ChipMark(props: {
+  chip: Lane['arrows'][number]['chips'][number]
+  arrow: Lane['arrows'][number]
+  marks: Marks
+  sendable: ReadonlySet<SessionEvent>
+  onSend: LaneProps['onSend']
+}) {
+  const { chip, arrow, marks, sendable, onSend } = props
+  const { box, event, text } = chip
+  const own = arrow.transitions.filter((transition) => transition.event === event)
+  const count = marks.counts && own.reduce((sum, { id }) => sum + (marks.counts?.get(id) ?? 0), 0)
+  const can = own.find(({ id, event: sent }) => marks.possible.has(id) && sendable.has(sent))
+  const isTaken = own.some(({ id }) => marks.passed.has(id))
+  const look =
+    count === null
+      ? isTaken
+        ? 'passed'
+        : can
+          ? 'possible'
+          : 'plain'
+      : count > 0
+        ? 'seen'
+        : marks.isLacking
+          ? 'lacking'
+          : 'unseen'
+  const words = count === null ? text : `${text} ${count}`
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a short cut for the pointer; the same event is a button beside the chart
+    <g
+      className={`qa-chip qa-look-${look}`}
+      data-look={look}
+      onClick={can && onSend ? () => onSend(can.event) : undefined}
+    >
+      <title>{event}</title>
+      <rect {...box} rx={box.height / 2} />
+      <text x={box.x + box.width / 2} y={box.y + box.height / 2 + 4}>
+        {fitText(words, box.width - 8)}
+      </text>
+    </g>
+  )
+}
+
+/** The transition taken last: a ring in the middle of its line, and the word. */
+function LastMark({ points }: { points: readonly { readonly x: number; readonly y: number }[] }) {
+  const index = Math.max(0, Math.floor((points.length - 1) / 2))
+  const [a, b] = [points[index], points[index + 1] ?? points[index]]
+  if (!a || !b) return null
+  const at = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }
+  return (
+    <g className="qa-last">
+      <circle cx={at.x} cy={at.y} r={4} />
+      <text className="qa-small" x={at.x} y={at.y - 8}>
+        last
+      </text>
+    </g>
+  )
+}

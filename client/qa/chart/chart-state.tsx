@@ -1,0 +1,152 @@
+import type { ChartState as State } from '../../../shared/session-chart.ts'
+import type { SessionEvent } from '../../../shared/session-status.ts'
+import { type Box, fitText } from './geometry.ts'
+import { lookOfState, type Marks, shortCount } from './marks.ts'
+
+interface StateProps {
+  readonly state: State
+  readonly box: Box
+  readonly marks: Marks
+  /** Its second line; null where there is none. */
+  readonly note: string | null
+  /** The event that choosing it sends. */
+  readonly sends: SessionEvent | null
+  /** Whether it stands off the way, where a session ends for want of something. */
+  readonly isEnd: boolean
+  /** Whether another region's guard waits for it. */
+  readonly opens: boolean
+  /** Events that it takes without being left. */
+  readonly stays: readonly SessionEvent[]
+  readonly onLook: (id: string | null) => void
+  readonly onSend?: ((event: SessionEvent) => void) | undefined
+}
+
+const lookTexts = {
+  current: 'now',
+  last: 'now',
+  passed: 'passed',
+  possible: 'possible next',
+  skipped: 'skipped',
+  seen: 'seen',
+  unseen: 'never seen',
+  plain: 'not possible now',
+} as const
+
+/** A state. It is a button: choosing it sends what leads there. Its look never rests on colour alone: a halo is now, a double rule final, dashes never. */
+export function ChartState(props: StateProps) {
+  const { state, box, marks, note, sends, isEnd, opens, stays, onLook, onSend } = props
+  const { id, name, isFinal } = state
+  const look = lookOfState(id, marks)
+  const count = marks.counts?.get(id) ?? 0
+  const radius = isEnd || isFinal ? box.height / 2 : 9
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  const title = marks.counts ? `${name} ${shortCount(count)}` : name
+  const classes = [
+    'qa-state',
+    `qa-look-${look}`,
+    isEnd && 'qa-end',
+    sends && 'qa-sends',
+    marks.isLacking && look === 'unseen' && 'qa-lacking',
+  ]
+  const says = [name, id.split('.')[0], lookTexts[look], note, sends && 'Enter sends'].filter(Boolean).join(', ')
+  const share = marks.counts ? heat(count, marks.counts) : null
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: HTML has no button inside of a drawing
+    <g
+      className={classes.filter(Boolean).join(' ')}
+      role="button"
+      tabIndex={0}
+      data-state={id}
+      data-look={look}
+      aria-current={marks.current.has(id) ? 'step' : undefined}
+      aria-label={marks.counts ? `${says}, ${count} times` : says}
+      onClick={sends && onSend ? () => onSend(sends) : undefined}
+      onMouseEnter={() => onLook(id)}
+      onMouseLeave={() => onLook(null)}
+      onFocus={() => onLook(id)}
+      onBlur={() => onLook(null)}
+    >
+      {look === 'current' && (
+        <rect
+          className="qa-halo"
+          x={box.x - 4}
+          y={box.y - 4}
+          width={box.width + 8}
+          height={box.height + 8}
+          rx={radius + 4}
+        />
+      )}
+      {marks.otherCurrent.has(id) && (
+        <rect
+          className="qa-halo-other"
+          x={box.x - 7}
+          y={box.y - 7}
+          width={box.width + 14}
+          height={box.height + 14}
+          rx={radius + 7}
+        />
+      )}
+      <rect className="qa-state-box" {...box} rx={radius} style={share === null ? undefined : { fillOpacity: share }} />
+      {isFinal && (
+        <rect
+          className="qa-state-rule"
+          x={box.x + 3.5}
+          y={box.y + 3.5}
+          width={box.width - 7}
+          height={box.height - 7}
+          rx={Math.max(0, radius - 3.5)}
+        />
+      )}
+      <text className="qa-state-name" x={middle.x} y={note ? middle.y - 2 : middle.y + 4.5}>
+        {fitText(title, box.width - 10, 13.5)}
+      </text>
+      {note && (
+        <text className="qa-state-note" x={middle.x} y={middle.y + 12}>
+          {fitText(note, box.width - 8)}
+        </text>
+      )}
+      {opens && (
+        <g className="qa-key" transform={`translate(${box.x + box.width - 9} ${box.y - 8})`}>
+          <circle cx={8} cy={8} r={9} />
+          <g transform="translate(1.6 0.6) scale(0.95)">
+            <Padlock isOpen />
+          </g>
+        </g>
+      )}
+      {stays.length > 0 && (
+        <g className="qa-stay" transform={`translate(${box.x + 1} ${box.y})`} data-stays={stays.join(' ')}>
+          <title>{`${stays.join(', ')}: it is asked again, and stays`}</title>
+          <circle r={8} />
+          <path d="M-3.5 1.5A3.8 3.8 0 1 0 -2.6 -2.8M-4.6 -4.6L-2.6 -2.6L-0.4 -3.6" />
+        </g>
+      )}
+      {marks.otherCurrent.size > 0 && <Letters id={id} box={box} marks={marks} />}
+    </g>
+  )
+}
+
+/** Which of two compared sessions is here now. */
+function Letters({ id, box, marks }: { id: string; box: Box; marks: Marks }) {
+  const letters = [marks.current.has(id) && 'A', marks.otherCurrent.has(id) && 'B'].filter(Boolean)
+  if (letters.length === 0) return null
+  return (
+    <text className="qa-letters" x={box.x + 8} y={box.y + 14}>
+      {letters.join(' ')}
+    </text>
+  )
+}
+
+/** From faint to full by the root of its share of the most frequent, so that small counts still differ. */
+function heat(count: number, counts: ReadonlyMap<string, number>): number {
+  const most = Math.max(1, ...counts.values())
+  return 0.08 + 0.52 * Math.sqrt(count / most)
+}
+
+export function Padlock({ isOpen }: { isOpen: boolean }) {
+  return (
+    <g className="qa-padlock">
+      <path d={isOpen ? 'M3.2 6V4.2a3.2 3.2 0 0 1 6.2-1' : 'M3.2 6.5V4.2a3.3 3.3 0 0 1 6.6 0v2.3'} />
+      <rect x={1.5} y={6} width={10} height={7.4} rx={1.8} />
+    </g>
+  )
+}

@@ -1,0 +1,81 @@
+import './qa.css'
+import './panes.css'
+import { type ReactNode, useState } from 'react'
+import type { Marks } from './chart/marks.ts'
+import type { ModeProps } from './qa-search.ts'
+import { type RailSession, SessionRail } from './session-rail.tsx'
+import { type Exported, ShareMenu } from './share-menu.tsx'
+import { TopBar } from './top-bar.tsx'
+
+/** How the page hears of news: a word, and whether that is as it should be. */
+export interface LinkWords {
+  readonly state: 'live' | 'quiet' | 'lost'
+  readonly text: string
+}
+
+/** The frame of every mode, as large as the window: sessions, the chart, what is said of it, and time. Its panes scroll, it does not. */
+export function Workspace(props: {
+  mode: ModeProps
+  marks: Marks
+  exported: Exported
+  link?: LinkWords | null
+  followed?: RailSession | null
+  isComparing?: boolean
+  /** Instead of the sessions. */
+  rail?: ReactNode
+  centre: ReactNode
+  side: ReactNode
+  sideLabel: string
+  dock: ReactNode
+  /** What just happened, for who does not see it. */
+  announcement?: string
+}) {
+  const {
+    mode,
+    marks,
+    exported,
+    link = null,
+    followed = null,
+    isComparing = false,
+    rail,
+    centre,
+    side,
+    sideLabel,
+    dock,
+  } = props
+  const [text, setText] = useState('')
+  return (
+    <div className="qa">
+      <TopBar
+        search={mode.search}
+        text={text}
+        onText={setText}
+        link={
+          link && (
+            <span className="qa-link" role="status" data-link={link.state} title={link.text}>
+              {link.text}
+            </span>
+          )
+        }
+        share={<ShareMenu marks={marks} exported={exported} />}
+      />
+      {(text === '' && rail) || (
+        <SessionRail
+          search={mode.search}
+          text={text}
+          onClear={() => setText('')}
+          followed={followed}
+          isComparing={isComparing}
+        />
+      )}
+      {centre}
+      <aside className="qa-side" aria-label={sideLabel}>
+        {side}
+      </aside>
+      {dock}
+      <p className="visually-hidden" role="status">
+        {props.announcement ?? ''}
+      </p>
+    </div>
+  )
+}
