@@ -124,8 +124,7 @@ function Stalled({ coverage, search }: { coverage: SessionCoverage | null; searc
       <div className="qa-rail-head">
         <h2>Standing still · {stuck.length}</h2>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div className="qa-rail-rows" tabIndex={0} role="group" aria-label="Standing still">
+      <div className="qa-rail-rows">
         {stuck.length === 0 && (
           <p className="qa-soft">
             None. A session is listed once it has been in a state longer than 95 % of those that have left it.

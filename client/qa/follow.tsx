@@ -118,6 +118,7 @@ export function Follow(mode: ModeProps) {
           onSkips={setSkips}
           sends={live?.byState ?? new Map()}
           sendable={live?.possible ?? new Set()}
+          sendKeys={live?.keys ?? new Map()}
           onSend={sending.send}
           explain={(id) =>
             state

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import { entryReason, entryTitle } from '../../shared/explain-event.ts'
 import { stateChange } from '../timeline/timeline-item.ts'
 import { ClockTime } from '../timeline/timestamp.tsx'
+import { Icon } from './icon.tsx'
 import type { PastEntry } from './past.ts'
 
 const rowHeight = 44
@@ -48,14 +49,7 @@ export function HistoryPanel(props: {
         </h2>
         <span className="qa-soft">newest first</span>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div
-        ref={scroller}
-        className="qa-history-rows"
-        tabIndex={0}
-        role="group"
-        aria-label={`${label}, ${entries.length} entries`}
-      >
+      <div ref={scroller} className="qa-history-rows">
         <ol aria-label={label} style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index: place, key, start }) => {
             const at = rows.length - 1 - place
@@ -81,8 +75,9 @@ export function HistoryPanel(props: {
 
 function HistoryRow({ row: { entry, count }, onSelect }: { row: Row; onSelect: (id: string) => void }) {
   const lines = entry.version === null || !entry.after ? [] : stateChange(entry.before, entry.after)
+  const reason = entryReason(entry)
   const title = entryTitle(entry)
-  const detail = [lines.join('; '), entryReason(entry)].filter(Boolean).join(' · ')
+  const detail = [lines.join('; '), reason].filter(Boolean).join(' · ')
   return (
     <button type="button" onClick={() => onSelect(entry.id)} title={`${title}: ${detail}`}>
       <ClockTime at={entry.at} />
@@ -91,11 +86,28 @@ function HistoryRow({ row: { entry, count }, onSelect }: { row: Row; onSelect: (
         <b dir="auto">{count > 1 ? `${count} × ${title}` : title}</b>
         <small>
           {entry.topic !== null && entry.outcome !== 'applied' && `${entry.outcome}: `}
-          {detail}
+          {lines.map((line) => (
+            <Change key={line} line={line} />
+          ))}
+          {lines.length > 0 && reason && ' · '}
+          {reason}
           {entry.topic === null && entry.cause !== 'created' && ` · ${entry.cause}`}
         </small>
       </span>
     </button>
+  )
+}
+
+/** "proof: idle → request", with the arrow drawn. */
+function Change({ line }: { line: string }) {
+  const [from, to] = line.split(' → ')
+  return to === undefined ? (
+    <span>{line} </span>
+  ) : (
+    <span>
+      {from} <Icon name="to" />
+      <span className="visually-hidden">to</span> {to}{' '}
+    </span>
   )
 }
 

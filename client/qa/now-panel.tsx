@@ -41,8 +41,8 @@ export function NowPanel(props: { state: SessionState; stays: ReadonlyMap<string
       </dl>
       {isMeasured && data && (
         <p className="qa-soft qa-tiny">
-          <span className="qa-tick-half">▏</span>half, <span className="qa-tick-most">▏</span>95 % of {data.sessions}{' '}
-          sessions have left by here
+          <span className="qa-tick-half" aria-hidden="true" /> half,{' '}
+          <span className="qa-tick-most" aria-hidden="true" /> 95 % of {data.sessions} sessions have left by here
         </p>
       )}
     </section>

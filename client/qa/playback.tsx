@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { entryTitle } from '../../shared/explain-event.ts'
+import { Icon } from './icon.tsx'
 import type { Past } from './past.ts'
 import { useKeys } from './use-keys.ts'
 
@@ -60,7 +61,7 @@ export function Playback({ past: { entries }, index: given, onMove, end }: Playb
         disabled={index <= 0}
         onClick={back}
       >
-        ◂
+        <Icon name="back" />
       </button>
       <button type="button" className="qa-button" disabled={entries.length < 2} onClick={play}>
         {isPlaying ? 'Pause' : 'Play'}
@@ -73,7 +74,7 @@ export function Playback({ past: { entries }, index: given, onMove, end }: Playb
         disabled={index >= entries.length - 1}
         onClick={forward}
       >
-        ▸
+        <Icon name="forward" />
       </button>
       <button
         type="button"
@@ -105,7 +106,8 @@ export function Playback({ past: { entries }, index: given, onMove, end }: Playb
         ))}
       </select>
       <span className="qa-hint qa-soft">
-        drag to look at the past · <kbd>[</kbd> <kbd>]</kbd> step · <kbd>L</kbd> {end.toLowerCase()}
+        drag to look at the past · <kbd className="qa-kbd">[</kbd> <kbd className="qa-kbd">]</kbd> step ·{' '}
+        <kbd className="qa-kbd">L</kbd> {end.toLowerCase()}
       </span>
     </fieldset>
   )

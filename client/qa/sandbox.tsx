@@ -76,6 +76,7 @@ export function Sandbox(mode: ModeProps) {
           onSkips={setSkips}
           sends={send.byState}
           sendable={send.possible}
+          sendKeys={send.keys}
           onSend={apply}
           explain={(id) => explainState(id, walk.state, { keys: send.keys, canSend: true })}
           title={
@@ -120,8 +121,8 @@ export function Sandbox(mode: ModeProps) {
         <section className="qa-dock" aria-label="The walk">
           <ol className="qa-walk">
             {walk.path.map(({ event, after }, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a walk only grows at its end, and may repeat itself
               <li
+                // biome-ignore lint/suspicious/noArrayIndexKey: a walk only grows at its end, and may repeat itself
                 key={index}
                 title={after ? `${after.status}, credential ${after.credential}, proof ${after.proof}` : ''}
               >
@@ -130,7 +131,7 @@ export function Sandbox(mode: ModeProps) {
             ))}
           </ol>
           <p className="qa-soft">
-            <kbd>1</kbd>…<kbd>9</kbd> walk · <kbd>U</kbd> undo
+            <kbd className="qa-kbd">1</kbd>…<kbd className="qa-kbd">9</kbd> walk · <kbd className="qa-kbd">U</kbd> undo
           </p>
         </section>
       }

@@ -6,6 +6,7 @@ import { type RequestType, SessionEvent, type SessionStatus } from '../../shared
 import { useServerTime } from '../live/server-clock.ts'
 import { elapsed } from '../timeline/elapsed.ts'
 import { type AdminSession, trpc } from '../trpc.ts'
+import { Icon } from './icon.tsx'
 import { roundedMs } from './now-panel.tsx'
 import { Pips } from './pips.tsx'
 import { type QaSearch, urlOf } from './qa-search.ts'
@@ -64,7 +65,7 @@ export function SessionRail(props: {
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
       >
-        {isOpen ? 'Close' : <span aria-hidden="true">☰</span>}
+        {isOpen ? 'Close' : <Icon name="list" />}
         {!isOpen && <span className="visually-hidden">Sessions</span>}
       </button>
       <div className="qa-rail-head">
@@ -81,8 +82,7 @@ export function SessionRail(props: {
         )}
       </div>
       {text !== '' && <Found text={text} />}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div className="qa-rail-rows" tabIndex={0} role="group" aria-label="Sessions">
+      <div className="qa-rail-rows">
         {isPending && <p className="qa-soft">Loading sessions…</p>}
         {isError && (
           <p role="alert">

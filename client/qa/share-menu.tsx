@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react'
 import { CopyButton } from '../ui/copy-button.tsx'
 import type { Marks } from './chart/marks.ts'
+import { Icon } from './icon.tsx'
 import { saveFile, toPng, toSvgFile } from './save-picture.ts'
 import { toMermaid } from './to-mermaid.ts'
 
@@ -40,7 +41,9 @@ export function ShareMenu({ marks, exported: { name, json } }: { marks: Marks; e
         menu.current.querySelector('summary')?.focus()
       }}
     >
-      <summary>Share ▾</summary>
+      <summary>
+        Share <Icon name="down" />
+      </summary>
       <div className="qa-share-menu">
         <CopyButton text={window.location.href} className="qa-button">
           Copy link

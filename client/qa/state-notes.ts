@@ -39,10 +39,18 @@ export function countNotes(
   return new Map(
     states.map(({ id, now, dwell }) => [
       id,
-      dwell ? `${short(dwell.medianMs)} · p95 ${short(dwell.p95Ms)}` : now > 0 ? `${now} there now` : '',
+      dwell ? sayDwell(short(dwell.medianMs), short(dwell.p95Ms)) : now > 0 ? `${now} there now` : '',
     ]),
   )
 }
+
+function sayDwell(median: string, p95: string): string {
+  const words = `${median} · p95 ${p95}`
+  return words.length <= mostSigns ? words : `${median} · ${p95}`
+}
+
+/** As many as a state has room for. */
+const mostSigns = 17
 
 /** The larger of the two units alone: there is little room. */
 function short(ms: number): string {

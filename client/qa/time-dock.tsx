@@ -131,9 +131,7 @@ const Rows = memo(function Rows(props: {
         </g>
       )}
       {scale.breakX !== null && (
-        <text className="qa-axis-label" x={labelWidth + scale.breakX - 4} y={axisY}>
-          ⫽
-        </text>
+        <path className="qa-axis-break" d={`M${labelWidth + scale.breakX - 3} ${axisY}l4 -9m3 9l4 -9`} />
       )}
       <text className="qa-axis-label" x={labelWidth} y={axisY}>
         {clockAt(scale.startMs)}

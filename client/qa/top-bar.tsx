@@ -1,5 +1,6 @@
 import { type ReactNode, useRef } from 'react'
 import { Link } from 'wouter'
+import { Icon } from './icon.tsx'
 import { type Mode, modes, type QaSearch, urlOf } from './qa-search.ts'
 import { useKeys } from './use-keys.ts'
 
@@ -32,7 +33,7 @@ export function TopBar(props: {
       <span className="qa-mark" aria-hidden="true">
         N
       </span>
-      <h1>State machine</h1>
+      <h1 className="qa-title">State machine</h1>
       <nav className="qa-modes" aria-label="Modes">
         {modes.map((name) => (
           <Link
@@ -63,12 +64,14 @@ export function TopBar(props: {
             }
           }}
         />
-        <kbd aria-hidden="true">/</kbd>
+        <span className="qa-kbd" aria-hidden="true">
+          /
+        </span>
       </search>
       {link}
       {share}
       <Link className="qa-console qa-soft" href="/admin">
-        Console ↗
+        Console <Icon name="out" />
       </Link>
     </header>
   )

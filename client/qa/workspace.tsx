@@ -1,7 +1,12 @@
 import './qa.css'
+import './bar.css'
+import './dock.css'
+import './inspector.css'
 import './panes.css'
+import './rail.css'
 import { type ReactNode, useState } from 'react'
 import type { Marks } from './chart/marks.ts'
+import { Icon } from './icon.tsx'
 import type { ModeProps } from './qa-search.ts'
 import { type RailSession, SessionRail } from './session-rail.tsx'
 import { type Exported, ShareMenu } from './share-menu.tsx'
@@ -44,6 +49,7 @@ export function Workspace(props: {
     dock,
   } = props
   const [text, setText] = useState('')
+  const [isFolded, setFolded] = useState(false)
   return (
     <div className="qa">
       <TopBar
@@ -69,7 +75,15 @@ export function Workspace(props: {
         />
       )}
       {centre}
-      <aside className="qa-side" aria-label={sideLabel}>
+      <aside className={isFolded ? 'qa-side qa-folded' : 'qa-side'} aria-label={sideLabel}>
+        <button
+          type="button"
+          className="qa-button qa-sheet"
+          aria-expanded={!isFolded}
+          onClick={() => setFolded(!isFolded)}
+        >
+          {sideLabel} <Icon name={isFolded ? 'up' : 'down'} />
+        </button>
         {side}
       </aside>
       {dock}

@@ -1,14 +1,17 @@
 import { Fragment } from 'react'
+import type { Arrow } from './draw-line.ts'
 import { toPath } from './geometry.ts'
 import { lookOfArrow, type Marks, shortCount } from './marks.ts'
-import type { Arrow } from './place-lane.ts'
 
 /** One line, and where its sources join it. Counted, it is as wide as often it was taken; a source that never took it is hollow. */
 export function ChartArrow({ arrow, marks }: { arrow: Arrow; marks: Marks }) {
   const { id, kind, transitions, points, stubs, dots } = arrow
   const rest = restLook(arrow, marks)
   const count = marks.counts && sum(transitions.map((one) => marks.counts?.get(one.id) ?? 0))
-  const width = count ? { strokeWidth: Math.min(6, 1.25 + Math.log10(count + 1) * 1.4) } : undefined
+  const thick = count ? Math.min(kind === 'skip' ? 3 : 4.5, 1.25 + Math.log10(count + 1)) : 1.5
+  const width = count ? { strokeWidth: thick } : undefined
+  const isDashed = rest === 'unseen' || rest === 'lacking'
+  const none = marks.isLacking ? 'qa-number qa-number-lacking' : 'qa-number qa-number-none'
   const middle = points.length === 2 && kind !== 'exit' ? points : null
   const [a, b] = middle ?? []
   return (
@@ -18,7 +21,13 @@ export function ChartArrow({ arrow, marks }: { arrow: Arrow; marks: Marks }) {
       data-kind={kind}
       data-transitions={transitions.map((one) => one.id).join('|')}
     >
-      <path data-arrow={id} d={toPath(points)} style={width} markerEnd={`url(#qa-head-${rest})`} />
+      <path
+        data-arrow={id}
+        className={isDashed ? 'qa-dashed' : undefined}
+        d={toPath(points)}
+        style={width}
+        markerEnd={`url(#qa-head-${rest})`}
+      />
       {stubs.map((stub) => (
         <path key={toPath(stub)} className="qa-stub" d={toPath(stub)} />
       ))}
@@ -28,13 +37,13 @@ export function ChartArrow({ arrow, marks }: { arrow: Arrow; marks: Marks }) {
         return (
           <Fragment key={from}>
             <circle
-              className={isHollow ? (marks.isLacking ? 'qa-dot qa-dot-lacking' : 'qa-dot qa-dot-hollow') : 'qa-dot'}
+              className={isHollow ? (marks.isLacking ? 'qa-dot-lacking' : 'qa-dot-hollow') : 'qa-dot'}
               cx={at.x}
               cy={at.y}
               r={3}
             />
             {marks.counts && kind === 'skip' && (
-              <text className="qa-number" x={at.x + 6} y={at.y - 2}>
+              <text className={own === 0 ? none : 'qa-number'} x={at.x + 6} y={at.y - thick / 2 - 2}>
                 {own === 0 ? 'never' : shortCount(own)}
               </text>
             )}
@@ -42,7 +51,7 @@ export function ChartArrow({ arrow, marks }: { arrow: Arrow; marks: Marks }) {
         )
       })}
       {marks.counts && kind === 'step' && a && b && (
-        <text className="qa-number qa-middle" x={(a.x + b.x) / 2 - 2} y={(a.y + b.y) / 2 - 7}>
+        <text className={`${count ? 'qa-number' : none} qa-middle`} x={(a.x + b.x) / 2 - 2} y={(a.y + b.y) / 2 - 7}>
           {count ? shortCount(count) : 'never'}
         </text>
       )}

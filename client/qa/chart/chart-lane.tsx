@@ -4,7 +4,7 @@ import { ChartArrow } from './chart-arrow.tsx'
 import { ChartState, Padlock } from './chart-state.tsx'
 import { fitText, textWidth, toPath } from './geometry.ts'
 import type { Drawing } from './lay-out.ts'
-import { lookOfTransition, type Marks } from './marks.ts'
+import { lookOfTransition, type Marks, shortCount } from './marks.ts'
 import type { Lane } from './place-lane.ts'
 
 export interface LaneProps {
@@ -15,6 +15,7 @@ export interface LaneProps {
   readonly showsSkips: boolean
   readonly sends: ReadonlyMap<string, SessionEvent>
   readonly sendable: ReadonlySet<SessionEvent>
+  readonly sendKeys: ReadonlyMap<SessionEvent, string>
   /** The state that is hovered or has the focus, of any lane. */
   readonly looked: string | null
   readonly onLook: (id: string | null) => void
@@ -23,7 +24,7 @@ export interface LaneProps {
 
 /** One region: its title and guard, its frame, its lines, and its states above them. */
 export function ChartLane(props: LaneProps) {
-  const { lane, marks, showsSkips, notes, sends, sendable, looked, onLook, onSend } = props
+  const { lane, marks, showsSkips, notes, sends, sendable, sendKeys, looked, onLook, onSend } = props
   const { plan, box, frame, arrows, states } = lane
   const isAllShown = showsSkips || marks.counts !== null
   const shown = arrows.filter(({ kind }) => kind !== 'skip' || isAllShown)
@@ -41,7 +42,7 @@ export function ChartLane(props: LaneProps) {
       <LaneHead {...props} />
       {frame && <rect className="qa-frame" {...frame} rx={10} />}
       {frame && frame.width > frame.height && (
-        <text className="qa-small" x={frame.x + 9} y={frame.y + frame.height - 5}>
+        <text className="qa-small qa-frame-name" x={frame.x + 16} y={frame.y + frame.height + 4}>
           open
         </text>
       )}
@@ -82,7 +83,9 @@ export function ChartLane(props: LaneProps) {
         />
       ))}
       {shown.map((arrow) =>
-        arrow.chips.map((chip) => <ChipMark key={chip.event} {...{ chip, arrow, marks, sendable, onSend }} />),
+        arrow.chips.map((chip) => (
+          <ChipMark key={chip.event} {...{ chip, arrow, marks, sendable, sendKeys, onSend }} />
+        )),
       )}
       {routes
         .filter(({ transition }) => marks.last.has(transition.id))
@@ -143,11 +146,7 @@ function LaneHead({ lane: { plan, box }, drawing, marks }: LaneProps) {
         {about}
       </text>
       {guard && (
-        <g
-          className={isOpen ? 'qa-guard qa-guard-open' : 'qa-guard'}
-          data-guard={guard.name}
-          transform={`translate(${lockX} ${lockY})`}
-        >
+        <g className="qa-guard" data-guard={guard.name} transform={`translate(${lockX} ${lockY})`}>
           <Padlock isOpen={isOpen} />
           <text className="qa-lane-about" x={19} y={11}>
             {text && fitText(text, box.x + box.width - lockX - 30, 12)}
@@ -174,9 +173,10 @@ function ChipMark(props: {
   arrow: Lane['arrows'][number]
   marks: Marks
   sendable: ReadonlySet<SessionEvent>
+  sendKeys: ReadonlyMap<SessionEvent, string>
   onSend: LaneProps['onSend']
 }) {
-  const { chip, arrow, marks, sendable, onSend } = props
+  const { chip, arrow, marks, sendable, sendKeys, onSend } = props
   const { box, event, text } = chip
   const own = arrow.transitions.filter((transition) => transition.event === event)
   const count = marks.counts && own.reduce((sum, { id }) => sum + (marks.counts?.get(id) ?? 0), 0)
@@ -194,7 +194,9 @@ function ChipMark(props: {
         : marks.isLacking
           ? 'lacking'
           : 'unseen'
-  const words = count === null ? text : `${text} ${count}`
+  const key = can && sendKeys.get(can.event)
+  const number = count === null ? '' : ` ${shortCount(count)}`
+  const words = key ? `${key} ${text}` : fitText(text, box.width - 8 - textWidth(number)) + number
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a short cut for the pointer; the same event is a button beside the chart
     <g
@@ -203,8 +205,8 @@ function ChipMark(props: {
       onClick={can && onSend ? () => onSend(can.event) : undefined}
     >
       <title>{event}</title>
-      <rect {...box} rx={box.height / 2} />
-      <text x={box.x + box.width / 2} y={box.y + box.height / 2 + 4}>
+      <rect className="qa-chip-box" {...box} rx={box.height / 2} />
+      <text className="qa-chip-text" x={box.x + box.width / 2} y={box.y + box.height / 2 + 4}>
         {fitText(words, box.width - 8)}
       </text>
     </g>
@@ -218,9 +220,9 @@ function LastMark({ points }: { points: readonly { readonly x: number; readonly 
   if (!a || !b) return null
   const at = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }
   return (
-    <g className="qa-last">
-      <circle cx={at.x} cy={at.y} r={4} />
-      <text className="qa-small" x={at.x} y={at.y - 8}>
+    <g>
+      <circle className="qa-last" cx={at.x} cy={at.y} r={4} />
+      <text className="qa-last-word" x={at.x} y={at.y - 8}>
         last
       </text>
     </g>

@@ -1,6 +1,6 @@
 import type { ChartState as State } from '../../../shared/session-chart.ts'
 import type { SessionEvent } from '../../../shared/session-status.ts'
-import { type Box, fitText } from './geometry.ts'
+import { type Box, fitText, textWidth } from './geometry.ts'
 import { lookOfState, type Marks, shortCount } from './marks.ts'
 
 interface StateProps {
@@ -32,15 +32,20 @@ const lookTexts = {
   plain: 'not possible now',
 } as const
 
+const nameSize = 13
+
 /** A state. It is a button: choosing it sends what leads there. Its look never rests on colour alone: a halo is now, a double rule final, dashes never. */
 export function ChartState(props: StateProps) {
-  const { state, box, marks, note, sends, isEnd, opens, stays, onLook, onSend } = props
+  const { state, box, marks, note: given, sends, isEnd, opens, stays, onLook, onSend } = props
   const { id, name, isFinal } = state
   const look = lookOfState(id, marks)
   const count = marks.counts?.get(id) ?? 0
   const radius = isEnd || isFinal ? box.height / 2 : 9
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
-  const title = marks.counts ? `${name} ${shortCount(count)}` : name
+  const counted = marks.counts && `${name} ${shortCount(count)}`
+  const room = box.width - 8
+  const title = counted && given && textWidth(counted, nameSize) <= room ? counted : name
+  const note = given ?? (marks.counts ? (count > 0 ? `${shortCount(count)} times` : 'never') : null)
   const classes = [
     'qa-state',
     `qa-look-${look}`,
@@ -87,6 +92,7 @@ export function ChartState(props: StateProps) {
         />
       )}
       <rect className="qa-state-box" {...box} rx={radius} style={share === null ? undefined : { fillOpacity: share }} />
+      <rect className="qa-focus" {...box} rx={radius} />
       {isFinal && (
         <rect
           className="qa-state-rule"
@@ -98,16 +104,16 @@ export function ChartState(props: StateProps) {
         />
       )}
       <text className="qa-state-name" x={middle.x} y={note ? middle.y - 2 : middle.y + 4.5}>
-        {fitText(title, box.width - 10, 13.5)}
+        {fitText(title, room, nameSize)}
       </text>
       {note && (
         <text className="qa-state-note" x={middle.x} y={middle.y + 12}>
-          {fitText(note, box.width - 8)}
+          {fitText(note, room)}
         </text>
       )}
       {opens && (
-        <g className="qa-key" transform={`translate(${box.x + box.width - 9} ${box.y - 8})`}>
-          <circle cx={8} cy={8} r={9} />
+        <g className="qa-lit" transform={`translate(${box.x + box.width - 9} ${box.y - 8})`}>
+          <circle className="qa-badge" cx={8} cy={8} r={9} />
           <g transform="translate(1.6 0.6) scale(0.95)">
             <Padlock isOpen />
           </g>
@@ -116,8 +122,8 @@ export function ChartState(props: StateProps) {
       {stays.length > 0 && (
         <g className="qa-stay" transform={`translate(${box.x + 1} ${box.y})`} data-stays={stays.join(' ')}>
           <title>{`${stays.join(', ')}: it is asked again, and stays`}</title>
-          <circle r={8} />
-          <path d="M-3.5 1.5A3.8 3.8 0 1 0 -2.6 -2.8M-4.6 -4.6L-2.6 -2.6L-0.4 -3.6" />
+          <circle className="qa-badge" r={8} />
+          <path d="M-3.5 1.5A3.8 3.8 0 1 0 -2.6 -2.8M-4.6 -4.6L-2.6 -2.6L-0.4 -3.6" fill="none" stroke="currentColor" />
         </g>
       )}
       {marks.otherCurrent.size > 0 && <Letters id={id} box={box} marks={marks} />}
@@ -144,9 +150,14 @@ function heat(count: number, counts: ReadonlyMap<string, number>): number {
 
 export function Padlock({ isOpen }: { isOpen: boolean }) {
   return (
-    <g className="qa-padlock">
-      <path d={isOpen ? 'M3.2 6V4.2a3.2 3.2 0 0 1 6.2-1' : 'M3.2 6.5V4.2a3.3 3.3 0 0 1 6.6 0v2.3'} />
-      <rect x={1.5} y={6} width={10} height={7.4} rx={1.8} />
+    <g className={isOpen ? 'qa-padlock qa-lit' : 'qa-padlock'}>
+      <path
+        d={isOpen ? 'M3.2 6V4.2a3.2 3.2 0 0 1 6.2-1' : 'M3.2 6.5V4.2a3.3 3.3 0 0 1 6.6 0v2.3'}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth={1.6}
+      />
+      <rect x={1.5} y={6} width={10} height={7.4} rx={1.8} fill="currentColor" />
     </g>
   )
 }

@@ -1,4 +1,5 @@
 import './chart.css'
+import './states.css'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { sessionChart } from '../../../shared/session-chart.ts'
 import type { SessionEvent } from '../../../shared/session-status.ts'
@@ -21,6 +22,8 @@ export interface ChartProps {
   readonly sends?: ReadonlyMap<string, SessionEvent>
   /** Events that a chip on a line sends. */
   readonly sendable?: ReadonlySet<SessionEvent>
+  /** The keys that send them. */
+  readonly sendKeys?: ReadonlyMap<SessionEvent, string>
   readonly onSend?: (event: SessionEvent) => void
   /** Says of a state, in lines, what leads there and why it does not, where it does not. */
   readonly explain: (stateId: string) => readonly string[]
@@ -28,6 +31,7 @@ export interface ChartProps {
 
 const noNotes: ReadonlyMap<string, string> = new Map()
 const noSends: ReadonlyMap<string, SessionEvent> = new Map()
+const noKeys: ReadonlyMap<SessionEvent, string> = new Map()
 const noEvents: ReadonlySet<SessionEvent> = new Set()
 
 /** The machine, drawn to fill its pane; the table says the same in words. */
@@ -39,6 +43,7 @@ export function ChartView(props: ChartProps) {
     showsSkips = false,
     sends = noSends,
     sendable = noEvents,
+    sendKeys = noKeys,
     onSend,
     explain,
   } = props
@@ -78,7 +83,7 @@ export function ChartView(props: ChartProps) {
             {drawing.lanes.map((lane) => (
               <ChartLane
                 key={lane.plan.region.name}
-                {...{ lane, drawing, marks, notes, showsSkips, sends, sendable, looked }}
+                {...{ lane, drawing, marks, notes, showsSkips, sends, sendable, sendKeys, looked }}
                 onLook={look}
                 onSend={onSend}
               />

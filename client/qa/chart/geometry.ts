@@ -68,7 +68,7 @@ function round(length: number): number {
   return Math.round(length * 10) / 10
 }
 
-const characterWidth = 6.4
+const characterWidth = 6.1
 
 /** About how wide a line of text is, at eleven pixels; wide scripts and emoji take twice as much. */
 export function textWidth(text: string, sizePx = 11): number {

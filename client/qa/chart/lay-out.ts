@@ -1,7 +1,9 @@
 import { longestWay } from '../../../shared/expected-path.ts'
 import type { Chart, ChartRegion } from '../../../shared/session-chart.ts'
 import { type Direction, type Point, type Spot, textWidth } from './geometry.ts'
-import { type Lane, type Measures, placeLane } from './place-lane.ts'
+import type { Measures } from './lane-grid.ts'
+import type { Chip } from './place-chips.ts'
+import { type Lane, placeLane } from './place-lane.ts'
 import { type LanePlan, planLane } from './plan-lane.ts'
 
 /** A machine as it is drawn in some room, in pixels before the zoom. It may be larger than that: then the pane scrolls. */
@@ -23,8 +25,10 @@ const largestZoom = 1.4
 /** Below this the lanes run down. */
 const narrowest = 700
 const laneGap = 6
-const margins = 44
+const margins = 46
 const narrowMargins = 16
+/** What no chip comes nearer to. */
+const edge = 3
 
 /** Lays a machine out in the room there is. Pure: the same machine and room give the same drawing, whatever the machine has. */
 export function layOut(chart: Chart, room: Room): Drawing {
@@ -72,8 +76,17 @@ function placeAll(plans: readonly LanePlan[], room: Room, direction: Direction, 
     end = lane.box.y + lane.box.height + laneGap
   }
   const width = Math.max(room.width, ...lanes.map(({ box }) => box.width))
-  const boxed = lanes.map((lane) => ({ ...lane, box: { ...lane.box, width } }))
+  const boxed = lanes.map((lane) => ({
+    ...lane,
+    box: { ...lane.box, width },
+    arrows: lane.arrows.map((arrow) => ({ ...arrow, chips: arrow.chips.map((chip) => within(chip, width)) })),
+  }))
   return { width, height: Math.max(0, end - laneGap), lanes: boxed }
+}
+
+function within(chip: Chip, width: number): Chip {
+  const x = Math.max(edge, Math.min(chip.box.x, width - chip.box.width - edge))
+  return { ...chip, box: { ...chip.box, x } }
 }
 
 function measure(plans: readonly LanePlan[], room: Room, direction: Direction, ease: number): Measures {
@@ -89,7 +102,7 @@ function measure(plans: readonly LanePlan[], room: Room, direction: Direction, e
     }
   }
   const columns = Math.max(1, ...plans.map(({ row, beside }) => row.length + Math.min(1, beside.length)))
-  const width = Math.max(longest, Math.min(150, ((room.width - margins) / columns) * 0.68))
+  const width = Math.max(longest, Math.min(150, ((room.width - margins) / columns) * 0.7))
   const pitch = Math.max(width + 26, columns > 1 ? (room.width - margins - width) / (columns - 1) : 0)
   return {
     direction,
@@ -98,7 +111,7 @@ function measure(plans: readonly LanePlan[], room: Room, direction: Direction, e
     pitch: Math.min(pitch, 260),
     lead: 0,
     head: eased(22, 30),
-    level: eased(12, 16),
+    level: eased(12, 19),
     gap: eased(24, 44),
     foot: eased(6, 12),
   }

@@ -17,7 +17,7 @@ export interface Word {
 export const chipHeight = 20
 const gap = 6
 /** Room for the digit that sends it, or for how often it was taken. */
-const spare = 26
+const spare = 30
 
 /** What a line has to say: its events, unless there is only one and it is called like the state that it leads to. */
 export function wordsOf({ transitions }: Pick<Link, 'transitions'>): Word[] {
@@ -63,7 +63,7 @@ export function chipsBeside(words: readonly Word[], middle: Spot, direction: Dir
   const place = (side: readonly Word[], sign: 1 | -1): Chip[] => {
     let far = gap
     return side.map(({ event, text, width: natural }) => {
-      const width = Math.min(natural, Math.max(most, 60))
+      const width = sign > 0 ? Math.min(natural, Math.max(most, 60)) : natural
       const box = { x: sign > 0 ? x + far : x - far - width, y: y - chipHeight / 2, width, height: chipHeight }
       far += width + gap
       return { event, text, box }
