@@ -25,7 +25,6 @@ export function ChartPane(props: ChartPaneProps) {
       <div>
         <div className="qa-head-row">
           {title}
-          <span className="qa-fill" />
           {actions}
           {onSkips && (
             <button

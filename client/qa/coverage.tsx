@@ -44,7 +44,7 @@ export function Coverage(mode: ModeProps) {
           title={
             <>
               <h2>{data ? `All ${number.format(data.sessions)} sessions` : 'All sessions'}</h2>
-              <span className="qa-soft" role="status">
+              <span className="qa-say" role="status">
                 {data ? summary(data) : query.isPending ? 'Counting…' : ''}
               </span>
             </>

@@ -24,13 +24,30 @@ export function linkWords({ session, link }: Followed, isPast: boolean): LinkWor
   return { state: notice === 'none' ? 'live' : notice === 'polling' ? 'quiet' : 'lost', text: links[notice] }
 }
 
-/** Whose session it is, and how long it may still stand. */
-export function FollowTitle(props: { followed: Followed; nowMs: number; isPast: boolean; onLive: () => void }) {
-  const { followed, nowMs, isPast, onLive } = props
+/** Whose session it is, and how long it may still stand, or what was at the moment that is looked at; and where it parts from another. */
+export function FollowTitle(props: {
+  followed: Followed
+  nowMs: number
+  isPast: boolean
+  comparison: string | null
+  onLive: () => void
+}) {
+  const { followed, nowMs, isPast, comparison, onLive } = props
   const { session, view } = followed
-  if (session.state === 'none') return <h2>The machine alone</h2>
-  if (session.state === 'loading') return <p role="status">Finding the session…</p>
-  if (!view) return <h2>No session</h2>
+  if (!view) {
+    const words =
+      session.state === 'none'
+        ? 'The machine alone'
+        : session.state === 'loading'
+          ? 'Finding the session…'
+          : 'No session'
+    return (
+      <>
+        <h2>{words}</h2>
+        <span className="qa-say" />
+      </>
+    )
+  }
   const leftMs = Date.parse(view.expiresAt) - nowMs
   return (
     <>
@@ -41,14 +58,19 @@ export function FollowTitle(props: { followed: Followed; nowMs: number; isPast: 
         {view.sessionId.slice(0, 8)}
       </code>
       <span className="qa-tag">{view.requestType}</span>
-      <span className="qa-soft">{standing(view, leftMs)}</span>
-      {isPast && (
-        <span className="qa-note">
+      {comparison !== null ? (
+        <span className="qa-say qa-comparison" role="status" title={comparison}>
+          {comparison}
+        </span>
+      ) : isPast ? (
+        <span className="qa-say">
           The past: nothing can be sent from here.{' '}
-          <button type="button" className="qa-button" onClick={onLive}>
+          <button type="button" className="link" onClick={onLive}>
             Back to live
           </button>
         </span>
+      ) : (
+        <span className="qa-say">{standing(view, leftMs)}</span>
       )}
     </>
   )
@@ -61,13 +83,8 @@ function standing({ status }: SessionView, leftMs: number): string {
 }
 
 /** What is wrong, and what to do; and where two sessions part. */
-export function FollowNotice(props: {
-  followed: Followed
-  isLost: boolean
-  comparison: string | null
-  onLeave: () => void
-}) {
-  const { followed, isLost, comparison, onLeave } = props
+export function FollowNotice(props: { followed: Followed; isLost: boolean; onLeave: () => void }) {
+  const { followed, isLost, onLeave } = props
   const { session, error, refetch } = followed
   return (
     <>
@@ -81,11 +98,6 @@ export function FollowNotice(props: {
       )}
       {isLost && <Problem>The timeline has no such entry; the latest is shown.</Problem>}
       {error && session.state === 'known' && <Problem onAct={refetch}>The timeline could not be loaded.</Problem>}
-      {comparison !== null && (
-        <p className="qa-comparison" role="status">
-          {comparison}
-        </p>
-      )}
     </>
   )
 }

@@ -94,8 +94,18 @@ export function Follow(mode: ModeProps) {
       ? async () => toHistoryFile(await client.qa.timeline.query({ sessionId: story.sessionId }), new Date())
       : null,
   }
+  const theirMoves = useMemo(() => otherPast.moves.map(({ entry }) => entry), [otherPast])
+  const comparison = useMemo(() => {
+    if (search.compare === null) return null
+    if (other.session.state === 'unknown') return 'The session to compare with does not exist.'
+    if (!other.story) return 'Reading the other session…'
+    return `B is ${search.compare.slice(0, 8)}. ${sayComparison(
+      past.moves.map(({ entry }) => entry),
+      theirMoves,
+    )}`
+  }, [search.compare, other.session.state, other.story, past, theirMoves])
   const blocked = isPast
-    ? 'You are looking at the past. Go back to live to send events.'
+    ? 'You are looking at the past.'
     : canSend
       ? null
       : 'This server is in production: it sends no test events.'
@@ -130,7 +140,15 @@ export function Follow(mode: ModeProps) {
               : []
           }
           isPast={isPast}
-          title={<FollowTitle followed={followed} nowMs={nowMs} isPast={isPast} onLive={() => look(null)} />}
+          title={
+            <FollowTitle
+              followed={followed}
+              nowMs={nowMs}
+              isPast={isPast}
+              comparison={comparison}
+              onLive={() => look(null)}
+            />
+          }
           actions={
             view && (
               <button
@@ -154,18 +172,6 @@ export function Follow(mode: ModeProps) {
             <FollowNotice
               followed={followed}
               isLost={isLost}
-              comparison={
-                search.compare === null
-                  ? null
-                  : other.session.state === 'unknown'
-                    ? 'The session to compare with does not exist.'
-                    : other.story
-                      ? `B is ${search.compare.slice(0, 8)}. ${sayComparison(
-                          past.moves.map(({ entry }) => entry),
-                          otherPast.moves.map(({ entry }) => entry),
-                        )}`
-                      : 'Reading the other session…'
-              }
               onLeave={() => onChange({ session: null, event: null, compare: null })}
             />
           }

@@ -79,7 +79,7 @@ export function Imported(props: ModeProps & { file: HistoryFile | null; onFile: 
             title={
               <>
                 <h2>{file ? 'Imported history' : 'Import a history'}</h2>
-                <span className="qa-soft" role="status">
+                <span className="qa-say" role="status">
                   {file
                     ? `session ${file.timeline.sessionId.slice(0, 8)}, exported ${file.exportedAt.slice(0, 19).replace('T', ' ')}: ${entries.length} entries. ${verdict(divergences.length)}`
                     : 'Drop a file that was exported as JSON from a followed session. A link does not hold the file.'}

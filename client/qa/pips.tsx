@@ -2,7 +2,7 @@ import { sessionChart } from '../../shared/session-chart.ts'
 import { stateIdsOf } from '../../shared/state-ids.ts'
 import { lanesOf } from './chart/lay-out.ts'
 import { progressOf } from './chart/marks.ts'
-import type { RailSession } from './session-rail.tsx'
+import type { RailSession } from './use-sessions.ts'
 
 const lanes = lanesOf(sessionChart).map(({ name }) => name)
 

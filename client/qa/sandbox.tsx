@@ -82,7 +82,7 @@ export function Sandbox(mode: ModeProps) {
           title={
             <>
               <h2>Sandbox</h2>
-              <span className="qa-soft">{walk.message} No session is affected.</span>
+              <span className="qa-say">{walk.message} No session is affected.</span>
             </>
           }
           actions={

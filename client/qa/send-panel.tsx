@@ -26,9 +26,8 @@ export function SendPanel(props: SendPanelProps) {
   return (
     <section className="qa-section qa-send" aria-label={heading}>
       <h2>
-        {heading} <small>· {hint}</small>
+        {heading} <small>· {blocked ?? hint}</small>
       </h2>
-      {blocked !== null && <p className="qa-soft">{blocked}</p>}
       {possible.size === 0 && blocked === null && <p className="qa-soft">Nothing can be sent any more.</p>}
       <dl className="qa-sends-list">
         {byLane.map(({ region, events }) => (

@@ -1,33 +1,16 @@
-import { useQueries, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { Link } from 'wouter'
-import { sessionChart, statesOf } from '../../shared/session-chart.ts'
-import { type RequestType, SessionEvent, type SessionStatus } from '../../shared/session-status.ts'
+import type { SessionStatus } from '../../shared/session-status.ts'
 import { useServerTime } from '../live/server-clock.ts'
 import { elapsed } from '../timeline/elapsed.ts'
-import { type AdminSession, trpc } from '../trpc.ts'
+import { trpc } from '../trpc.ts'
+import { FoundInMachine } from './found-in-machine.tsx'
 import { Icon } from './icon.tsx'
 import { roundedMs } from './now-panel.tsx'
 import { Pips } from './pips.tsx'
 import { type QaSearch, urlOf } from './qa-search.ts'
-
-type Filter = 'all' | 'open' | 'stuck' | 'ended'
-
-const limit = 30
-const lookEveryMs = 10_000
-const ended: readonly SessionStatus[] = ['completed', 'error', 'abandoned']
-const open: readonly SessionStatus[] = ['invitation', 'request', 'response', 'active']
-
-/** What a row of the rail shows of a session. */
-export interface RailSession {
-  readonly sessionId: string
-  readonly status: AdminSession['status']
-  readonly credential: AdminSession['credential']
-  readonly proof: AdminSession['proof']
-  readonly theirLabel: string | null
-  readonly updatedAt: string
-  readonly requestType: RequestType
-}
+import { ended, type Filter, limit, open, type RailSession, useSessions, webhookIn } from './use-sessions.ts'
 
 /** The sessions there are, to follow one, or to compare it with another. */
 export function SessionRail(props: {
@@ -81,7 +64,7 @@ export function SessionRail(props: {
           </fieldset>
         )}
       </div>
-      {text !== '' && <Found text={text} />}
+      {text !== '' && <FoundInMachine text={text} />}
       <div className="qa-rail-rows">
         {isPending && <p className="qa-soft">Loading sessions…</p>}
         {isError && (
@@ -171,41 +154,6 @@ function Row(props: {
   )
 }
 
-/** What of the machine has the text in its name: choosing a state goes there. */
-function Found({ text }: { text: string }) {
-  const wanted = text.toLowerCase()
-  const states = statesOf(sessionChart).filter(({ id }) => id.includes(wanted))
-  const events = SessionEvent.options.filter((event) => event.includes(wanted)).slice(0, 6)
-  if (states.length + events.length === 0) return null
-  const focus = (id: string) => document.querySelector<SVGElement>(`[data-state="${CSS.escape(id)}"]`)?.focus()
-  const targets = new Map(
-    events.map((event) => [
-      event,
-      sessionChart.regions.flatMap(({ transitions }) => transitions).find((one) => one.event === event)?.to,
-    ]),
-  )
-  return (
-    <ul className="qa-found" aria-label="In the machine">
-      {states.slice(0, 6).map(({ id }) => (
-        <li key={id}>
-          <button type="button" className="qa-button" onClick={() => focus(id)}>
-            {id}
-          </button>
-        </li>
-      ))}
-      {events
-        .filter((event) => !states.some(({ id }) => id === event))
-        .map((event) => (
-          <li key={event}>
-            <button type="button" className="qa-button" onClick={() => focus(targets.get(event) ?? '')}>
-              {event}
-            </button>
-          </li>
-        ))}
-    </ul>
-  )
-}
-
 function None({ text, filter, onClear }: { text: string; filter: Filter; onClear: () => void }) {
   if (text === '' && filter === 'all') {
     return (
@@ -223,41 +171,6 @@ function None({ text, filter, onClear }: { text: string; filter: Filter; onClear
       </button>
     </p>
   )
-}
-
-function useSessions(filter: Filter, text: string) {
-  const options = { refetchInterval: lookEveryMs }
-  const statuses: readonly SessionStatus[] = filter === 'open' ? open : filter === 'ended' ? ended : []
-  const all = useQuery(
-    trpc.admin.sessions.queryOptions(
-      { limit, ...(text !== '' && { text }) },
-      { ...options, enabled: statuses.length === 0 },
-    ),
-  )
-  const some = useQueries({
-    queries: statuses.map((status) => trpc.admin.sessions.queryOptions({ limit, status }, options)),
-  })
-  const given = statuses.length === 0 ? [all] : some
-  const items = given.flatMap(({ data }) => data?.items ?? [])
-  const sorted = statuses.length === 0 ? items : items.sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1))
-  return {
-    items: sorted.slice(0, limit),
-    isPending: given.some((query) => query.isPending && query.fetchStatus !== 'idle'),
-    isError: given.some(({ isError, data }) => isError && !data),
-    isWhole: sorted.length <= limit && given.every(({ data }) => !data?.nextCursor),
-    refetch: () => Promise.all(given.map((query) => query.refetch())),
-  }
-}
-
-/** The text where it is the id of a webhook: of the only session that it finds, it is none of the ids. */
-function webhookIn(
-  item: RailSession & Partial<AdminSession>,
-  items: readonly AdminSession[],
-  text: string,
-): string | null {
-  if (items.length !== 1 || text.length < 3 || item.sessionId.startsWith(text)) return null
-  const own = items[0]
-  return own?.connectionId === text || own?.invitationId === text ? null : text
 }
 
 function short(ms: number): string {

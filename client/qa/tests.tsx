@@ -47,7 +47,7 @@ export function Tests(mode: ModeProps) {
           title={
             <>
               <h2>The project’s tests</h2>
-              <span className="qa-soft" role="status">
+              <span className="qa-say" role="status">
                 {counted.sessions} sessions through the real server;{' '}
                 {lacking.length === 0
                   ? 'every state and transition is covered'

@@ -8,9 +8,10 @@ import { type ReactNode, useState } from 'react'
 import type { Marks } from './chart/marks.ts'
 import { Icon } from './icon.tsx'
 import type { ModeProps } from './qa-search.ts'
-import { type RailSession, SessionRail } from './session-rail.tsx'
+import { SessionRail } from './session-rail.tsx'
 import { type Exported, ShareMenu } from './share-menu.tsx'
 import { TopBar } from './top-bar.tsx'
+import type { RailSession } from './use-sessions.ts'
 
 /** How the page hears of news: a word, and whether that is as it should be. */
 export interface LinkWords {

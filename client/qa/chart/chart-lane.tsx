@@ -1,8 +1,9 @@
 import { sessionChart } from '../../../shared/session-chart.ts'
 import type { SessionEvent } from '../../../shared/session-status.ts'
 import { ChartArrow } from './chart-arrow.tsx'
-import { ChartState, Padlock } from './chart-state.tsx'
+import { ChartState } from './chart-state.tsx'
 import { fitText, textWidth, toPath } from './geometry.ts'
+import { LaneHead } from './lane-head.tsx'
 import type { Drawing } from './lay-out.ts'
 import { lookOfTransition, type Marks, shortCount } from './marks.ts'
 import type { Lane } from './place-lane.ts'
@@ -104,6 +105,7 @@ export function ChartLane(props: LaneProps) {
               sends={sends.get(state.id) ?? null}
               isEnd={!plan.row.includes(state)}
               opens={openers.has(state.id)}
+              isDown={props.drawing.direction === 'down'}
               stays={plan.region.stays.filter((stay) => stay.state === state.id).map(({ event }) => event)}
             />
           )
@@ -122,51 +124,6 @@ const openers = new Set(
       .flatMap(({ needs }) => needs.filter((id) => !id.startsWith(`${name}.`)))
   }),
 )
-
-const titleSize = 13
-
-function LaneHead({ lane: { plan, box }, drawing, marks }: LaneProps) {
-  const { name, description, transitions } = plan.region
-  const title = name.slice(0, 1).toUpperCase() + name.slice(1)
-  const isDown = drawing.direction === 'down'
-  const y = box.y + 17
-  const about = fitText(description ?? '', isDown ? box.width - textWidth(title, titleSize + 1) - 44 : 260, 12)
-  const aboutX = box.x + 14 + textWidth(title, titleSize + 1) + 8
-  const guard = guardOf(transitions.map((transition) => transition.guard))
-  const isOpen = guard?.needs.some((id) => marks.current.has(id)) ?? false
-  const lockX = isDown ? box.x + 14 : aboutX + textWidth(about, 12) + 14
-  const lockY = isDown ? box.y + 24 : box.y + 6
-  const text = guard && (isOpen ? `open, since ${sayNow(guard.needs, marks)}` : `moves only while ${guard.text}`)
-  return (
-    <>
-      <text className="qa-lane-title" x={box.x + 14} y={y}>
-        {title}
-      </text>
-      <text className="qa-lane-about" x={aboutX} y={y}>
-        {about}
-      </text>
-      {guard && (
-        <g className="qa-guard" data-guard={guard.name} transform={`translate(${lockX} ${lockY})`}>
-          <Padlock isOpen={isOpen} />
-          <text className="qa-lane-about" x={19} y={11}>
-            {text && fitText(text, box.x + box.width - lockX - 30, 12)}
-          </text>
-        </g>
-      )}
-    </>
-  )
-}
-
-/** The guard that most transitions of a lane have: it is said once, for all. */
-function guardOf(names: readonly (string | null)[]) {
-  const counted = [...Map.groupBy(names, (name) => name)].sort((a, b) => b[1].length - a[1].length)
-  return sessionChart.guards.find(({ name }) => name === counted[0]?.[0]) ?? null
-}
-
-function sayNow(needs: readonly string[], { current }: Marks): string {
-  const [id = ''] = needs.filter((need) => current.has(need))
-  return id.replace('.', ' is ')
-}
 
 function ChipMark(props: {
   chip: Lane['arrows'][number]['chips'][number]

@@ -15,6 +15,8 @@ interface StateProps {
   readonly isEnd: boolean
   /** Whether another region's guard waits for it. */
   readonly opens: boolean
+  /** Whether the lane runs down: then the chips stand at the right. */
+  readonly isDown: boolean
   /** Events that it takes without being left. */
   readonly stays: readonly SessionEvent[]
   readonly onLook: (id: string | null) => void
@@ -36,7 +38,7 @@ const nameSize = 13
 
 /** A state. It is a button: choosing it sends what leads there. Its look never rests on colour alone: a halo is now, a double rule final, dashes never. */
 export function ChartState(props: StateProps) {
-  const { state, box, marks, note: given, sends, isEnd, opens, stays, onLook, onSend } = props
+  const { state, box, marks, note: given, sends, isEnd, opens, isDown, stays, onLook, onSend } = props
   const { id, name, isFinal } = state
   const look = lookOfState(id, marks)
   const count = marks.counts?.get(id) ?? 0
@@ -112,7 +114,7 @@ export function ChartState(props: StateProps) {
         </text>
       )}
       {opens && (
-        <g className="qa-lit" transform={`translate(${box.x + box.width - 9} ${box.y - 8})`}>
+        <g className="qa-lit" transform={`translate(${isDown ? box.x - 7 : box.x + box.width - 9} ${box.y - 8})`}>
           <circle className="qa-badge" cx={8} cy={8} r={9} />
           <g transform="translate(1.6 0.6) scale(0.95)">
             <Padlock isOpen />
