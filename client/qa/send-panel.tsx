@@ -40,13 +40,13 @@ export function SendPanel(props: SendPanelProps) {
                   type="button"
                   className="qa-send-button"
                   disabled={blocked !== null}
-                  aria-label={event}
                   aria-keyshortcuts={keys.get(event)}
                   data-event={event}
                   title={event}
                   onClick={() => onSend(event)}
                 >
                   {keys.has(event) && <i aria-hidden="true">{keys.get(event)}</i>}
+                  <span className="visually-hidden">{event.slice(0, event.indexOf('.') + 1)}</span>
                   {event.slice(event.indexOf('.') + 1)}
                 </button>
               ))}

@@ -6,9 +6,12 @@ test('every address reads back as it was written', () => {
   const text = fc.option(fc.string({ minLength: 1 }), { nil: null })
   const view = fc.constantFrom('chart' as const, 'table' as const)
   fc.assert(
-    fc.property(fc.record({ mode: fc.constantFrom(...modes), session: text, compare: text, event: text, view }), (address) => {
-      expect(readQaSearch(new URL(urlOf(address), 'http://localhost').search)).toEqual(address)
-    }),
+    fc.property(
+      fc.record({ mode: fc.constantFrom(...modes), session: text, compare: text, event: text, view }),
+      (address) => {
+        expect(readQaSearch(new URL(urlOf(address), 'http://localhost').search)).toEqual(address)
+      },
+    ),
   )
 })
 

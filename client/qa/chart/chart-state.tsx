@@ -55,7 +55,14 @@ export function ChartState(props: StateProps) {
     sends && 'qa-sends',
     marks.isLacking && look === 'unseen' && 'qa-lacking',
   ]
-  const says = [name, id.split('.')[0], lookTexts[look], note, sends && 'Enter sends'].filter(Boolean).join(', ')
+  const says = [
+    id.split('.')[0],
+    lookTexts[look],
+    sends && 'Enter sends',
+    ...stays.map((event) => `${event} asks again`),
+  ]
+    .filter(Boolean)
+    .join(', ')
   const share = marks.counts ? heat(count, marks.counts) : null
   return (
     // biome-ignore lint/a11y/useSemanticElements: HTML has no button inside of a drawing
@@ -66,7 +73,7 @@ export function ChartState(props: StateProps) {
       data-state={id}
       data-look={look}
       aria-current={marks.current.has(id) ? 'step' : undefined}
-      aria-label={marks.counts ? `${says}, ${count} times` : says}
+      aria-description={says}
       onClick={sends && onSend ? () => onSend(sends) : undefined}
       onMouseEnter={() => onLook(id)}
       onMouseLeave={() => onLook(null)}
@@ -122,8 +129,11 @@ export function ChartState(props: StateProps) {
         </g>
       )}
       {stays.length > 0 && (
-        <g className="qa-stay" transform={`translate(${box.x + 1} ${box.y})`} data-stays={stays.join(' ')}>
-          <title>{`${stays.join(', ')}: it is asked again, and stays`}</title>
+        <g
+          className="qa-stay"
+          transform={`translate(${box.x + 1} ${box.y})`}
+          data-stays={stays.join(' ')}
+        >
           <circle className="qa-badge" r={8} />
           <path d="M-3.5 1.5A3.8 3.8 0 1 0 -2.6 -2.8M-4.6 -4.6L-2.6 -2.6L-0.4 -3.6" fill="none" stroke="currentColor" />
         </g>

@@ -2,7 +2,6 @@ import { advance, type SessionState } from '../../../shared/advance.ts'
 import { longestWay } from '../../../shared/expected-path.ts'
 import { type ChartTransition, sessionChart, transitionsOf } from '../../../shared/session-chart.ts'
 import type { RequestType, SessionEvent } from '../../../shared/session-status.ts'
-import type { TimelineEntry } from '../../../shared/session-timeline.ts'
 import { stateIdsOf, stepsBetween } from '../../../shared/state-ids.ts'
 
 /** What the drawing shows on top of the machine, by the chart's ids. */
@@ -81,11 +80,6 @@ export function countMarks(counts: ReadonlyMap<string, number>, isLacking = fals
 /** The same marks with those of another session beside them. */
 export function compareMarks(marks: Marks, other: Marks): Marks {
   return { ...marks, other: other.passed, otherCurrent: other.current }
-}
-
-/** The state that a timeline leads to: that of its last entry that has one. */
-export function stateAt(entries: readonly TimelineEntry[]): SessionState | null {
-  return entries.findLast(({ after }) => after !== null)?.after ?? null
 }
 
 /** The transitions that can be taken from a state. */

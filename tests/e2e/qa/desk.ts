@@ -44,9 +44,19 @@ export function stateOf(page: Page, id: string) {
   return page.locator(`[data-state="${id}"]`)
 }
 
-/** A transition's label in the chart, by its id. */
-export function transitionOf(page: Page, id: string) {
-  return page.locator(`[data-transition="${id}"]`)
+/** A state that the session is in. */
+export async function expectNow(page: Page, id: string): Promise<void> {
+  await expect(stateOf(page, id)).toHaveAttribute('aria-current', 'step')
+}
+
+/** The button that sends an event. */
+export function sender(page: Page, event: string) {
+  return page.getByRole('complementary').getByRole('button', { name: event, exact: true })
+}
+
+/** The rows of the history, the newest first. */
+export function historyOf(page: Page) {
+  return page.getByRole('list', { name: 'History' }).getByRole('listitem')
 }
 
 export const expectAccessible = expectNoViolation

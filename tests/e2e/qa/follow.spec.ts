@@ -1,117 +1,130 @@
 import { expect } from '@playwright/test'
 import { test } from '../../support/e2e.ts'
-import { createSession, signIn, stateOf, transitionOf } from './desk.ts'
+import { createSession, expectNow, historyOf, sender, signIn, stateOf } from './desk.ts'
 
 test.use({ sharesServer: true })
 
-test('follows a session live: each state fills, the last transition is marked with its cause', async ({
+test('follows a session live: where it is, how it got there, and what is new alone is read', async ({
   page,
   server,
 }) => {
   await signIn(page, server)
   const session = await createSession(server)
+  const asked: string[] = []
+  page.on('request', (request) => {
+    if (request.url().includes('qa.story') || request.url().includes('qa.timeline'))
+      asked.push(decodeURIComponent(request.url()))
+  })
   await page.goto(`/qa?session=${session.sessionId}`)
   await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible()
-  await expect(stateOf(page, 'connection.invitation')).toHaveAttribute('data-look', 'current')
-
-  for (const word of ['request', 'response', 'active', 'completed']) {
+  await expectNow(page, 'connection.invitation')
+  for (const word of ['request', 'active', 'completed']) {
     await session.send(`connections.${word}`)
-    await expect(stateOf(page, `connection.${word}`)).toHaveAttribute('data-look', 'current')
+    await expectNow(page, `connection.${word}`)
   }
   await expect(stateOf(page, 'connection.request')).toHaveAttribute('data-look', 'passed')
-  const last = transitionOf(page, 'connection.active connection.completed completed')
-  await expect(last).toHaveAttribute('data-look', 'last')
-  await expect(page.getByRole('status').filter({ hasText: 'last change by webhook' })).toBeVisible()
-  await expect(page.getByText('Bottom: 4 shown live on this page')).toBeVisible()
+  await expect(stateOf(page, 'connection.response')).toHaveAttribute('data-look', 'skipped')
+  await expect(page.locator('[data-transition="connection.active connection.completed completed"]')).toHaveAttribute(
+    'data-look',
+    'last',
+  )
+  await expect(
+    page.getByRole('status').filter({ hasText: 'connection: active → completed, by connections.completed' }),
+  ).toHaveCount(1)
+  for (const [index, topic] of ['proofs.verified', 'greeting', 'greeting', 'connections.request'].entries()) {
+    await session.send(topic)
+    if (index !== 2) await expect(historyOf(page)).toHaveCount(5 + Math.min(index, 1) + (index === 3 ? 1 : 0))
+    else await expect(historyOf(page).filter({ hasText: '2 × greeting' })).toBeVisible()
+  }
+  await expect(historyOf(page).first()).toContainText('request is no longer possible')
+  expect(asked.filter((url) => !url.includes('"after"'))).toHaveLength(1)
 })
 
-test('the timeline says what changed nothing, and why; scrubbing shows the past and sends nothing', async ({
+test('the past: by a link, by keys, by dragging; nothing can be sent from it, and it ends at now', async ({
   page,
   server,
 }) => {
   await signIn(page, server)
   const session = await createSession(server)
-  const topics = ['credentials.offer', 'connections.request', 'connections.active', 'connections.response', 'greeting']
-  for (const topic of topics) await session.send(topic)
-  await session.send('connections.request', { connectionId: 'another wallet' })
-  await page.goto(`/qa?session=${session.sessionId}`)
-
-  const timeline = page.getByRole('list', { name: 'Timeline' })
-  await expect(timeline.getByRole('listitem')).toHaveCount(7)
-  const row = (text: string) => timeline.getByRole('listitem').filter({ hasText: text })
-  await expect(row('connections.response')).toContainText('The connection is active; response is no longer possible.')
-  await expect(row('greeting')).toContainText('The topic greeting is unknown.')
-  await expect(row('unmatched')).toContainText('This session belongs to another connection.')
-  await expect(row('credentials.offer')).toContainText('waited')
-
-  await page.getByRole('button', { name: 'connections.request' }).first().click()
-  await expect(page).toHaveURL(/event=v2/)
-  await expect(page.getByText('You are looking at the past; nothing can be sent from here.')).toBeVisible()
-  await expect(stateOf(page, 'connection.request')).toHaveAttribute('data-look', 'current')
-  await expect(page.getByRole('button', { name: 'connection.active', exact: true })).toBeDisabled()
-  await page.getByRole('slider', { name: 'Timeline entry' }).press('Home')
-  await expect(stateOf(page, 'connection.invitation')).toHaveAttribute('data-look', 'current')
-  await page.getByRole('combobox', { name: 'Speed' }).selectOption('20 per second')
-  await page.getByRole('button', { name: 'Play', exact: true }).click()
-  await expect(stateOf(page, 'connection.active')).toHaveAttribute('data-look', 'current')
-  await expect(page.getByText('7 / 7')).toBeVisible()
-  await page.getByRole('button', { name: 'Live', exact: true }).click()
-  await expect(page.getByText('You are looking at the past')).toBeHidden()
-  await expect(page).not.toHaveURL(/event=/)
-})
-
-test('a webhook that moves nothing is listed while the page is open, like one that does', async ({ page, server }) => {
-  await signIn(page, server)
-  const session = await createSession(server)
-  await page.goto(`/qa?session=${session.sessionId}`)
-  const entries = page.getByRole('list', { name: 'Timeline' }).getByRole('listitem')
-  await expect(entries).toHaveCount(1)
-  for (const [index, topic] of ['proofs.request', 'greeting', 'greeting', 'credentials.offer'].entries()) {
+  for (const topic of ['credentials.offer', 'connections.request', 'connections.active', 'connections.response'])
     await session.send(topic)
-    await expect(entries).toHaveCount(index + 2)
-  }
-})
-
-test('a link to an entry opens the same past', async ({ page, server }) => {
-  await signIn(page, server)
-  const session = await createSession(server)
-  await session.send('connections.request')
-  await session.send('connections.active')
   await page.goto(`/qa?session=${session.sessionId}&event=v2`)
-  await expect(stateOf(page, 'connection.request')).toHaveAttribute('data-look', 'current')
-  await expect(stateOf(page, 'connection.active')).toHaveAttribute('data-look', 'plain')
+  await expectNow(page, 'connection.request')
+  await expect(stateOf(page, 'connection.active')).not.toHaveAttribute('data-look', /passed|current/)
+  await expect(page.getByText('The past: nothing can be sent from here.')).toBeVisible()
+  await expect(sender(page, 'connection.active')).toBeDisabled()
+
+  const chart = await page.locator('.qa-map').boundingBox()
+  await page.keyboard.press('[')
+  await expectNow(page, 'connection.invitation')
+  await page.keyboard.press(']')
+  await page.keyboard.press(']')
+  await expectNow(page, 'connection.active')
+  expect(await page.locator('.qa-map').boundingBox()).toEqual(chart) // scrubbing moves nothing else
+  const axis = page.locator('.qa-axis')
+  const box = await axis.boundingBox()
+  if (!box) throw new Error('There is no time axis')
+  await page.mouse.move(box.x + box.width - 20, box.y + 40)
+  await page.mouse.down()
+  await page.mouse.move(box.x + 88, box.y + 40, { steps: 4 })
+  await page.mouse.up()
+  await expectNow(page, 'connection.invitation')
+  await page.keyboard.press('l')
+  await expect(page).not.toHaveURL(/event=/)
+  await expect(sender(page, 'connection.completed')).toBeEnabled()
+
+  await page.goto(`/qa?session=${session.sessionId}&event=${encodeURIComponent(`${session.sessionId} 3`)}`) // as the console knows it
+  await expect(page.getByText('The past: nothing can be sent from here.')).toBeVisible()
+  await expectNow(page, 'connection.active')
+  await page.goto(`/qa?session=${session.sessionId}&event=v99`)
+  await expect(page.getByRole('alert')).toContainText('no such entry')
 })
 
-test('allowed events go out as real webhooks; impossible ones are disabled and say why', async ({ page, server }) => {
+test('sends what is possible: by a click, by the state, by Enter and by its digit; the rest is folded, with why', async ({
+  page,
+  server,
+}) => {
   await signIn(page, server)
   const { sessionId } = await createSession(server)
   await page.goto(`/qa?session=${sessionId}`)
-  const panel = page.getByRole('region', { name: 'Send an event' })
-  await expect(panel.getByRole('button', { name: 'proof.request' })).toBeDisabled()
-  await expect(panel.getByRole('button', { name: 'proof.request' })).toHaveAccessibleDescription(
-    'It waits: the connection is invitation, and must be active or completed.',
-  )
-  await panel.getByRole('button', { name: 'connection.active' }).click()
-  await expect(page.getByText('connections.active was sent as a webhook: applied.')).toBeVisible()
-  await expect(stateOf(page, 'connection.active')).toHaveAttribute('data-look', 'current')
-  await panel.getByRole('button', { name: 'proof.request' }).click()
-  await expect(stateOf(page, 'proof.request')).toHaveAttribute('data-look', 'current')
-  await panel.getByRole('button', { name: 'session.cancelled' }).click()
-  await expect(page.getByText('The session has ended; nothing more will happen.')).toBeVisible()
-  for (const button of await panel.getByRole('button').all()) await expect(button).toBeDisabled()
+  await page.getByText(/not possible now, and why/).click()
+  await expect(page.getByText('It waits: the connection is invitation')).not.toHaveCount(0)
+  await sender(page, 'connection.request').click()
+  await expect(page.getByText('connections.request was sent as a webhook: applied.')).toBeVisible()
+  await expectNow(page, 'connection.request')
+  await stateOf(page, 'connection.response').click()
+  await expectNow(page, 'connection.response')
+  await stateOf(page, 'connection.response').focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(stateOf(page, 'connection.active')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expectNow(page, 'connection.active')
+  const digit = (await sender(page, 'proof.request').getAttribute('aria-keyshortcuts')) ?? ''
+  await page.keyboard.press(digit)
+  await expectNow(page, 'proof.request')
+  await sender(page, 'session.cancelled').click()
+  await expect(page.getByRole('status').filter({ hasText: 'Ended' })).toBeVisible()
+  await expect(page.locator('[data-event]')).toHaveCount(0)
 })
 
-test('shows the expected path against the one that was taken', async ({ page, server }) => {
+test('two sessions: where they part is said, and the other is beside the first in chart and time', async ({
+  page,
+  server,
+}) => {
   await signIn(page, server)
-  const session = await createSession(server)
-  await session.send('connections.active')
-  await session.send('proofs.declined')
-  await page.goto(`/qa?session=${session.sessionId}`)
-  const panel = page.getByRole('region', { name: 'Expected path' })
-  await expect(panel.getByRole('listitem').filter({ hasText: 'connection.request' })).toContainText('skipped')
-  await expect(panel.getByRole('listitem').filter({ hasText: 'connection.active' })).toContainText('here')
-  await expect(panel.getByRole('listitem').filter({ hasText: 'proof.verified' })).toContainText('not reached')
-  await expect(panel.getByText('Off the path: proof.declined.')).toBeVisible()
-  await panel.getByRole('checkbox').check()
-  await expect(stateOf(page, 'proof.verified')).toHaveClass(/qa-expected/)
+  const [one, other] = [await createSession(server), await createSession(server)]
+  for (const topic of ['connections.active', 'proofs.verified']) await one.send(topic)
+  for (const topic of ['connections.active', 'proofs.declined']) await other.send(topic)
+  await page.goto(`/qa?session=${one.sessionId}`)
+  await page.getByRole('button', { name: 'Compare with' }).click()
+  await page.getByRole('button', { name: 'Sessions' }).click()
+  await page.getByRole('link', { name: other.sessionId.slice(0, 8) }).click()
+  await expect(page).toHaveURL(new RegExp(`compare=${other.sessionId}`))
+  await expect(
+    page.getByRole('status').filter({ hasText: 'They part after proof idle: A took proof.verified' }),
+  ).toBeVisible()
+  await expect(stateOf(page, 'proof.declined')).toContainText('B')
+  await expect(page.locator('.qa-bar-other').first()).toBeVisible()
+  await page.goto(`/qa?session=${one.sessionId}&compare=nonsense`)
+  await expect(page.getByText('The session to compare with does not exist.')).toBeVisible()
 })

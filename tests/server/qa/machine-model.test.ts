@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import counted from '../../../client/qa/chart/test-coverage.json' with { type: 'json' }
 import { sessionChart, transitionsOf } from '../../../shared/session-chart.ts'
 import { readModel } from '../../chart/session-model.ts'
+import { writeRecord } from '../../chart/write-record.ts'
 import { asOperator } from '../../support/operator.ts'
 import { startTestServer } from '../../support/test-server.ts'
 import { allOf, driveSession } from './driven-session.ts'
@@ -58,6 +58,6 @@ test('the server does what the machine says: every transition from every reachab
     states: Object.fromEntries(coverage.states.map(({ id, entered }) => [id, entered])),
     transitions: Object.fromEntries(coverage.transitions.map(({ id, count }) => [id, count])),
   }
+  await writeRecord(seen)
   expect(Object.entries({ ...seen.states, ...seen.transitions }).filter(([, times]) => times === 0)).toEqual([])
-  expect(seen, 'where the machine has changed: run npm run chart').toEqual(counted)
-})
+}, 300_000) // some six hundred sessions; a busy machine takes its time
