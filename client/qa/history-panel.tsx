@@ -50,7 +50,7 @@ export function HistoryPanel(props: {
         <span className="qa-soft">newest first</span>
       </div>
       <div ref={scroller} className="qa-history-rows">
-        <ol aria-label={label} style={{ height: virtual.getTotalSize() }}>
+        <ol aria-label={label} data-entries={entries.length} style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index: place, key, start }) => {
             const at = rows.length - 1 - place
             const row = rows[at]

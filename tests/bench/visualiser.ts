@@ -4,18 +4,19 @@ import { parseArgs } from 'node:util'
 import { chromium, type Page } from '@playwright/test'
 import { z } from 'zod'
 import { findChromium } from '../support/chromium.ts'
-import { longHistory } from '../support/long-history.ts'
 import { startServerProcess } from '../support/server-process.ts'
 
 /**
  * How fast `/qa` is in a real browser, on the client that `vite build` has built: `visualiser.ts [--rounds 10]`.
- * Prints medians, 95th percentiles and the worst, in milliseconds. Exit code 1 where a median misses its target, with
- * `--quick`, which is small too, where it is more than ten times off.
+ * Prints medians, 95th percentiles and the worst, in milliseconds. A 95th percentile is to be below its target; exit
+ * code 1 where a median misses it, with `--quick`, which is small too, where it is more than ten times off.
  */
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '10' }, quick: { type: 'boolean', default: false } },
 })
 const rounds = values.quick ? 1 : Number(values.rounds)
+const entries = values.quick ? 500 : 10_000
+const atOnce = 40
 const steps = [
   ...['request', 'response', 'active', 'completed'].map((word) => ['connection', word] as const),
   ...['request', 'presentation', 'verified'].map((word) => ['proof', word] as const),
@@ -31,10 +32,11 @@ report('opened cold, until the chart is there', 1_000, await measureOpening())
 const { moved, quiet } = await measureLive()
 report('webhook sent until the state is filled', 100, moved)
 report('webhook that moves nothing, until it is listed', 100, quiet)
-const page = await openLong()
-report('one step of scrubbing 10,000 entries', 50, await measureScrub(page))
-report('a frame while scrolling 10,000 entries', 50, await framesWhile(page, scroll))
-report('a frame while panning', 50, await framesWhile(page, pan))
+const long = await openLong()
+reportBytes(`opening a followed session of ${entries} entries`, 500_000, long.opening)
+reportBytes('one more webhook for it', 5_000, long.following)
+report(`one step of scrubbing ${entries} entries`, 50, await measureScrub(long.page))
+report(`a frame while scrolling ${entries} entries`, 50, await framesWhile(long.page, scroll))
 await browser.close()
 
 async function signedIn(): Promise<Page> {
@@ -68,7 +70,7 @@ async function measureLive() {
   for (let round = 0; round < rounds; round++) {
     const { sessionId, invitationId } = await createSession()
     await followed.goto(`${server.url}/qa?session=${sessionId}`)
-    await followed.locator('[aria-label="Timeline, 1 entries"]').waitFor()
+    await followed.locator('[data-entries="1"]').waitFor({ state: 'attached' })
     for (const [family, word] of steps) {
       await delay(200) // so that one is shown before the next is sent
       moved.push(
@@ -81,7 +83,7 @@ async function measureLive() {
       )
     }
     await delay(200)
-    quiet.push(await send(followed, `[aria-label="Timeline, ${steps.length + 2} entries"]`, 'greeting', invitationId))
+    quiet.push(await send(followed, `[data-entries="${steps.length + 2}"]`, 'greeting', invitationId))
   }
   return { moved, quiet }
 }
@@ -110,13 +112,37 @@ function whenShown(shownOn: Page, selector: string, since: 'epoch' | 'since open
   )
 }
 
-/** An imported history of 10,000 entries, as a followed session shows them. */
-async function openLong(): Promise<Page> {
-  const opened = await signedIn()
-  await opened.goto(`${server.url}/qa?mode=file`)
-  await opened.getByLabel('Import a history').setInputFiles(longHistory(10_000))
-  await opened.getByRole('region', { name: 'Timeline, 10000 entries' }).waitFor()
-  return opened
+/** A followed session that so many webhooks came for, what opening it moved over the network, and what one more of them did. */
+async function openLong() {
+  const { sessionId, invitationId } = await createSession()
+  const data = { invitationId, connectionId: invitationId }
+  const sendOne = () =>
+    post('/api/webhooks/confirmd', {
+      webhookId: randomUUID(),
+      topic: 'connections.request',
+      organizationId: 'bench',
+      data,
+    })
+  const left = Array.from({ length: entries - 1 }).values()
+  const worker = async () => {
+    for (const _ of left) await sendOne()
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+  const page = await signedIn()
+  const network = await page.context().newCDPSession(page)
+  await network.send('Network.enable')
+  let bytes = 0
+  network.on('Network.dataReceived', ({ encodedDataLength, dataLength }) => {
+    bytes += encodedDataLength || dataLength
+  })
+  await page.goto(`${server.url}/qa?session=${sessionId}`)
+  await page.locator(`[data-entries="${entries}"]`).waitFor({ state: 'attached' })
+  await delay(1_000)
+  const opening = bytes
+  bytes = 0
+  await sendOne()
+  await page.locator(`[data-entries="${entries + 1}"]`).waitFor({ state: 'attached' })
+  return { page, opening, following: bytes }
 }
 
 /** From the slider's own event until the frame that shows the entry. */
@@ -128,7 +154,7 @@ function measureScrub(long: Page): Promise<number[]> {
     for (let step = 0; step < steps; step++) {
       await new Promise(requestAnimationFrame)
       const startedAt = performance.now()
-      setValue?.call(slider, String(Math.floor((step * 9_973) % 10_000)))
+      setValue?.call(slider, String(Math.floor((step * 9_973) % Number(slider.max))))
       slider.dispatchEvent(new Event('input', { bubbles: true }))
       await new Promise(requestAnimationFrame)
       await new Promise<void>((resolve) => {
@@ -143,31 +169,16 @@ function measureScrub(long: Page): Promise<number[]> {
 }
 
 async function scroll(long: Page): Promise<void> {
-  const list = long.getByRole('region', { name: 'Timeline, 10000 entries' })
-  await list.scrollIntoViewIfNeeded()
+  const list = long.locator('.qa-history-rows')
   const box = await list.boundingBox()
   if (!box) return
   const before = await list.evaluate(({ scrollTop }) => scrollTop)
   await long.mouse.move(box.x + box.width / 2, box.y + Math.min(box.height, 200) / 2)
   for (let wheel = 0; wheel < 60; wheel++) {
-    await long.mouse.wheel(0, -400)
+    await long.mouse.wheel(0, 400)
     await delay(16)
   }
   if (before === (await list.evaluate(({ scrollTop }) => scrollTop))) throw new Error('The timeline did not scroll')
-}
-
-async function pan(long: Page): Promise<void> {
-  const chart = long.locator('.qa-chart')
-  await chart.scrollIntoViewIfNeeded()
-  const box = await chart.boundingBox()
-  if (!box) return
-  await long.mouse.move(box.x + 300, box.y + 300)
-  await long.mouse.down()
-  for (let step = 0; step < 120; step++) {
-    await long.mouse.move(box.x + 300 + 150 * Math.sin(step / 10), box.y + 300 + 100 * Math.cos(step / 10))
-    await delay(8)
-  }
-  await long.mouse.up()
 }
 
 /** The time between one frame and the next while `act` runs. */
@@ -200,11 +211,18 @@ function report(what: string, targetMs: number, figures: readonly number[]): voi
   const sorted = figures.toSorted((a, b) => a - b)
   const quantile = (share: number) => sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN
   const [p50, p95, worst] = [quantile(0.5), quantile(0.95), quantile(1)].map((figure) => figure.toFixed(1))
-  const missed = quantile(0.5) <= targetMs ? '' : '  MISSED'
+  const missed = quantile(0.95) <= targetMs ? '' : '  MISSED'
   process.stdout.write(
-    `${what.padEnd(50)} p50 ${p50} (≤ ${targetMs}), p95 ${p95}, worst ${worst} ms (${sorted.length})${missed}\n`,
+    `${what.padEnd(50)} p50 ${p50}, p95 ${p95} (≤ ${targetMs}), worst ${worst} ms (${sorted.length})${missed}\n`,
   )
   if (!(quantile(0.5) <= targetMs * (values.quick ? 10 : 1))) process.exitCode = 1
+}
+
+function reportBytes(what: string, most: number, bytes: number): void {
+  process.stdout.write(
+    `${what.padEnd(50)} ${bytes.toLocaleString('en')} bytes (≤ ${most.toLocaleString('en')})${bytes > most ? '  MISSED' : ''}\n`,
+  )
+  if (bytes > most) process.exitCode = 1
 }
 
 function post(path: string, body: object): Promise<Response> {

@@ -129,11 +129,7 @@ export function ChartState(props: StateProps) {
         </g>
       )}
       {stays.length > 0 && (
-        <g
-          className="qa-stay"
-          transform={`translate(${box.x + 1} ${box.y})`}
-          data-stays={stays.join(' ')}
-        >
+        <g className="qa-stay" transform={`translate(${box.x + 1} ${box.y})`} data-stays={stays.join(' ')}>
           <circle className="qa-badge" r={8} />
           <path d="M-3.5 1.5A3.8 3.8 0 1 0 -2.6 -2.8M-4.6 -4.6L-2.6 -2.6L-0.4 -3.6" fill="none" stroke="currentColor" />
         </g>
