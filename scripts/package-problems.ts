@@ -16,11 +16,6 @@ const allowed = new Set([
 const exceptions = [
   { name: /^lightningcss(-|$)/, licence: 'MPL-2.0', why: 'minifies style sheets while the pages are built, unchanged' },
   { name: /^(axe-core|@axe-core\/playwright)$/, licence: 'MPL-2.0', why: 'looks at pages in tests, unchanged' },
-  {
-    name: /^elkjs$/,
-    licence: 'EPL-2.0 OR GPL-3.0-or-later',
-    why: 'lays the chart out in `npm run chart`; only figures ship',
-  },
 ] as const
 
 const exactVersion = /^\d+\.\d+\.\d+(-[\w.]+)?$/

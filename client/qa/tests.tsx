@@ -63,12 +63,9 @@ export function Tests(mode: ModeProps) {
           <h2>Where this is from</h2>
           <p>
             The test of the model drives every transition from every reachable state through a real server, and reads
-            from that server how often each happened. Its record is compared with this page’s on each run.
+            from that server how often each happened. What it read is written down by the test itself, and shown here.
           </p>
-          <p className="qa-soft">
-            A transition that is added to the machine stands here in red until a test takes it and the record is written
-            anew: <code>npm run chart</code>.
-          </p>
+          <p className="qa-soft">A transition that is added to the machine stands here in red until a test takes it.</p>
         </section>
       }
       dock={null}
