@@ -8,7 +8,7 @@ import type { Drawing } from './lay-out.ts'
 import { lookOfTransition, type Marks, shortCount } from './marks.ts'
 import type { Lane } from './place-lane.ts'
 
-export interface LaneProps {
+interface LaneProps {
   readonly lane: Lane
   readonly drawing: Drawing
   readonly marks: Marks
@@ -25,7 +25,7 @@ export interface LaneProps {
 
 /** One region: its title and guard, its frame, its lines, and its states above them. */
 export function ChartLane(props: LaneProps) {
-  const { lane, marks, showsSkips, notes, sends, sendable, sendKeys, looked, onLook, onSend } = props
+  const { lane, drawing, marks, showsSkips, notes, sends, sendable, sendKeys, looked, onLook, onSend } = props
   const { plan, box, frame, arrows, states } = lane
   const isAllShown = showsSkips || marks.counts !== null
   const shown = arrows.filter(({ kind }) => kind !== 'skip' || isAllShown)
@@ -40,7 +40,7 @@ export function ChartLane(props: LaneProps) {
   return (
     <g className="qa-lane" data-region={plan.region.name}>
       <rect className="qa-lane-box" {...box} rx={10} />
-      <LaneHead {...props} />
+      <LaneHead lane={lane} drawing={drawing} marks={marks} />
       {frame && <rect className="qa-frame" {...frame} rx={10} />}
       {frame && frame.width > frame.height && (
         <text className="qa-small qa-frame-name" x={frame.x + 16} y={frame.y + frame.height + 4}>
@@ -105,7 +105,7 @@ export function ChartLane(props: LaneProps) {
               sends={sends.get(state.id) ?? null}
               isEnd={!plan.row.includes(state)}
               opens={openers.has(state.id)}
-              isDown={props.drawing.direction === 'down'}
+              isDown={drawing.direction === 'down'}
               stays={plan.region.stays.filter((stay) => stay.state === state.id).map(({ event }) => event)}
             />
           )

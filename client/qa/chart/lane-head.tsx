@@ -1,14 +1,15 @@
 import { sessionChart } from '../../../shared/session-chart.ts'
-import type { LaneProps } from './chart-lane.tsx'
 import { Padlock } from './chart-state.tsx'
 import { fitText, textWidth } from './geometry.ts'
+import type { Drawing } from './lay-out.ts'
 import type { Marks } from './marks.ts'
+import type { Lane } from './place-lane.ts'
 import type { LanePlan } from './plan-lane.ts'
 
 const titleSize = 13
 
 /** What a lane is about, and what opens it: said once, for all of its transitions. */
-export function LaneHead({ lane: { plan, box }, drawing, marks }: LaneProps) {
+export function LaneHead({ lane: { plan, box }, drawing, marks }: { lane: Lane; drawing: Drawing; marks: Marks }) {
   const { name, description, transitions } = plan.region
   const title = name.slice(0, 1).toUpperCase() + name.slice(1)
   const isDown = drawing.direction === 'down'
