@@ -39,14 +39,14 @@ export function SendPanel(props: SendPanelProps) {
                   key={event}
                   type="button"
                   className="qa-send-button"
+                  aria-label={event}
+                  data-key={keys.get(event)}
                   disabled={blocked !== null}
                   aria-keyshortcuts={keys.get(event)}
                   data-event={event}
                   title={event}
                   onClick={() => onSend(event)}
                 >
-                  {keys.has(event) && <i aria-hidden="true">{keys.get(event)}</i>}
-                  <span className="visually-hidden">{event.slice(0, event.indexOf('.') + 1)}</span>
                   {event.slice(event.indexOf('.') + 1)}
                 </button>
               ))}
