@@ -132,8 +132,8 @@ async function openLong() {
   const network = await page.context().newCDPSession(page)
   await network.send('Network.enable')
   let bytes = 0
-  network.on('Network.dataReceived', ({ encodedDataLength, dataLength }) => {
-    bytes += encodedDataLength || dataLength
+  network.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    bytes += encodedDataLength
   })
   await page.goto(`${server.url}/qa?session=${sessionId}`)
   await page.locator(`[data-entries="${entries}"]`).waitFor({ state: 'attached' })
