@@ -11,8 +11,8 @@ Visitor.prototype.visitStatement = function (statement) {
 const layers = [
   ['main'],
   ['wire'],
-  ['app', 'cli'],
-  ['http'],
+  ['app', 'cli', 'open-student-keys'],
+  ['http', 'oidc'],
   ['trpc', 'jobs'],
   ['admin', 'qa'],
   ['webhooks'],
@@ -108,6 +108,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^server/', pathNot: ['^server/simulator/', '^server/cli/simulator\\.ts$'] },
       to: { path: '^server/simulator/', dependencyTypesNot: ['dynamic-import', 'type-only'] },
+    },
+    {
+      name: 'oidc-loads-when-wanted',
+      comment: 'A server without portals is as quick to start, and as small, as if there were none.',
+      severity: 'error',
+      from: { path: '^server/', pathNot: ['^server/oidc/', '^server/cli/rotate-signing-keys\\.ts$'] },
+      to: { path: '^server/oidc/', dependencyTypesNot: ['dynamic-import', 'type-only'] },
     },
     {
       name: 'nobody-imports-main',

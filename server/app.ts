@@ -1,4 +1,5 @@
-import { Hono, type MiddlewareHandler } from 'hono'
+import type { HttpBindings } from '@hono/node-server'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Logger } from 'pino'
@@ -16,6 +17,7 @@ import { createSessionRoutes } from './http/session-routes.ts'
 import { settledPathOf } from './http/settled-path.ts'
 import { createTrpcRoute } from './http/trpc-route.ts'
 import { createWebhookRoute, type WebhookRouteDeps } from './http/webhook-route.ts'
+import type { PortalRequest } from './sessions/portal.ts'
 import type { Services } from './trpc/init.ts'
 
 export interface AppDeps extends WebhookRouteDeps, AdminRoutesDeps, InvitationRouteDeps {
@@ -30,6 +32,8 @@ export interface AppDeps extends WebhookRouteDeps, AdminRoutesDeps, InvitationRo
   readonly log: Logger
   /** Mounted at `/simulator`, where there is one. */
   readonly simulator: Hono | undefined
+  /** Lets portals sign students in, where any may. */
+  readonly oidc?: { readonly routes: Hono<{ Bindings: HttpBindings }>; readonly requestOf: PortalOf } | undefined
   /** The pages, where this process serves them itself. */
   readonly clientFiles: Hono | undefined
 }
@@ -49,6 +53,8 @@ const httpStatus = {
   DATABASE_UNAVAILABLE: 503,
 } as const satisfies Record<AppErrorCode, number>
 
+type PortalOf = (c: Context) => Promise<PortalRequest | null>
+
 /** Every route of the application. Does not listen. */
 export function createApp(deps: AppDeps): Hono {
   const { services, publicUrl, port, clientIpOf, log } = deps
@@ -61,6 +67,7 @@ export function createApp(deps: AppDeps): Hono {
   for (const path of ['/api/*', '/trpc/*', '/healthz', '/readyz']) app.use(path, neverStored)
   app.route('/i', createInvitationRoute(deps)) // before the pages' headers: its own page has a style in it
   app.use(explainOtherHosts(ownHost, publicUrl)) // likewise
+  if (deps.oidc) app.route('/', deps.oidc.routes) // likewise
   app.use(
     secureHeaders({
       contentSecurityPolicy,
@@ -70,7 +77,7 @@ export function createApp(deps: AppDeps): Hono {
   )
   app.route('/api/connections/session', createSessionRoutes(services, clientIpOf, guard))
   app.route('/', createAdminRoutes(deps))
-  app.route('/trpc', createTrpcRoute({ ...deps, guard, streams: deps.metrics.streams }))
+  app.route('/trpc', createTrpcRoute({ ...deps, guard, portalOf: deps.oidc?.requestOf, streams: deps.metrics.streams }))
   app.route('/', createHealthRoutes(deps.isReady))
   if (deps.simulator) app.route('/simulator', deps.simulator)
   app.all('/api/*', (c) => c.json({ error: 'Not found' }, 404))

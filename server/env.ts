@@ -35,6 +35,8 @@ const ProxyList = z.string().transform((text, { addIssue }) => {
 })
 const YesOrNo = z.enum(['true', 'false']).transform((answer) => answer === 'true')
 
+const DataKey = z.string().regex(/^[0-9a-f]{64}$/i, 'must be 32 bytes in hex')
+
 /** Guesses are slowed to thirty a minute for each network; shorter ones could still be guessed from many. */
 const safeAdminTokenLength = 16
 
@@ -66,6 +68,11 @@ const Variables = z.object({
   SESSION_TTL_SECONDS: wholeNumber(1, 86_400).default(900),
   /** Opens everything that is an operator's. */
   ADMIN_TOKEN: Word.optional(),
+  /** A JSON file: the portals that may sign students in. */
+  OIDC_CLIENTS: z.string().optional(),
+  /** Seals what students showed. */
+  DATA_KEY: DataKey.optional(),
+  DATA_KEY_PREVIOUS: DataKey.optional(),
   /** After this many days personal data is purged. */
   RETENTION_DAYS: wholeNumber(1, 36_500).default(90),
   CONFIRMD_MODE: z.enum(['simulator', 'platform']).optional(),
@@ -115,6 +122,7 @@ const Env = Variables.transform((data, { addIssue }) => {
       if (!data[name]) addIssue({ code: 'custom', path: [name], message: `is required in ${where}` })
   }
   if (production) mustHave('production', 'WEBHOOK_SECRET')
+  if (production && data.OIDC_CLIENTS) mustHave('production where OIDC_CLIENTS is set', 'DATA_KEY')
   if (isGuessable) {
     const message = `must be at least ${safeAdminTokenLength} characters in production`
     addIssue({ code: 'custom', path: ['ADMIN_TOKEN'], message })
@@ -142,6 +150,9 @@ const Env = Variables.transform((data, { addIssue }) => {
     sessionTtlSeconds: data.SESSION_TTL_SECONDS,
     adminToken: data.ADMIN_TOKEN,
     retentionDays: data.RETENTION_DAYS,
+    oidcClients: data.OIDC_CLIENTS,
+    dataKey: data.DATA_KEY,
+    previousDataKey: data.DATA_KEY_PREVIOUS,
     confirmd: {
       mode,
       authUrl: data.CONFIRMD_AUTH_URL,

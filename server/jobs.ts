@@ -5,6 +5,7 @@ import { startRetention } from './admin/retention.ts'
 import { startIntervalJob } from './interval-job.ts'
 import type { PipelineContext } from './sessions/apply-events.ts'
 import { continueWaiting } from './sessions/continue-waiting.ts'
+import { eraseIdentities } from './sessions/erase-identities.ts'
 import { expireSessions } from './sessions/expire-sessions.ts'
 import { decodeOlder } from './webhooks/decode-older.ts'
 import { createReconcile, type ReconcileContext } from './webhooks/reconcile.ts'
@@ -24,6 +25,7 @@ const decodeEveryMs = 1_000
 const continueEveryMs = 1_000
 const retryEveryMs = 1_000
 const flushEveryMs = 1_000
+const identitiesEveryMs = 1_000
 /** Between two rounds of questions to the platform, at most. */
 const reconcileEveryMs = 5_000
 
@@ -38,6 +40,7 @@ export function startJobs(ctx: JobsContext): { stop(): Promise<void> } {
     startIntervalJob('sweep', sweep, sweepEveryMs, log),
     startIntervalJob('waiting', () => continueWaiting(ctx), continueEveryMs, log),
     startIntervalJob('decode', () => decodeOlder(ctx), decodeEveryMs, log),
+    startIntervalJob('identities', () => eraseIdentities(ctx), identitiesEveryMs, log),
     startIntervalJob('retries', () => retryFailed(ctx), retryEveryMs, log),
     startIntervalJob('answer counts', answerCounts.flush, flushEveryMs, log),
     startRetention(ctx, log),

@@ -20,13 +20,17 @@ import { createAdminCookie } from './http/operator-session.ts'
 import type { PageSettings } from './http/page-settings.ts'
 import { startJobs } from './jobs.ts'
 import { createFailureLimit } from './limits/failure-limit.ts'
+import { createNetworkLimit } from './limits/network-limit.ts'
 import { createSessionAdmission } from './limits/session-admission.ts'
 import { createWebhookQuota } from './limits/webhook-quota.ts'
+import type { OidcOptions } from './oidc/open-oidc.ts'
+import { openStudentKeys } from './open-student-keys.ts'
 import { createCoverage } from './qa/coverage.ts'
 import { openRotatedSecrets } from './secrets/rotated-secrets.ts'
 import { createSecretCheck } from './secrets/secret-check.ts'
 import { createLocalBus } from './sessions/bus.ts'
 import { startDispatcher } from './sessions/dispatcher.ts'
+import { readIdentityAgain } from './sessions/get-portal.ts'
 import { createPostgresBus } from './sessions/postgres-bus.ts'
 import { createInbox } from './webhooks/inbox.ts'
 
@@ -53,6 +57,9 @@ export interface Wired {
   close(): Promise<void>
 }
 
+/** What a sign-in asks of the portals' routes, more or less. */
+const requestsOfSignIn = 4
+
 /** Builds every object once. */
 export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   const { log, webhookSecret, dataDirectory, now = () => new Date(), openDatabase = openOwnDatabase } = options
@@ -60,16 +67,19 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   const db = await openDatabase(env.databaseUrl, log, env.postgres)
   const { bus, stopBus } = createBus(db, log)
   const limiterStore = db.shared?.limiterStore
+  const perMinute = env.sessionRateLimit * requestsOfSignIn
   const confirmd = await openConfirmd(env, {
     ...{ log, webhookSecret, dataDirectory },
     here: hereOf(env),
     answered: (side, answer) => metrics.platformAnswered(side, answer),
   })
   const { platform, organizationId } = confirmd
+  const { sealer, students } = await openStudentKeys(env, { db, dataDirectory, config: confirmd.config, log })
   const pageSettings = {
     mode: env.confirmd.mode,
     walletScheme: env.walletScheme,
     asked: toAsked(confirmd.config),
+    portals: env.oidcClients !== undefined,
   }
   const secrets = [webhookSecret, ...env.previousWebhookSecrets]
   const rotated = openRotatedSecrets(join(dataDirectory, 'rotated-secrets'), secrets)
@@ -89,10 +99,21 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     reconcileAfterMs: env.reconcileAfterSeconds * 1000,
     log,
   })
-  const dispatcher = startDispatcher({ ...shared, platform, log })
+  const dispatcher = startDispatcher({ ...shared, platform, students, log })
   const watching = env.confirmd.mode === 'platform' ? watchPlatform(platform, log) : undefined
   const clientIpOf = createClientIpOf(env.trustProxy)
   const refusals = createRefusals(now)
+  const oidc = await openPortals(env, {
+    ...{ db, sealer, clientIpOf, log, now },
+    publicUrl: env.publicUrl,
+    limit: perMinute === 0 ? undefined : createNetworkLimit({ name: 'portals', perMinute, store: limiterStore, log }),
+    definitionOf: (requestType) =>
+      requestType === 'registration' ? confirmd.config.card : confirmd.config.registration.offer.credentialDefinitionId,
+    fetchAgain: async (sessionId) => {
+      await readIdentityAgain({ db, now }, sessionId)
+      bus.publish([], true)
+    },
+  })
   const app = createApp({
     inbox,
     secrets: createSecretCheck(secrets, rotated),
@@ -140,6 +161,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     walletScheme: env.walletScheme,
     maxStreamsPerAddress: env.maxStreamsPerAddress,
     log,
+    oidc,
     simulator: confirmd.simulator?.app,
     clientFiles: options.clientFiles?.(pageSettings),
   })
@@ -157,6 +179,13 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
       await db.close()
     },
   }
+}
+
+/** The room for portals is loaded where there are any. */
+async function openPortals(env: Env, options: Omit<OidcOptions, 'file' | 'production'>) {
+  if (env.oidcClients === undefined) return undefined
+  const { openOidc } = await import('./oidc/open-oidc.ts')
+  return openOidc({ ...options, file: env.oidcClients, production: env.production })
 }
 
 /** Tells watchers at every process on the database, where there may be several. */

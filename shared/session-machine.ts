@@ -29,10 +29,12 @@ export const sessionMachine = setup({
   actions: {
     requestProof() {},
     verifyPresentation() {},
+    readIdentity() {},
     offerCredential() {},
-    /** An authentication ends with the proof: nothing is issued. */
+    /** An authentication ends with the proof: nothing is issued, only who it is remains to be read. */
     offerToRegister: enqueueActions(({ context, enqueue }) => {
-      if (context.requestType === 'registration') enqueue({ type: 'offerCredential', params: undefined })
+      const type = context.requestType === 'registration' ? 'offerCredential' : 'readIdentity'
+      enqueue({ type, params: undefined })
     }),
   },
 }).createMachine({

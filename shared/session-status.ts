@@ -40,5 +40,5 @@ export const SessionEvent = z.enum([
 export type SessionEvent = z.infer<typeof SessionEvent>
 
 /** What this server asks of the platform while a session runs: the machine's actions. */
-export const CommandKind = z.enum(['requestProof', 'verifyPresentation', 'offerCredential'])
+export const CommandKind = z.enum(['requestProof', 'verifyPresentation', 'readIdentity', 'offerCredential'])
 export type CommandKind = z.infer<typeof CommandKind>

@@ -1,16 +1,18 @@
 import type { SessionView } from '../../shared/session-view.ts'
 import { isEnded } from '../live/is-ended.ts'
+import { ReturnToPortal } from './portal.tsx'
 import { referenceOf } from './step.ts'
 
 const dateTime = new Intl.DateTimeFormat('en-NG', { dateStyle: 'long', timeStyle: 'short' })
 
 /** Step 4: what happened, when, and what comes next. The URL is good as a bookmark, the page on paper. */
-export function CompletePage({ view }: { view: SessionView }) {
+export function CompletePage({ view, portal }: { view: SessionView; portal: string | null }) {
   const { theirLabel, createdAt, updatedAt, sessionId, requestType, status } = view
   const isClosed = isEnded(status)
   const isRegistration = requestType === 'registration'
   return (
     <>
+      {portal && <ReturnToPortal name={portal} isMain />}
       <dl className="facts">
         <dt>Connected</dt>
         <dd>{theirLabel ?? 'Your wallet'}</dd>
@@ -29,7 +31,7 @@ export function CompletePage({ view }: { view: SessionView }) {
             <li>Bookmark or print this page, and quote the reference if you ask NELFUND for help.</li>
           </ul>
         ) : (
-          <p>You can close this page and go back to where you came from.</p>
+          <p>{portal ? `Go on at ${portal}.` : 'You can close this page and go back to where you came from.'}</p>
         )}
       </section>
       <button type="button" className="button button-quiet" onClick={() => window.print()}>

@@ -66,7 +66,7 @@ const refused = {
     'Your credential could not be sent',
     'The wallet service did not take our offer. Your details are in order, and nothing is lost. Try again; if it does not help, contact NELFUND and quote the reference below.',
   ),
-} satisfies Record<CommandKind, StatusMessage>
+} satisfies Record<Exclude<CommandKind, 'readIdentity'>, StatusMessage> // of that the way back to the portal tells
 
 /**
  * What to read while credentials are shared and received. Nothing is called verified that the server has not. `isLong`:
@@ -79,7 +79,7 @@ export function exchangeMessage(
   const { proof, credential, requestType } = view
   if (asking.isPending) return askingAgain
   if (asking.error) return failureMessage(asking.error)
-  if (view.problem) return refused[view.problem]
+  if (view.problem && view.problem !== 'readIdentity') return refused[view.problem]
   if (isLong && isServersTurn(view)) return long
   if (isSlow && (credential === 'offer' || credential === 'request' || proof === 'request')) return slow
   const isOffering = credential !== 'idle' || (proof === 'verified' && requestType === 'registration')

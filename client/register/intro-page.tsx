@@ -1,9 +1,14 @@
 import { MainButton } from '../ui/shell.tsx'
 
 /** Step 1: what will happen, before anything does. */
-export function IntroPage({ onProceed }: { onProceed: () => void }) {
+export function IntroPage({ portal, onProceed }: { portal: string | null; onProceed: () => void }) {
   return (
     <>
+      {portal && (
+        <p className="notice">
+          <strong>{portal}</strong> has sent you here, and will be told who you are.
+        </p>
+      )}
       <p className="lead">
         Register with the Nigerian Education Loan Fund using the wallet app on your phone. It takes about five minutes.
       </p>

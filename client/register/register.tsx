@@ -17,6 +17,7 @@ import { ConnectPage } from './connect-page.tsx'
 import { CredentialsPage } from './credentials-page.tsx'
 import { IntroPage } from './intro-page.tsx'
 import { enter, forget, leave, tabSession } from './own-sessions.ts'
+import { ReturnToPortal, usePortal } from './portal.tsx'
 import { sessionIdFor, urlOf } from './session-url.ts'
 import { statusMessage } from './status-messages.ts'
 import { isFinished, readStep, type Step, stepCount, stepNumber, useStep } from './step.ts'
@@ -53,6 +54,7 @@ function Wizard({ asked }: { asked: Step }) {
   const stillSince = view && Math.max(Date.parse(view.updatedAt), askedAt)
   const isLong = useHasPassed(stillSince && stillSince + longMs)
   const isSlow = useHasPassed(stillSince && stillSince + slowMs)
+  const portal = usePortal(view?.sessionId ?? null)
   const again = view && againFor(view, isSlow)
   const url =
     view && step !== 'intro' ? urlOf(step, view.sessionId) : session.state === 'none' ? `/register/${step}` : null
@@ -79,6 +81,7 @@ function Wizard({ asked }: { asked: Step }) {
   const isLoading = session.state === 'loading' // what comes would push the footer down before the student's finger
   const footer = !isLoading && (hasSession || step !== 'intro') && (
     <>
+      {portal && !(view && isFinished(view)) && <ReturnToPortal name={portal} isMain={false} />}
       {view && isFinished(view) && <p className="quiet">Starting again does not undo this.</p>}
       <button
         type="button"
@@ -94,7 +97,7 @@ function Wizard({ asked }: { asked: Step }) {
   return (
     <Layout step={step} heading={headingFor(step, view)} message={message} link={link} footer={footer}>
       {session.state === 'unreachable' && <MainButton onClick={session.retry}>Try again</MainButton>}
-      {(view || !hasSession) && step === 'intro' && <IntroPage onProceed={proceed} />}
+      {(view || !hasSession) && step === 'intro' && <IntroPage portal={portal} onProceed={proceed} />}
       {(view || !hasSession) && step === 'connect' && (
         <ConnectPage view={view} isSlow={isSlow} isCreating={create.isPending} onCreate={create.create} />
       )}
@@ -107,7 +110,7 @@ function Wizard({ asked }: { asked: Step }) {
           )}
         </CredentialsPage>
       )}
-      {view && step === 'complete' && isFinished(view) && <CompletePage view={view} />}
+      {view && step === 'complete' && isFinished(view) && <CompletePage view={view} portal={portal} />}
     </Layout>
   )
 }

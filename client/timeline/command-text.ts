@@ -4,6 +4,7 @@ import { elapsed } from './elapsed.ts'
 export const commandNames = {
   requestProof: 'Ask for the proof',
   verifyPresentation: 'Verify the presentation',
+  readIdentity: 'Read who it is',
   offerCredential: 'Offer the credential',
 } satisfies Record<TimelineCommand['kind'], string>
 

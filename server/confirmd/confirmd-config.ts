@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import type { AskedDetail, AskedDetails } from '../../shared/asked-details.ts'
+import type { RequestType } from '../../shared/session-status.ts'
 import { EnvError } from '../env.ts'
+import type { Audience } from './audience.ts'
 import type { CallPaths } from './call-paths.ts'
 import { ConfigFile } from './config-file.ts'
-import { defaultConfig } from './default-config.ts'
+import { defaultConfig, portalDetails, sensitiveDetails } from './default-config.ts'
 
 /** One attribute that is asked for. It must come from a credential of a certain definition, or at least schema. */
 export interface AskedAttribute extends AskedDetail {
@@ -33,6 +35,11 @@ export interface OfferConfig {
 export interface ConfirmdConfig {
   readonly registration: { readonly proof: ProofConfig; readonly offer: OfferConfig }
   readonly authentication: { readonly proof: ProofConfig }
+  /** What portals are told beside that, and those that are allowed what is sensitive. */
+  readonly portal: readonly AskedAttribute[]
+  readonly sensitive: readonly AskedAttribute[]
+  /** The credential definition of what students share when they register. */
+  readonly card: string
   readonly paths: CallPaths
   /** What works, but hardly as it was meant; one line each, naming the variable. */
   readonly warnings: readonly string[]
@@ -60,6 +67,17 @@ export function readConfig(file: string | undefined, definitions: Definitions): 
   )
 }
 
+/** What the wallet is asked for. Nothing of the student card is asked of who signs in, but what is sensitive. */
+export function proofFor(config: ConfirmdConfig, requestType: RequestType, audience: Audience = 'own'): ProofConfig {
+  const { proof } = config[requestType]
+  const more = [
+    ...(requestType === 'registration' && audience !== 'own' ? config.portal : []),
+    ...(audience === 'portal-sensitive' ? config.sensitive : []),
+  ]
+  const names = new Set(proof.attributes.map(({ name }) => name))
+  return { ...proof, attributes: [...proof.attributes, ...more.filter(({ name }) => !names.has(name))] }
+}
+
 /** What pages may show of it: names, labels, reasons. */
 export function toAsked({ registration, authentication }: ConfirmdConfig): AskedDetails {
   const toDetails = ({ attributes }: ProofConfig) => ({
@@ -73,18 +91,21 @@ type OfferFile = NonNullable<ConfigFile['registration']['offer']>
 
 function toConfig({ registration, authentication, paths }: ConfigFile, definitions: Definitions): ConfirmdConfig {
   const unnamed = new Set<string>()
-  const toProof = (usual: { comment: string; attributes: readonly AskedDetail[] }, given?: ProofFile): ProofConfig => {
+  const card = definitions.asked ?? definitions.offered
+  const toProof = (
+    usual: { comment: string; attributes: readonly AskedDetail[] },
+    given: ProofFile | undefined,
+    definition = card,
+  ): ProofConfig => {
     const attributes: ProofFile['attributes'] = given?.attributes ?? [...usual.attributes]
     return {
       comment: given?.comment ?? usual.comment,
       attributes: attributes.map(({ name, label, reason, condition, value, ...from }) => {
         const isNamed = from.credentialDefinitionId !== undefined || from.schemaId !== undefined
-        if (!isNamed && definitions.asked === undefined) unnamed.add(name)
+        if (!isNamed && definition === card && definitions.asked === undefined) unnamed.add(name)
         return {
           ...{ name, label, reason },
-          credentialDefinitionId: isNamed
-            ? (from.credentialDefinitionId ?? null)
-            : (definitions.asked ?? definitions.offered),
+          credentialDefinitionId: isNamed ? (from.credentialDefinitionId ?? null) : definition,
           schemaId: from.schemaId ?? null,
           comparison: condition !== undefined && value !== undefined ? { condition, value } : null,
         }
@@ -94,13 +115,26 @@ function toConfig({ registration, authentication, paths }: ConfigFile, definitio
   const proof = toProof(defaultConfig.registration.proof, registration.proof)
   const config = {
     registration: { proof, offer: toOffer(registration.offer, proof, definitions.offered) },
-    authentication: { proof: toProof(defaultConfig.authentication.proof, authentication.proof) },
+    authentication: {
+      proof: toProof(
+        defaultConfig.authentication.proof,
+        authentication.proof,
+        authentication.proof ? card : definitions.offered, // our own credential: who has it has registered
+      ),
+    },
+    portal: toCardDetails(portalDetails, card),
+    sensitive: toCardDetails(sensitiveDetails, card),
+    card,
     paths,
   }
   const warning =
     `PROOF_CREDENTIAL_DEFINITION_ID: is not set, so ${[...unnamed].join(', ')} must come from a credential of ` +
     'CREDENTIAL_DEFINITION_ID, which is the one that is issued here'
   return { ...config, warnings: unnamed.size > 0 ? [warning] : [] }
+}
+
+function toCardDetails(details: readonly AskedDetail[], card: string): AskedAttribute[] {
+  return details.map((detail) => ({ ...detail, credentialDefinitionId: card, schemaId: null, comparison: null }))
 }
 
 function toOffer(given: OfferFile | undefined, proof: ProofConfig, offered: string): OfferConfig {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { createCallBudget } from './call-budget.ts'
 import type { CallName } from './call-paths.ts'
-import { type ConfirmdConfig, readConfig } from './confirmd-config.ts'
+import { type ConfirmdConfig, proofFor, readConfig } from './confirmd-config.ts'
 import { readOfferAnswer, toOffer } from './credential-offer.ts'
 import type { Platform, PlatformProbe, PlatformRecords, WebhookApps } from './platform.ts'
 import {
@@ -97,19 +97,20 @@ export function createConfirmdPlatform(options: ConfirmdPlatformOptions): Confir
       const made = await ask(InvitationAnswer, 'POST', 'invitation', {}, { body: invitation, signal })
       return { invitationId: made.invitationId, invitationUrl: await resolveInvitation(made.address, signal) }
     },
-    requestProof({ connectionId, requestType }, signal) {
-      const body = toProofRequest(connectionId, config[requestType].proof)
+    requestProof({ connectionId, requestType, audience }, signal) {
+      const body = toProofRequest(connectionId, proofFor(config, requestType, audience))
       return ask(ProofAnswer, 'POST', 'proof', { connectionId }, { body, signal, once: true })
     },
     async verifyPresentation(proofId, signal) {
       await tell('POST', 'verification', { proofId }, { signal, once: true })
     },
-    async verifiedAttributes({ proofId, requestType }, signal) {
+    async verifiedAttributes({ proofId, requestType, audience }, signal) {
       const shown = await ask(VerifiedProofAnswer, 'GET', 'verifiedProof', { proofId }, { signal })
-      return toVerifiedAttributes(shown, config[requestType].proof)
+      return toVerifiedAttributes(shown, proofFor(config, requestType, audience))
     },
-    async offerCredential({ connectionId, attributes }, signal) {
-      const body = toOffer(connectionId, attributes, config.registration.offer, now())
+    async offerCredential(offer, signal) {
+      const { connectionId } = offer
+      const body = toOffer(offer, config.registration.offer, now())
       const { answer, secrets } = await call('POST', 'offer', { connectionId }, { body, signal, once: true })
       return readOfferAnswer(answer, secrets)
     },

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { parseJson } from '../../shared/parse-json.ts'
 import type { OfferConfig } from './confirmd-config.ts'
@@ -7,9 +6,10 @@ import { Id, readAnswer, refusal } from './platform-answers.ts'
 import { PlatformError, toPlatformMessage } from './platform-error.ts'
 import type { Answer } from './send.ts'
 
-/** The same number for the same connection, so that an offer that is sent again offers the same credential. */
-export function registrationNumber(connectionId: string): string {
-  return `NELFUND-${createHash('sha256').update(connectionId).digest('hex').slice(0, 12).toUpperCase()}`
+interface Offer {
+  readonly connectionId: string
+  readonly attributes: VerifiedAttributes
+  readonly registrationNumber: string
 }
 
 /**
@@ -17,9 +17,13 @@ export function registrationNumber(connectionId: string): string {
  *
  * @throws PlatformError `refused` where a value is to come from an attribute that was not verified.
  */
-export function toOffer(connectionId: string, verified: VerifiedAttributes, config: OfferConfig, now: Date) {
+export function toOffer(
+  { connectionId, attributes: verified, registrationNumber }: Offer,
+  config: OfferConfig,
+  now: Date,
+) {
   const values = new Map([
-    ['registrationNumber', registrationNumber(connectionId)],
+    ['registrationNumber', registrationNumber],
     ['today', now.toISOString().slice(0, 10)],
   ])
   const attributes = config.attributes.map((attribute) => {

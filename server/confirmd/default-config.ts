@@ -22,6 +22,37 @@ const schoolName: AskedDetail = {
   reason: 'so that your fees are paid to the right school',
 }
 
+const registrationNumber: AskedDetail = {
+  name: 'registrationNumber',
+  label: 'your registration number',
+  reason: 'so that we know that it is you',
+}
+
+/** What a portal that signs students in is told beside that. */
+export const portalDetails: readonly AskedDetail[] = [
+  otherNames,
+  surname,
+  matricNumber,
+  schoolName,
+  { name: 'programme', label: 'your programme of study', reason: 'so that the portal knows what you study' },
+  { name: 'department', label: 'your department', reason: 'so that the portal knows where you study' },
+  {
+    name: 'graduation_year',
+    label: 'the year you will finish',
+    reason: 'so that the portal knows for how long you study',
+  },
+]
+
+/** And one that is allowed what is sensitive. */
+export const sensitiveDetails: readonly AskedDetail[] = [
+  {
+    name: 'national_id_number',
+    label: 'your national id number',
+    reason: 'so that the portal can tell you from everybody else',
+  },
+  { name: 'date_of_birth', label: 'your date of birth', reason: 'so that the portal knows your age' },
+]
+
 /** What is asked for and issued where `CONFIRMD_CONFIG` says nothing else. */
 export const defaultConfig = {
   registration: {
@@ -44,8 +75,9 @@ export const defaultConfig = {
     proof: {
       comment: 'NELFUND asks who you are',
       attributes: [
-        { ...matricNumber, reason: 'so that we know that it is you' },
-        { ...schoolName, reason: 'since another school may have given the same number' },
+        registrationNumber,
+        { ...matricNumber, reason: 'so that the portal finds your application' },
+        { ...surname, reason: 'so that the portal calls you by your name' },
       ],
     },
   },

@@ -1,5 +1,6 @@
 import type { RequestType } from '../../shared/session-status.ts'
 import type { TestResult, WebhookApp, WebhookDelivery } from '../../shared/webhook-app.ts'
+import type { Audience } from './audience.ts'
 
 export interface NewInvitation {
   /** What webhooks call it. */
@@ -26,9 +27,9 @@ export interface ListedRecord {
 export interface Platform {
   /** A single-use connection invitation; tried again where the platform does not answer. */
   createInvitation(signal?: AbortSignal): Promise<NewInvitation>
-  /** Asks the connected wallet to share what this request type asks for; answers the new record's id. */
+  /** Asks the connected wallet to share what this request type asks for, and what `audience` is to learn beside; answers the new record's id. */
   requestProof(
-    ask: { readonly connectionId: string; readonly requestType: RequestType },
+    ask: { readonly connectionId: string; readonly requestType: RequestType; readonly audience?: Audience },
     signal?: AbortSignal,
   ): Promise<string>
   /** Makes the platform verify what the wallet has presented, and tell the wallet so. */
@@ -39,12 +40,16 @@ export interface Platform {
    * @throws PlatformError `refused` where a value is missing, or comes from another definition than was asked for.
    */
   verifiedAttributes(
-    proof: { readonly proofId: string; readonly requestType: RequestType },
+    proof: { readonly proofId: string; readonly requestType: RequestType; readonly audience?: Audience },
     signal?: AbortSignal,
   ): Promise<VerifiedAttributes>
   /** Offers the registration credential to the connected wallet; answers the new record's id. */
   offerCredential(
-    offer: { readonly connectionId: string; readonly attributes: VerifiedAttributes },
+    offer: {
+      readonly connectionId: string
+      readonly attributes: VerifiedAttributes
+      readonly registrationNumber: string
+    },
     signal?: AbortSignal,
   ): Promise<string>
   /** Records made for this connection, newest first; null where the platform has no such list. */

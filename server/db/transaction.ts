@@ -16,8 +16,11 @@ const attemptColumns = [
   ...(['credentialAttempt', 'pastRecords', 'problem', 'organization', 'waitingAfter'] as const),
 ] as const
 /** What transactions read of a session: all but what only support needs. */
-export const sessionColumns = ['id', 'theirDid', ...attemptColumns, ...viewColumns] as const
-export const insertedSession = [...bornColumns, 'theirDid', 'userAgent', 'ipAddress', 'organization'] as const
+export const sessionColumns = ['id', 'theirDid', 'portal', 'audience', ...attemptColumns, ...viewColumns] as const
+export const insertedSession = [
+  ...bornColumns,
+  ...(['portal', 'audience', 'theirDid', 'userAgent', 'ipAddress', 'organization'] as const),
+] as const
 export const updatedSession = [
   ...(['version', 'status', 'credential', 'proof', 'connectionId', 'theirDid', 'theirLabel'] as const),
   ...(['updatedAt', 'expiresAt', 'endedBy'] as const),

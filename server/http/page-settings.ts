@@ -10,6 +10,8 @@ export interface PageSettings {
   readonly walletScheme: string
   /** What the wallet will be asked for, and why. */
   readonly asked: AskedDetails
+  /** Whether portals sign students in here: only then a page asks whether one has sent it. */
+  readonly portals: boolean
 }
 
 const place = '<meta name="page-settings" content=""'

@@ -1,9 +1,10 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { TRPCError } from '@trpc/server'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
-import { Hono, type MiddlewareHandler } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import type { Logger } from 'pino'
 import { AppError } from '../errors.ts'
+import type { PortalRequest } from '../sessions/portal.ts'
 import type { Services } from '../trpc/init.ts'
 import { appRouter } from '../trpc/router.ts'
 import { toVisitor, type VisitorDeps } from './operator-session.ts'
@@ -17,6 +18,8 @@ export interface TrpcRouteDeps extends LimitStreamsDeps {
   readonly visitors: VisitorDeps
   /** Refuses what another site's page sends. */
   readonly guard: MiddlewareHandler
+  /** What a portal has sent the browser here for; absent where no portal may. */
+  readonly portalOf?: ((c: Context) => Promise<PortalRequest | null>) | undefined
   readonly log: Logger
 }
 
@@ -26,7 +29,7 @@ const retryAfterSeconds = '5'
 
 /** Every procedure and stream, at `/trpc`. */
 export function createTrpcRoute(deps: TrpcRouteDeps) {
-  const { services, visitors, guard, clientIpOf, log } = deps
+  const { services, visitors, guard, clientIpOf, portalOf, log } = deps
   return new Hono<{ Bindings: HttpBindings }>()
     .use(guard)
     .use(limitStreams(deps))
@@ -42,7 +45,11 @@ export function createTrpcRoute(deps: TrpcRouteDeps) {
         createContext: ({ resHeaders }) => ({
           ...services,
           visitor: toVisitor(visitors, c, resHeaders),
-          requester: { ipAddress: clientIpOf(c), userAgent: c.req.header('user-agent') ?? null },
+          requester: {
+            ipAddress: clientIpOf(c),
+            userAgent: c.req.header('user-agent') ?? null,
+            ...(portalOf && { portal: () => portalOf(c) }),
+          },
         }),
         responseMeta: ({ errors }) => ({ headers: retryAfter(errors) }),
         onError: ({ error, path }) => {

@@ -1,7 +1,9 @@
 import { RequestType } from '../../shared/session-status.ts'
+import { Audience } from '../confirmd/audience.ts'
 import { PlatformError } from '../confirmd/platform-error.ts'
 import type { CommandUpdate, DueCommand } from '../db/outbox.ts'
 import { findMadeRecord, wasVerified } from './find-made-record.ts'
+import { identifyStudent } from './identify-student.ts'
 import type { OutboxContext } from './outbox-context.ts'
 import type { Settle } from './settle-commands.ts'
 
@@ -52,6 +54,7 @@ export async function carryOut(
 
 /** What an earlier call has made or done whose answer nobody read; null where there is nothing. @throws PlatformError */
 function lookUp(ctx: OutboxContext, command: DueCommand, signal: AbortSignal): Promise<string | null> {
+  if (command.kind === 'readIdentity') return Promise.resolve(null) // it may be read any number of times
   return command.kind === 'verifyPresentation'
     ? wasVerified(ctx, command, signal)
     : findMadeRecord(ctx, command, signal)
@@ -62,18 +65,26 @@ async function call(ctx: OutboxContext, command: DueCommand, signal: AbortSignal
   const { platform } = ctx
   const connectionId = command.session.connectionId ?? ''
   const requestType = RequestType.parse(command.session.requestType)
+  const audience = Audience.catch('own').parse(command.session.audience)
   switch (command.kind) {
     case 'requestProof':
-      return platform.requestProof({ connectionId, requestType }, signal)
+      return platform.requestProof({ connectionId, requestType, audience }, signal)
     case 'verifyPresentation': {
       const proofId = await proofOf(ctx, command, signal)
       await platform.verifyPresentation(proofId, signal)
       return proofId
     }
+    case 'readIdentity': {
+      const proofId = await proofOf(ctx, command, signal)
+      const attributes = await platform.verifiedAttributes({ proofId, requestType, audience }, signal)
+      await identifyStudent(ctx, command.session, attributes)
+      return proofId
+    }
     case 'offerCredential': {
       const proofId = await proofOf(ctx, command, signal)
-      const attributes = await platform.verifiedAttributes({ proofId, requestType }, signal)
-      return platform.offerCredential({ connectionId, attributes }, signal)
+      const attributes = await platform.verifiedAttributes({ proofId, requestType, audience }, signal)
+      const { registrationNumber } = await identifyStudent(ctx, command.session, attributes)
+      return platform.offerCredential({ connectionId, attributes, registrationNumber }, signal)
     }
   }
 }

@@ -1,7 +1,7 @@
 import { isConnected } from '../../shared/advance.ts'
 import { CommandKind, SessionStatus } from '../../shared/session-status.ts'
 import type { NewCommand, SessionRow } from '../db/transaction.ts'
-import { attemptOf, beginAttempt, familyOf } from './session-records.ts'
+import { attemptOf, beginAttempt, familyOf, makesRecord } from './session-records.ts'
 
 /** What one transaction is going to ask the platform for. Nothing in it reaches the database by itself. */
 export function createCommandDraft(now: Date) {
@@ -12,7 +12,7 @@ export function createCommandDraft(now: Date) {
       let after = session
       for (const kind of kinds) {
         const family = familyOf(kind)
-        if (kind !== 'verifyPresentation') after = beginAttempt(after, family)
+        if (makesRecord(kind)) after = beginAttempt(after, family)
         const { number: attempt } = attemptOf(after, family)
         const command = {
           ...{ session: after.id, kind, attempt },
@@ -42,6 +42,8 @@ export function isCalledFor(session: SessionRow, { kind, attempt }: Pick<NewComm
       return proof === 'idle' || (proof === 'request' && attempt > 1)
     case CommandKind.enum.verifyPresentation:
       return proof === 'presentation' || proof === 'verified' // the wallet waits for its receipt even where the agent has verified by itself
+    case CommandKind.enum.readIdentity:
+      return proof === 'verified' && session.portal !== null // nobody else wants to know
     case CommandKind.enum.offerCredential:
       return proof === 'verified' && (credential === 'idle' || (credential === 'offer' && attempt > 1))
   }

@@ -3,13 +3,15 @@ import { initialState } from '../../shared/advance.ts'
 import type { RequestType } from '../../shared/session-status.ts'
 import type { SessionView } from '../../shared/session-view.ts'
 import { cutText, isStorable } from '../../shared/text.ts'
+import type { Audience } from '../confirmd/audience.ts'
 import type { Platform } from '../confirmd/platform.ts'
 import { toSessionView } from '../db/session-views.ts'
-import { type NewSession, unasked } from '../db/transaction.ts'
+import { type NewSession, type SessionRow, type Transaction, unasked } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { SessionAdmission } from '../limits/session-admission.ts'
 import { applyEvents, type PipelineContext } from './apply-events.ts'
 import { findFreeReference } from './free-reference.ts'
+import { isSensitive, type PortalRequest } from './portal.ts'
 
 export interface SessionContext extends PipelineContext {
   readonly platform: Pick<Platform, 'createInvitation'>
@@ -25,6 +27,8 @@ export interface SessionContext extends PipelineContext {
 export interface Requester {
   readonly ipAddress: string | null
   readonly userAgent: string | null
+  /** What a portal has sent the browser here for, where one has: it decides what the session is for. */
+  readonly portal?: () => Promise<PortalRequest | null>
 }
 
 const maxUserAgentLength = 512
@@ -48,9 +52,10 @@ export function shortUrlOf(publicUrl: string, id: string): string {
 export async function createSession(
   { db, platform, bus, publicUrl, organizationId, ttlMs, now, admission }: SessionContext,
   requestType: RequestType,
-  { ipAddress, userAgent }: Requester,
+  { ipAddress, userAgent, portal: findPortal }: Requester,
   signal?: AbortSignal,
 ): Promise<SessionView> {
+  const portal = (await findPortal?.()) ?? null
   const invite = () => platform.createInvitation(signal)
   const { invitationId, invitationUrl } = await (admission ? admission(ipAddress ?? '', signal, invite) : invite())
   if (!isStorable(invitationId) || !isStorable(invitationUrl) || invitationId.length > maxIdLength) {
@@ -61,10 +66,12 @@ export async function createSession(
     sessionId: randomUUID(),
     version: 1,
     ...initialState,
-    requestType,
+    requestType: portal?.requestType ?? requestType,
     invitationId,
     invitationUrl,
     shortUrl: shortUrlOf(publicUrl, randomBytes(shortIdBytes).toString('base64url')),
+    portal: portal?.client ?? null,
+    audience: audienceOf(portal),
     connectionId: null,
     theirDid: null,
     theirLabel: null,
@@ -78,10 +85,25 @@ export async function createSession(
   const { changes, hasCommands, view } = await db.transaction(async (tx) => {
     const created: NewSession = { ...born, reference: await findFreeReference(tx) }
     const applied = await applyEvents(tx, { created }, { now: at, ttlMs })
+    if (portal) await insertVisit(tx, applied.sessions.get(created.sessionId), portal, at)
     return { ...applied, view: toSessionView(applied.sessions.get(created.sessionId) ?? { ...unasked, ...created }) }
   })
   bus.publish(changes, hasCommands)
   return view
+}
+
+async function insertVisit({ query }: Transaction, session: SessionRow | undefined, portal: PortalRequest, at: Date) {
+  if (!session) return
+  const { interaction, client, scope } = portal
+  await query
+    .insertInto('PortalVisit')
+    .values({ session: session.id, interaction, client, scope, grantId: null, createdAt: at })
+    .execute()
+}
+
+function audienceOf(portal: PortalRequest | null): Audience {
+  if (!portal) return 'own'
+  return isSensitive(portal) ? 'portal-sensitive' : 'portal'
 }
 
 function cutOrNull(text: string | null, most: number): string | null {

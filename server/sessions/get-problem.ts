@@ -23,6 +23,7 @@ export async function getProblem(
   const stillMatters: Readonly<Record<CommandKind, boolean>> = {
     requestProof: proof === 'idle' || proof === 'request',
     verifyPresentation: proof === 'presentation',
+    readIdentity: proof === 'verified',
     offerCredential: proof === 'verified' && (credential === 'idle' || credential === 'offer'),
   }
   return problem !== null && stillMatters[problem] ? problem : null

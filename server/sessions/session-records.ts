@@ -13,6 +13,7 @@ export type RecordFamily = keyof typeof columns
 const families: Readonly<Record<CommandKind, RecordFamily>> = {
   requestProof: 'proof',
   verifyPresentation: 'proof',
+  readIdentity: 'proof',
   offerCredential: 'credential',
 }
 
@@ -21,6 +22,11 @@ const Ids = z.array(z.string())
 /** Which records this kind of command makes or works on. */
 export function familyOf(kind: CommandKind): RecordFamily {
   return families[kind]
+}
+
+/** Whether this kind of command makes a record, and not works on one. */
+export function makesRecord(kind: CommandKind): boolean {
+  return kind === 'requestProof' || kind === 'offerCredential'
 }
 
 /** The present attempt: its number from 1 (0: not asked yet), its record, and whether the platform itself has answered with it. */

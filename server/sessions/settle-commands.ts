@@ -1,7 +1,7 @@
 import { type CommandUpdate, type DueCommand, settleCommand } from '../db/outbox.ts'
 import type { Transaction } from '../db/transaction.ts'
 import type { OutboxContext } from './outbox-context.ts'
-import { familyOf } from './session-records.ts'
+import { familyOf, makesRecord } from './session-records.ts'
 
 /** Writes down what has become of a command. @throws AppError `DATABASE_UNAVAILABLE` */
 export type Settle = (command: DueCommand, update: CommandUpdate) => Promise<void>
@@ -56,7 +56,7 @@ async function write(tx: Transaction, { command, update }: Settling, at: Date): 
   if (update.outcome !== 'answered' && update.outcome !== 'refused') return
   const { recordId = null } = update
   const family = familyOf(kind)
-  const made = kind === 'verifyPresentation' || recordId === null ? {} : madeRecord(family, recordId, at)
+  const made = !makesRecord(kind) || recordId === null ? {} : madeRecord(family, recordId, at)
   await tx.query
     .updateTable('ConnectionSession')
     .set({ ...made, problem: update.outcome === 'refused' ? kind : null })

@@ -20,7 +20,8 @@ export interface ProofContext extends AgentContext {
 /** Asks the wallet, in a record of its own each time. @throws PlatformError 404; 500 where the connection is not up. */
 export async function requestProof(ctx: ProofContext, body: z.output<typeof NewProof>) {
   const connection = getReadyConnection(ctx, body.connectionId)
-  const wanted = (body.proofFormats?.indy.attributes ?? []).flatMap(toWanted)
+  const issued = issuedCredentials(ctx)
+  const wanted = (body.proofFormats?.indy.attributes ?? []).flatMap((asked) => toWanted(asked, issued))
   const exchange = await beginExchange(ctx, connection, {
     ...{ kind: 'proof', state: 'request', autoAccept: body.autoAcceptProof ?? 'never' },
     asked: wanted.map(({ asked }) => asked),
@@ -31,19 +32,27 @@ export async function requestProof(ctx: ProofContext, body: z.output<typeof NewP
 
 type ProofAttribute = NonNullable<z.output<typeof NewProof>['proofFormats']>['indy']['attributes'][number]
 
+/** What this organization has issued to the wallet, by credential definition; of several the newest. */
+function issuedCredentials({ state }: AgentContext): ReadonlyMap<string, readonly Attribute[]> {
+  const issued = state.connections
+    .flatMap(({ exchanges }) => exchanges)
+    .filter((exchange) => exchange.state === 'issued')
+  const byAge = issued.sort((a, b) => a.updatedAt.localeCompare(b.updatedAt))
+  return new Map(byAge.flatMap(({ credDefId, attributes }) => (credDefId === null ? [] : [[credDefId, attributes]])))
+}
+
 /** What is asked for, and what the wallet has for it. */
-function toWanted({
-  attributeName,
-  attributeNames,
-  schemaId = null,
-  credDefId = null,
-  condition,
-  value,
-}: ProofAttribute) {
+function toWanted(
+  { attributeName, attributeNames, schemaId = null, credDefId = null, condition, value }: ProofAttribute,
+  issued: ReadonlyMap<string, readonly Attribute[]>,
+) {
+  const credential = issued.get(credDefId ?? '')
+  const valueFor = (name: string) =>
+    credential?.find((one) => one.name === name)?.value ?? studentCard.get(name) ?? `Sample ${name}`
   const predicate = condition === undefined ? null : `${condition}${value}`
   return (attributeName === undefined ? (attributeNames ?? []) : [attributeName]).map((name) => {
     const asked: Asked = { attributeName: attributeName ?? null, schemaId, credDefId, predicate }
-    const attribute: Attribute = { name, value: predicate ?? studentCard.get(name) ?? `Sample ${name}` }
+    const attribute: Attribute = { name, value: predicate ?? valueFor(name) }
     return { asked, attribute }
   })
 }

@@ -4,6 +4,7 @@ import { readEventId } from '../../shared/event-id.ts'
 import { RequestType } from '../../shared/session-status.ts'
 import { cancelSession } from '../sessions/cancel-session.ts'
 import { createSession } from '../sessions/create-session.ts'
+import { getPortal } from '../sessions/get-portal.ts'
 import { getProblem } from '../sessions/get-problem.ts'
 import { getSession } from '../sessions/get-session.ts'
 import { renewRequest } from '../sessions/renew-request.ts'
@@ -22,6 +23,7 @@ export const sessionRouter = router({
   create: procedure
     .input(ToCreate.default({ requestType: 'registration' }))
     .mutation(({ ctx, input, signal }) => createSession(ctx, input.requestType, ctx.requester, signal)),
+  portal: procedure.input(BySession.partial()).query(({ ctx, input }) => getPortal(ctx, input.sessionId)),
   get: procedure.input(BySession).query(({ ctx, input }) => getSession(ctx, input.sessionId)),
   problem: procedure.input(BySession).query(({ ctx, input }) => getProblem(ctx, input.sessionId)),
   watch: procedure.input(ToWatch).subscription(async function* ({ ctx, input, signal }) {

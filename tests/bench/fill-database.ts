@@ -24,6 +24,8 @@ export async function fillDatabase(
         invitationUrl: 'https://platform.example/invitation',
         shortUrl: null,
         reference: null,
+        portal: null,
+        audience: 'own',
         connectionId: null,
         theirDid: null,
         theirLabel: null,

@@ -46,7 +46,8 @@ function expected(state: SessionState, event: SessionEvent, requestType: Request
   if (!isLater) return stale
   const after = { ...state, proof: ProofStatus.parse(word) }
   if (word === 'presentation') return applied(after, 'verifyPresentation')
-  return word === 'verified' && requestType === 'registration' ? applied(after, 'offerCredential') : applied(after)
+  if (word !== 'verified') return applied(after)
+  return applied(after, requestType === 'registration' ? 'offerCredential' : 'readIdentity')
 }
 
 /** Asking again: for a proof unless it is verified, for a credential once it is, unless it is issued. */

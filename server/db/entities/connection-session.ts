@@ -54,6 +54,12 @@ export const ConnectionSession = defineEntity({
     problem: p.string().$type<CommandKind>().length(32).nullable(),
     /** Whose it is: of `ORGANIZATION_ID` when it was made, else of the first event that moved it. Null until then. */
     organization: p.string().length(255).nullable(),
+    /** The portal that it was begun for; null where it was for none. */
+    portal: p.string().length(255).nullable(),
+    /** Who is to learn what the wallet shows: an `Audience`. */
+    audience: p.string().length(16).default('own'),
+    /** Who it turned out to be: the number of a `Student`. */
+    student: p.integer().nullable().index(),
     /** While what waits for it is being worked through in several transactions: up to which event's number that is done. */
     waitingAfter: p.integer().nullable(),
     createdAt: p.datetime(),

@@ -1,8 +1,11 @@
 import { defineEntity } from '@mikro-orm/core'
 import type { InferKyselyDB } from '@mikro-orm/sqlite'
 import { ConnectionSession } from './connection-session.ts'
+import { OidcRecord, SealedKey } from './oidc-record.ts'
 import { PlatformCommand } from './platform-command.ts'
+import { Disclosure, PortalVisit, SealedIdentity } from './portal-visit.ts'
 import { SessionHistory } from './session-history.ts'
+import { Student } from './student.ts'
 import { WebhookEvent } from './webhook-event.ts'
 
 /** A browser that has signed in. `id` is a digest of its cookie, so that who reads the database cannot sign in with it. */
@@ -66,9 +69,15 @@ export const entities = [
   AdminSignIn,
   AuditEntry,
   ConnectionSession,
+  Disclosure,
+  OidcRecord,
   PlatformCommand,
+  PortalVisit,
   RateLimit,
+  SealedIdentity,
+  SealedKey,
   SessionHistory,
+  Student,
   WebhookCount,
   WebhookEvent,
 ]

@@ -38,6 +38,20 @@ function copy(path: string, to: string): void {
   } finally {
     source.close()
   }
+  leaveOut(to)
+}
+
+/** What is only there for some minutes must not outlive them in a backup. */
+function leaveOut(path: string): void {
+  const copied = new Sqlite(path)
+  try {
+    copied.pragma('secure_delete = on')
+    const exists = copied.prepare<[string], number>('select count(*) from "sqlite_master" where "name" = ?').pluck()
+    for (const table of ['SealedIdentity', 'OidcRecord'])
+      if (exists.get(table) === 1) copied.exec(`delete from "${table}"`)
+  } finally {
+    copied.close()
+  }
 }
 
 function verify(path: string): Backup {

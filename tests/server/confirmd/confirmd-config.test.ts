@@ -34,7 +34,9 @@ test('without a file the usual details are asked for, each of the definition tha
   expect(attributes.map(({ name }) => name)).toEqual(['surname', 'othernames', 'matric_number', 'school_name'])
   expect(new Set(attributes.map((one) => one.credentialDefinitionId))).toEqual(new Set(['asked-def']))
   expect(config.registration.offer.credentialDefinitionId).toBe('offered-def')
-  expect(config.authentication.proof.attributes.map(({ name }) => name)).toEqual(['matric_number', 'school_name'])
+  const own = config.authentication.proof.attributes // of what is issued here: who shows it has registered
+  expect(own.map(({ name }) => name)).toEqual(['registrationNumber', 'matric_number', 'surname'])
+  expect(new Set(own.map((one) => one.credentialDefinitionId))).toEqual(new Set(['offered-def']))
 })
 
 test('a restriction is always sent: where none is known, what is offered stands in, with a warning', () => {

@@ -34,7 +34,7 @@ test('every body that is sent to the platform is one that it takes, and has no f
     () => platform.createInvitation(),
     () => platform.requestProof({ connectionId, requestType: 'registration' }),
     () => platform.requestProof({ connectionId, requestType: 'authentication' }),
-    () => platform.offerCredential({ connectionId, attributes }),
+    () => platform.offerCredential({ connectionId, attributes, registrationNumber: 'NELFUND-1' }),
     () => platform.apps.create(app),
     () => platform.apps.test('app-1', 'Connection'),
     () => platform.apps.rotate('app-1', app.webhookSecret),

@@ -26,6 +26,8 @@ async function standing(databaseUrl: string, count: number, session: object = {}
         shortUrl: null,
         reference: null,
         organization: null,
+        portal: null,
+        audience: 'own',
         ...{ connectionId: `c-${index}`, theirDid: null, theirLabel: null, ipAddress: null, userAgent: null },
         ...{ createdAt: now(), updatedAt: now(), expiresAt: new Date(startMs + ttlMs) },
         ...session,

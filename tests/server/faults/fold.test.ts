@@ -66,6 +66,8 @@ async function newSession(db: Database) {
     invitationUrl: 'https://x.example',
     shortUrl: null,
     reference: null,
+    portal: null,
+    audience: 'own',
     requestType: 'registration',
   }
   const nobody = { connectionId: null, theirDid: null, theirLabel: null }

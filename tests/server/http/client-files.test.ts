@@ -10,6 +10,7 @@ const built = 'dist/client'
 const settings = {
   mode: 'simulator',
   walletScheme: 'didcomm',
+  portals: false,
   asked: { registration: { attributes: [] }, authentication: { attributes: [] } },
 } as const
 const script = readdirSync(join(built, 'assets')).find((name) => /^shared-.*\.js$/.test(name)) ?? ''

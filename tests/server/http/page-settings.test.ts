@@ -8,6 +8,7 @@ const attributes = [{ name: 'surname', label: `your "surname" <b>$&</b>`, reason
 const settings = {
   mode: 'platform',
   walletScheme: 'confirmdwallet',
+  portals: false,
   asked: { registration: { attributes }, authentication: { attributes: [] } },
 } as const
 

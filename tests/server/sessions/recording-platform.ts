@@ -2,9 +2,11 @@ import { onTestFinished } from 'vitest'
 import { type CallEffect, PlatformError } from '../../../server/confirmd/platform-error.ts'
 import { openDatabase } from '../../../server/db/open-database.ts'
 import { noQuota } from '../../../server/limits/webhook-quota.ts'
+import { createSealer } from '../../../server/secrets/sealer.ts'
 import { createLocalBus } from '../../../server/sessions/bus.ts'
 import { createSession } from '../../../server/sessions/create-session.ts'
 import { startDispatcher } from '../../../server/sessions/dispatcher.ts'
+import { createStudentKeys } from '../../../server/sessions/student-keys.ts'
 import { createInbox } from '../../../server/webhooks/inbox.ts'
 import type { CommandKind } from '../../../shared/session-status.ts'
 import { createTestLog } from '../../support/log.ts'
@@ -71,7 +73,9 @@ export async function setUp(url: string, platform = createRecordingPlatform()) {
   let nowMs = Date.now()
   const now = () => new Date(nowMs)
   const bus = createLocalBus(log)
-  const ctx = { db, platform, bus, quota: noQuota, publicUrl: 'https://connect.example', ttlMs, now, log }
+  const keys = { definition: 'card', names: null }
+  const students = createStudentKeys(createSealer(['ab'.repeat(32)]), 'cd'.repeat(32), keys)
+  const ctx = { db, platform, bus, students, quota: noQuota, publicUrl: 'https://connect.example', ttlMs, now, log }
   const inbox = createInbox({ ...ctx, observer: { stored: () => {}, committed: () => {} } })
   const { sessionId } = await createSession(ctx, 'registration', nobody)
   let count = 0

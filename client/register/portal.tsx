@@ -1,0 +1,25 @@
+import { useQuery } from '@tanstack/react-query'
+import { client } from '../server.ts'
+import { pageSettings } from './page-settings.ts'
+
+/**
+ * The name of the portal that has sent this browser here, null where none has; of a session, where it was begun for that portal
+ * in this browser. Nobody is asked where no portal may send anybody.
+ */
+export function usePortal(sessionId: string | null): string | null {
+  const { data } = useQuery({
+    queryKey: ['portal', sessionId],
+    queryFn: ({ signal }) => client.session.portal.query(sessionId === null ? {} : { sessionId }, { signal }),
+    enabled: pageSettings().portals,
+  })
+  return data?.clientName ?? null
+}
+
+/** The way back. `isMain`: there is nothing else to do here. */
+export function ReturnToPortal({ name, isMain }: { name: string; isMain: boolean }) {
+  return (
+    <a href="/oidc/return" className={isMain ? 'button' : 'link'}>
+      Return to {name}
+    </a>
+  )
+}

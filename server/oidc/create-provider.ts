@@ -1,0 +1,105 @@
+import { createHmac } from 'node:crypto'
+import { interactionPolicy, type OidcContext, type Payload, Provider } from 'oidc-provider'
+import { claimsOfScopes, toClaims } from './claims.ts'
+import type { createOidcRecords } from './oidc-records.ts'
+import { errorPage } from './pages.ts'
+import type { PortalVisits } from './portal-visits.ts'
+import { type OidcClient, scopes } from './read-clients.ts'
+import type { readSigningKeys } from './signing-keys.ts'
+
+/** How a student was recognized: by a credential in their own wallet, which this server has had verified. */
+export const acr = 'urn:nelfund:acr:wallet'
+
+interface ProviderOptions {
+  /** Origin only: the issuer. */
+  readonly publicUrl: string
+  readonly clients: readonly OidcClient[]
+  readonly keys: ReturnType<typeof readSigningKeys>
+  /** Of cookies and of pairwise names, in hex. */
+  readonly cookieKey: string
+  readonly records: ReturnType<typeof createOidcRecords>
+  readonly visits: PortalVisits
+  /** What students show, by what they came for. */
+  readonly definitionOf: (requestType: string) => string
+}
+
+const codeSeconds = 60
+const tokenSeconds = 5 * 60
+const interactionSeconds = 30 * 60
+const sessionSeconds = 10 * 60
+
+/**
+ * The OpenID provider: authorization code with PKCE alone, everything else off. It remembers nobody: each sign-in is one by
+ * the wallet. Of a student's data the ID token has the name that the portal knows them by, and userinfo the rest.
+ */
+export function createProvider(options: ProviderOptions): Provider {
+  const { publicUrl, clients, keys, cookieKey, records, visits, definitionOf } = options
+  const policy = interactionPolicy.base()
+  policy.remove('consent') // the wallet asks, before it shows anything
+  const secure = publicUrl.startsWith('https:')
+  const cookie = { signed: true, httpOnly: true, sameSite: 'lax', secure, path: '/' }
+  const provider = new Provider(publicUrl, {
+    adapter: records,
+    clients,
+    jwks: { keys },
+    cookies: { keys: [cookieKey], long: cookie, short: cookie },
+    scopes,
+    claims: claimsOfScopes,
+    acrValues: [acr],
+    responseTypes: ['code'],
+    grantTypes: ['authorization_code'],
+    clientAuthMethods: ['client_secret_basic', 'private_key_jwt'],
+    subjectTypes: ['public', 'pairwise'],
+    pairwiseIdentifier: (_: unknown, accountId: string, client: { sectorIdentifier?: string }) =>
+      createHmac('sha256', cookieKey).update(`${client.sectorIdentifier} ${accountId}`).digest('base64url'),
+    pkce: { required: () => true },
+    conformIdTokenClaims: true,
+    expiresWithSession: () => false,
+    revokeGrantPolicy: () => true,
+    clientBasedCORS: () => false,
+    routes: {
+      authorization: '/oidc/authorize',
+      jwks: '/oidc/jwks',
+      pushed_authorization_request: '/oidc/par',
+      token: '/oidc/token',
+      userinfo: '/oidc/userinfo',
+      end_session: '/oidc/end',
+    },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      pushedAuthorizationRequests: { enabled: true },
+    },
+    ttl: {
+      AuthorizationCode: codeSeconds,
+      AccessToken: tokenSeconds,
+      IdToken: tokenSeconds,
+      Interaction: interactionSeconds,
+      Session: sessionSeconds,
+      Grant: sessionSeconds,
+    },
+    interactions: {
+      policy,
+      url: (_: unknown, { params }: { params: Payload }) => `/register/intro?type=${requestTypeOf(params)}`,
+    },
+    findAccount: (_: unknown, sub: string, token?: { grantId?: string }) => ({
+      accountId: sub,
+      async claims(use: string) {
+        if (use !== 'userinfo') return { sub }
+        const identity = await visits.identity(token?.grantId ?? '')
+        return { sub, ...toClaims(identity, definitionOf(identity.requestType)) }
+      },
+    }),
+    renderError(ctx: OidcContext, out: { error: string; error_description?: string }) {
+      ctx.type = 'html'
+      ctx.body = String(errorPage(out))
+    },
+  })
+  provider.proxy = true // what it believes of the outer address is set by `routes.ts`
+  return provider
+}
+
+/** What a portal sends a student for, by the scopes that it asks for. */
+export function requestTypeOf({ scope }: Payload): 'registration' | 'authentication' {
+  return String(scope).split(' ').includes('registration') ? 'registration' : 'authentication'
+}

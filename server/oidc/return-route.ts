@@ -1,0 +1,80 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { HttpBindings } from '@hono/node-server'
+import type { Context } from 'hono'
+import { errors, type Interaction, type Provider } from 'oidc-provider'
+import type { SessionOutcome } from '../../shared/session-outcome.ts'
+import { acr } from './create-provider.ts'
+import { errorPage, unfetchedPage } from './pages.ts'
+import { isDone, type PortalVisits, type Visit } from './portal-visits.ts'
+
+interface ReturnContext {
+  readonly provider: Provider
+  readonly visits: PortalVisits
+  /** Has what the student showed fetched once more, where that was given up. */
+  readonly fetchAgain: (sessionId: string) => Promise<void>
+}
+
+type Node = Context<{ Bindings: HttpBindings }>
+
+/** What a portal can show its student, where there is nobody to sign in. */
+const refusals = {
+  open: 'The student came back without finishing in the wallet.',
+  declined: 'The student declined in the wallet.',
+  failed: 'What the wallet showed could not be verified.',
+  expired: 'The time ran out before the student finished in the wallet.',
+  cancelled: 'The student cancelled.',
+} satisfies Record<Exclude<SessionOutcome, 'registered' | 'signed-in'>, string>
+const unfetched = 'The student was verified, but the details could not be fetched. Try again.'
+
+const patienceMs = 8_000
+const lookEveryMs = 250
+
+/**
+ * The way back to the portal: needs the cookie of its request, and a finished session that was begun for it in this browser. Where
+ * the student did not finish, the portal is told so.
+ */
+export function createReturnRoute({ provider, visits, fetchAgain }: ReturnContext) {
+  const sendBack = async (c: Node, result: object) => {
+    const options = { mergeWithLastSubmission: false }
+    return c.redirect(await provider.interactionResult(c.env.incoming, c.env.outgoing, result, options), 303)
+  }
+  const deny = (c: Node, description: string) => sendBack(c, { error: 'access_denied', error_description: description })
+
+  const accept = async (c: Node, { params }: Interaction, visit: Visit, sub: string) => {
+    const grant = new provider.Grant({ accountId: sub, clientId: String(params.client_id) })
+    grant.addOIDCScope(String(params.scope))
+    const grantId = await grant.save()
+    await visits.noteGrant(visit, grantId)
+    return sendBack(c, { login: { accountId: sub, acr, remember: false }, consent: { grantId } })
+  }
+
+  /** The student, once known, with what the portal may fetch of them; null where that is not there in time. */
+  const awaitIdentity = async (interaction: string): Promise<(Visit & { readonly sub: string }) | null> => {
+    for (const deadlineMs = performance.now() + patienceMs; ; await delay(lookEveryMs)) {
+      const visit = await visits.find(interaction)
+      if (visit && visit.sub !== null && (await visits.hasIdentity(visit))) return { ...visit, sub: visit.sub }
+      if (performance.now() > deadlineMs) return null
+    }
+  }
+
+  return async (c: Node) => {
+    c.header('Cache-Control', 'no-store')
+    let interaction: Interaction
+    try {
+      interaction = await provider.interactionDetails(c.env.incoming, c.env.outgoing)
+    } catch (error) {
+      if (!(error instanceof errors.SessionNotFound)) throw error
+      return c.html(errorPage({ error: 'the sign-in is not of this browser, or too old' }), 400)
+    }
+    const visit = await visits.find(interaction.uid)
+    if (!visit) return deny(c, refusals.open)
+    const { outcome, sessionId } = visit
+    if (outcome !== 'registered' && outcome !== 'signed-in') return deny(c, refusals[outcome])
+    if (c.req.query('leave') !== undefined) return deny(c, unfetched)
+    if (isDone(outcome) && !(await visits.hasIdentity(visit))) await fetchAgain(sessionId)
+    const known = await awaitIdentity(interaction.uid)
+    if (known) return accept(c, interaction, known, known.sub)
+    const client = await provider.Client.find(String(interaction.params.client_id))
+    return c.html(unfetchedPage(client?.clientName ?? 'the portal'), 503)
+  }
+}

@@ -1,0 +1,58 @@
+import type { Database } from '../db/database.ts'
+import { AppError } from '../errors.ts'
+import type { Requester } from './create-session.ts'
+import type { PortalRequest } from './portal.ts'
+
+interface PortalContext {
+  readonly db: Pick<Database, 'query'>
+  readonly requester: Requester
+}
+
+/**
+ * The portal that has sent this browser here, and for what; null where none has, or where `sessionId` was begun for something
+ * else. Only a browser with the cookie of the portal's request can go back there.
+ *
+ * @throws AppError `DATABASE_UNAVAILABLE`
+ */
+export async function getPortal(
+  { db, requester }: PortalContext,
+  sessionId: string | undefined,
+): Promise<Pick<PortalRequest, 'clientName' | 'requestType'> | null> {
+  const portal = (await requester.portal?.()) ?? null
+  if (!portal) return null
+  const { clientName, requestType, interaction } = portal
+  if (sessionId === undefined) return { clientName, requestType }
+  const visit = await db.query
+    .selectFrom('PortalVisit as v')
+    .innerJoin('ConnectionSession as s', 's.id', 'v.session')
+    .select('v.session')
+    .where('v.interaction', '=', interaction)
+    .where('s.sessionId', '=', sessionId)
+    .executeTakeFirst()
+  return visit ? { clientName, requestType } : null
+}
+
+interface FetchContext {
+  readonly db: Pick<Database, 'query' | 'transaction'>
+  readonly now: () => Date
+}
+
+/** Has what the student showed read once more, unless that is under way. @throws AppError `DATABASE_UNAVAILABLE` */
+export async function readIdentityAgain({ db, now }: FetchContext, sessionId: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    const [session] = await tx.sessionsById([sessionId])
+    if (session?.proof !== 'verified') throw new AppError('NOT_VERIFIED', 'Nothing was verified')
+    const at = now()
+    const open = { outcome: 'waiting', dueAt: at, settledAt: null } as const
+    await tx.query
+      .insertInto('PlatformCommand')
+      .values({ session: session.id, kind: 'readIdentity', attempt: session.proofAttempt, createdAt: at, ...open })
+      .onConflict((on) =>
+        on
+          .columns(['session', 'kind', 'attempt'])
+          .doUpdateSet({ ...open, createdAt: at })
+          .where('PlatformCommand.dueAt', 'is', null),
+      )
+      .execute()
+  })
+}
