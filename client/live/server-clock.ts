@@ -1,4 +1,5 @@
 import { useEffect, useReducer, useState, useSyncExternalStore } from 'react'
+import { onComeback } from './on-comeback.ts'
 
 const toleranceMs = 3_000
 
@@ -18,14 +19,22 @@ export function skewFrom(date: string, nowMs: number): number {
   return Number.isNaN(skew) || Math.abs(skew) < toleranceMs ? 0 : skew
 }
 
+let isDue = true
+let isWatched = false
+
 /**
- * Learns from an answer. Phones are often minutes wrong, and expiry is told in server time; later answers correct what was
- * counted while the device slept, when some browsers' counting stops.
+ * Learns from the first answer: phones are often minutes wrong, and expiry is told in server time. Learns again when the page
+ * comes back, since some browsers stop counting while the device sleeps.
  */
 export function noteServerDate(date: string | null): void {
-  const skew = date === null ? 0 : skewFrom(date, serverNow())
-  if (skew === 0) return
-  startedMs += skew
+  if (!isWatched)
+    onComeback(() => {
+      isDue = true
+    })
+  isWatched = true
+  if (date === null || !isDue) return
+  isDue = false
+  startedMs += skewFrom(date, serverNow())
   for (const tell of learners) tell()
 }
 

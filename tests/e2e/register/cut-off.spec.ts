@@ -17,6 +17,7 @@ interface Tab {
 
 const cutMs = 10_000
 const noticeTimeoutMs = 30_000
+const loadTimeoutMs = 60_000 // eight tabs at once, over six connections, on a busy machine
 const reconnecting = 'Reconnecting…'
 const offline = 'You are offline'
 const connected = ['proofs.request', 'connections.completed'] as const
@@ -173,7 +174,7 @@ async function openTabToVerify(context: BrowserContext, server: ServerProcess, u
 async function open(context: BrowserContext, address: string): Promise<Page> {
   const page = await context.newPage()
   await page.goto(address)
-  await expect(page.getByRole('status')).not.toHaveText(/^$|Finding your registration/, { timeout: 15_000 })
+  await expect(page.getByRole('status')).not.toHaveText(/^$|Finding your registration/, { timeout: loadTimeoutMs })
   return page
 }
 

@@ -38,7 +38,7 @@ for (const [what, withhold] of [
 async function openTab(context: BrowserContext, { url }: ServerProcess, { sessionId }: Created): Promise<Page> {
   const page = await context.newPage()
   await page.goto(`${url}/register/connect?session=${sessionId}`)
-  await expect(page.getByRole('status')).toContainText('Waiting for your wallet')
+  await expect(page.getByRole('status')).toContainText('Waiting for your wallet', { timeout: 60_000 })
   return page
 }
 
