@@ -116,10 +116,12 @@ function whenShown(shownOn: Page, selector: string, since: 'epoch' | 'since open
 async function openLong() {
   const { sessionId, invitationId } = await createSession()
   const data = { invitationId, connectionId: invitationId }
+  const topics = ['connections.request', 'greeting'] // one after another, or they would be one row
+  let sent = 0
   const sendOne = () =>
     post('/api/webhooks/confirmd', {
       webhookId: randomUUID(),
-      topic: 'connections.request',
+      topic: topics[++sent % 2],
       organizationId: 'bench',
       data,
     })
