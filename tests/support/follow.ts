@@ -15,24 +15,33 @@ export interface Follower {
 
 const retryMs = 25
 
-/** Watches a session over any number of cuts, each time at the server that `next` answers, resuming after what it saw last. */
-export function follow(next: () => { readonly url: string }, sessionId: string): Follower {
+type DropFirst<Args> = Args extends [unknown, ...infer Rest] ? Rest : never
+
+/**
+ * Watches a session over any number of cuts, each time at the server that `next` answers, resuming after what it saw last;
+ * `read` reads one stream to its end.
+ */
+export function follow<Server extends { readonly url: string }>(
+  next: () => Server,
+  sessionId: string,
+  read: (server: Server, ...args: DropFirst<Parameters<typeof readViews>>) => Promise<void> = readViews,
+): Follower {
   const abort = new AbortController()
   const views: SessionView[] = []
   const waiters = new Set<() => void>()
   let opened = 0
-  const read = async () => {
+  const run = async () => {
     while (!abort.signal.aborted) {
       opened++
       const input = { sessionId, lastEventId: views.at(-1)?.version }
-      await readViews(next(), input, abort.signal, (view) => {
+      await read(next(), input, abort.signal, (view) => {
         views.push(view)
         for (const look of waiters) look()
       }).catch(() => undefined)
       await delay(retryMs, undefined, { signal: abort.signal }).catch(() => undefined)
     }
   }
-  void read()
+  void run()
   return {
     views,
     opened: () => opened,

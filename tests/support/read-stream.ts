@@ -2,8 +2,16 @@
 export async function readStream(url: string, init: RequestInit, onData: (data: unknown) => void): Promise<void> {
   const response = await fetch(url, { ...init, headers: { ...init.headers, Accept: 'text/event-stream' } })
   if (!response.ok) throw new Error(`The stream was answered ${response.status}`)
+  await readFrames(response.body?.pipeThrough(new TextDecoderStream()) ?? [], onData)
+}
+
+/** The data of each frame that is no event of tRPC's own, until the text ends. */
+export async function readFrames(
+  text: AsyncIterable<string> | Iterable<string>,
+  onData: (data: unknown) => void,
+): Promise<void> {
   let buffer = ''
-  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+  for await (const chunk of text) {
     const frames = `${buffer}${chunk}`.split('\n\n')
     buffer = frames.pop() ?? ''
     for (const frame of frames) {

@@ -34,7 +34,7 @@ const retryMs = 25
  * order, two at a time, each sent until it is answered 200 and now and then once more.
  */
 export async function registerStudent(next: () => { readonly url: string }): Promise<Student> {
-  const { sessionId, invitationId } = await askUntilAnswered(next, '', { method: 'POST' }, Created)
+  const { sessionId, invitationId } = await makeSession(next)
   const follower = follow(next, sessionId)
   const acknowledged: string[] = []
   let [cutOff, swallowed] = [0, 0]
@@ -54,6 +54,11 @@ export async function registerStudent(next: () => { readonly url: string }): Pro
   await follower.until(version)
   follower.stop()
   return { sessionId, views: follower.views, resumed: follower.opened() - 1, acknowledged, cutOff, swallowed }
+}
+
+/** A session, asked for until one is made. */
+export function makeSession(next: () => { readonly url: string }) {
+  return askUntilAnswered(next, '', { method: 'POST' }, Created)
 }
 
 async function askUntilAnswered<Answer>(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { MikroORM } from '@mikro-orm/postgresql'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { openDatabase } from '../../../server/db/open-database.ts'
 import { execute } from '../../support/execute.ts'
 import { createTestLog } from '../../support/log.ts'
@@ -16,6 +16,10 @@ const retryMs = 20
 async function runOn(url: string, statement: string) {
   const orm = await MikroORM.init({ clientUrl: url, entities: [], discovery: { warnWhenNoEntities: false } })
   await orm.em.execute(statement).finally(() => orm.close())
+}
+
+async function statusAt({ url }: { readonly url: string }, path: string): Promise<number> {
+  return (await fetch(`${url}${path}`)).status
 }
 
 test('PostgreSQL is stopped, crashes, is killed and comes back under load, at two servers: 503 meanwhile, no false 200, nothing lost, watchers go on', async () => {
@@ -62,12 +66,12 @@ test('PostgreSQL is stopped, crashes, is killed and comes back under load, at tw
   for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
     await runThrough(async () => {
       await postgres.stop(signal)
-      await vi.waitFor(async () => expect((await fetch(`${a.url}/readyz`)).status).toBe(503)) // who worked for a killed one hears of it a moment later
-      expect((await fetch(`${a.url}/healthz`)).status).toBe(200)
-      expect((await fetch(`${a.url}/api/connections/session?sessionId=${randomUUID()}`)).status).toBe(503)
+      await expect.poll(() => statusAt(a, '/readyz')).toBe(503) // who worked for a killed one hears of it a moment later
+      expect(await statusAt(a, '/healthz')).toBe(200)
+      expect(await statusAt(a, `/api/connections/session?sessionId=${randomUUID()}`)).toBe(503)
       await postgres.start()
     })
-    for (const { url } of servers) await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200))
+    for (const server of servers) await expect.poll(() => statusAt(server, '/readyz')).toBe(200)
   }
   await Promise.all(servers.map((server) => server.stop()))
   const store = await openDatabase(databaseUrl, createTestLog().logger)
@@ -81,7 +85,7 @@ test('a server that takes no more writes: not ready, and 503 for reads never; re
   await using postgres = await startPostgresServer()
   await runOn(`${postgres.url}/postgres`, 'create database app')
   const server = await startTestServer({ databaseUrl: `${postgres.url}/app` })
-  const ready = async () => (await fetch(`${server.url}/readyz`)).status
+  const ready = () => statusAt(server, '/readyz')
   const setReadOnly = async (value: string) => {
     await runOn(`${postgres.url}/postgres`, `alter database app set default_transaction_read_only = ${value}`)
     await runOn(
@@ -92,11 +96,11 @@ test('a server that takes no more writes: not ready, and 503 for reads never; re
   const session = await server.trpc.session.create.mutate({})
   expect(await ready()).toBe(200)
   await setReadOnly('on')
-  await vi.waitFor(async () => expect(await ready()).toBe(503), { timeout: 60_000 })
+  await expect.poll(ready).toBe(503)
   expect((await sendWebhook(server, guideWebhook('connections.active', {}))).status).toBe(503)
   expect(await server.trpc.session.get.query(session)).toMatchObject({ version: 1 })
   await setReadOnly('off')
-  await vi.waitFor(async () => expect(await ready()).toBe(200), { timeout: 60_000 })
+  await expect.poll(ready).toBe(200)
   expect((await sendWebhook(server, guideWebhook('connections.active', {}))).status).toBe(200)
 })
 

@@ -4,13 +4,15 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import { freshDirectory } from '../../support/databases.ts'
 import { freePort } from '../../support/free-port.ts'
 import { programs } from '../programs.ts'
 
-export const serverName = 'connect.example.ng'
+/** In the file as it is shipped. */
+export const serverName: string = 'connect.example.ng'
 const shipped = fileURLToPath(new URL('../../../deploy/nginx.conf', import.meta.url))
 const listeningWithinMs = 15_000
 
@@ -23,22 +25,34 @@ export interface NginxFiles {
   readonly certificate: string
 }
 
+export interface NginxOptions {
+  /** What an operator puts for the name in the file: `localhost` is one that this machine can look up. */
+  readonly name?: string
+  /** Until what an old process still has open is ended after a reload, as nginx writes it. */
+  readonly shutdownTimeout?: string
+}
+
 /**
  * The configuration in `deploy/`, as it is but for what a test must not touch: its ports, the places of its files, and the
  * user that only root can become.
  */
-export async function layOutNginx(serverPort: number): Promise<NginxFiles> {
+export async function layOutNginx(
+  serverPort: number,
+  { name = serverName, shutdownTimeout = '1m' }: NginxOptions = {},
+): Promise<NginxFiles> {
   const directory = await freshDirectory()
   const [httpPort, httpsPort] = [await freePort(), await freePort()]
-  const certificates = join(directory, 'live', serverName)
+  const certificates = join(directory, 'live', name)
   mkdirSync(certificates, { recursive: true })
   const certificate = join(certificates, 'fullchain.pem')
   execFileSync('openssl', [
     ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
-    ...['-subj', `/CN=${serverName}`, '-addext', `subjectAltName=DNS:${serverName}`],
+    ...['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`],
     ...['-keyout', join(certificates, 'privkey.pem'), '-out', certificate],
   ])
   const text = readFileSync(shipped, 'utf8')
+    .replaceAll(serverName, name)
+    .replace('worker_shutdown_timeout 1m', `worker_shutdown_timeout ${shutdownTimeout}`)
     .replaceAll('/etc/letsencrypt/live', join(directory, 'live'))
     .replaceAll('/var/log/nginx', directory)
     .replaceAll('/run/nginx.pid', join(directory, 'nginx.pid'))
@@ -57,9 +71,10 @@ export function checkNginx({ directory, configuration }: NginxFiles): { readonly
   return { ok: status === 0, said: stderr }
 }
 
-/** Nginx before the server on that port, until the test ends. */
-export async function startNginx(serverPort: number) {
-  const files = await layOutNginx(serverPort)
+/** Nginx before the server on that port, until the test ends; its certificate is believed by everything in this process. */
+export async function startNginx(serverPort: number, options: NginxOptions = {}) {
+  const files = await layOutNginx(serverPort, options)
+  setDefaultCACertificates([...getCACertificates('default'), readFileSync(files.certificate)])
   const args = ['-p', files.directory, '-c', files.configuration]
   const nginx = spawn(nginxPath(), [...args, '-g', 'daemon off;'], { stdio: 'ignore' })
   const gone = once(nginx, 'exit')
@@ -70,6 +85,7 @@ export async function startNginx(serverPort: number) {
   await untilListening(files.httpsPort)
   return {
     ...files,
+    url: `https://${options.name ?? '127.0.0.1'}:${files.httpsPort}`,
     /** As `systemctl reload nginx` does. */
     reload: () => nginx.kill('SIGHUP'),
   }
