@@ -35,5 +35,3 @@ export function openBrowser(url: string) {
     },
   }
 }
-
-export type Browser = ReturnType<typeof openBrowser>
