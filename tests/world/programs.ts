@@ -18,16 +18,23 @@ export const chromiumPackage = fileURLToPath(
   new URL('../../node_modules/.cache/world/node_modules/@sparticuz/chromium', import.meta.url),
 )
 
-/** Each of them, or null where this machine has none; `NGINX` and `PGBOUNCER` say where else one is. */
+/** Makes the certificate that nginx is tried with. */
+const openssl = find(['openssl'], 'version')
+
+/** Each of them, or null where this machine has none; where `NGINX` and `PGBOUNCER` are set, they say where it is. */
 export const programs: Readonly<Record<WorldName, Program | null>> = {
-  nginx: find([process.env.NGINX, 'nginx', '/usr/sbin/nginx'], '-v'),
-  pgbouncer: find([process.env.PGBOUNCER, 'pgbouncer', '/usr/sbin/pgbouncer'], '--version'),
+  nginx: openssl && find(placesOf(process.env.NGINX, 'nginx'), '-v'),
+  pgbouncer: find(placesOf(process.env.PGBOUNCER, 'pgbouncer'), '--version'),
   chromium: existsSync(chromiumPackage) ? { path: chromiumPackage, version: 'an old Chromium' } : null,
 }
 
-function find(paths: readonly (string | undefined)[], versionFlag: string): Program | null {
+/** Debian has them where only root's PATH leads. */
+function placesOf(told: string | undefined, name: string): readonly string[] {
+  return told ? [told] : [name, `/usr/sbin/${name}`]
+}
+
+function find(paths: readonly string[], versionFlag: string): Program | null {
   for (const path of paths) {
-    if (!path) continue
     const { status, stdout, stderr } = spawnSync(path, [versionFlag], { encoding: 'utf8' })
     if (status === 0) return { path, version: `${stdout}${stderr}`.split('\n', 1)[0] ?? '' }
   }
