@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { connect } from 'node:http2'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { freePort } from '../../support/free-port.ts'
@@ -25,5 +26,26 @@ describe.skipIf(programs.nginx === null)('behind nginx as deploy/nginx.conf sets
     const [headers] = await once(page, 'response')
     expect(headers).toMatchObject({ ':status': 200 })
     expect(headers['strict-transport-security']).toBeDefined()
+  })
+
+  test('what a server writes comes while it writes, a byte at a time, whatever it says of buffers', async () => {
+    let write = (_: string): void => undefined
+    const port = await freePort()
+    const server = createServer((_, response) => {
+      write = (text) => void response.write(text)
+      write('a')
+    }).listen(port, '127.0.0.1')
+    onTestFinished(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    const { url } = await startNginx(port, { name: 'localhost' })
+    const browser = connect(url)
+    onTestFinished(() => browser.destroy())
+    const stream = browser.request({ ':path': '/' }).setEncoding('utf8')
+    for (const letter of ['a', 'b', 'c']) {
+      if (letter !== 'a') write(letter)
+      expect((await once(stream, 'data'))[0]).toBe(letter)
+    }
   })
 })

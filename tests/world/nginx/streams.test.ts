@@ -61,7 +61,6 @@ describe.skipIf(programs.nginx === null)('streams and webhooks through nginx as 
     expect(followers).toHaveLength(1_000)
     await Promise.all(followers.map(({ until }) => until(1)))
     expect(await openStreams(server)).toBe(1_000)
-    // nothing follows the last step that could push it out of a buffer
     for (const topic of steps) {
       const send = ({ sessionId, invitationId }: (typeof sessions)[number]) =>
         deliver(() => nginx, guideWebhook(topic, { invitationId, connectionId: sessionId }))
