@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { AppError, type AppErrorCode } from './errors.ts'
 import { type AdminRoutesDeps, createAdminRoutes } from './http/admin-routes.ts'
 import type { ClientIpOf } from './http/client-ip.ts'
+import { compressAnswers } from './http/compress-answers.ts'
 import { createHealthRoutes } from './http/health-routes.ts'
 import { createInvitationRoute, type InvitationRouteDeps } from './http/invitation-route.ts'
 import { explainOtherHosts } from './http/not-set-up.ts'
@@ -65,6 +66,7 @@ export function createApp(deps: AppDeps): Hono {
   app.route('/api/webhooks/confirmd', createWebhookRoute(deps)) // before the page's headers: nobody shows an answer to a webhook
   app.use(logRequests(log))
   for (const path of ['/api/*', '/trpc/*', '/healthz', '/readyz']) app.use(path, neverStored)
+  for (const path of ['/api/*', '/trpc/*', '/metrics']) app.use(path, compressAnswers)
   app.route('/i', createInvitationRoute(deps)) // before the pages' headers: its own page has a style in it
   app.use(explainOtherHosts(ownHost, publicUrl)) // likewise
   if (deps.oidc) app.route('/', deps.oidc.routes) // likewise

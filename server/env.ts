@@ -22,6 +22,21 @@ const SecretList = z
 /** Schemes that a browser or a phone runs, shows or rewrites by itself instead of handing the link to a wallet. */
 const ownSchemes =
   /^(https?|javascript|data|intent|file|blob|about|view-source|vbscript|content|ws|wss|ftp|mailto|tel|sms)$/
+const OperatorTokens = z.string().transform((list, { addIssue }) => {
+  const tokens = list.split(',').flatMap((entry) => {
+    const text = entry.trim()
+    const [, name, token] = /^([\p{L}\p{N}][\p{L}\p{N} ._-]{0,31}):(\S+)$/u.exec(text) ?? []
+    if (text !== '' && !(name && token)) addIssue('must be name:token, or several of them with commas between')
+    return name && token ? [{ name, token }] : []
+  })
+  const isTwice = (key: 'name' | 'token') => new Set(tokens.map((entry) => entry[key])).size < tokens.length
+  if (isTwice('name') || isTwice('token')) addIssue('must have each name and each token once')
+  if (tokens.some(({ name }) => reservedNames.has(name)))
+    addIssue('must not have a name that the server itself goes by')
+  return tokens
+})
+/** What the audit trail calls others. */
+const reservedNames = new Set(['server', 'command line', 'bearer token'])
 /** Letters, digits, plus, dot and hyphen (RFC 3986, 3.1), without the colon. */
 const WalletScheme = z
   .string()
@@ -73,6 +88,8 @@ const Variables = z.object({
   /** Seals what students showed. */
   DATA_KEY: DataKey.optional(),
   DATA_KEY_PREVIOUS: DataKey.optional(),
+  /** The same for several, so that what was done has a name. */
+  ADMIN_TOKENS: OperatorTokens.default([]),
   /** After this many days personal data is purged. */
   RETENTION_DAYS: wholeNumber(1, 36_500).default(90),
   CONFIRMD_MODE: z.enum(['simulator', 'platform']).optional(),
@@ -123,6 +140,10 @@ const Env = Variables.transform((data, { addIssue }) => {
   }
   if (production) mustHave('production', 'WEBHOOK_SECRET')
   if (production && data.OIDC_CLIENTS) mustHave('production where OIDC_CLIENTS is set', 'DATA_KEY')
+  if (production && data.ADMIN_TOKENS.some(({ token }) => token.length < safeAdminTokenLength)) {
+    const message = `each must be at least ${safeAdminTokenLength} characters in production`
+    addIssue({ code: 'custom', path: ['ADMIN_TOKENS'], message })
+  }
   if (isGuessable) {
     const message = `must be at least ${safeAdminTokenLength} characters in production`
     addIssue({ code: 'custom', path: ['ADMIN_TOKEN'], message })
@@ -149,6 +170,7 @@ const Env = Variables.transform((data, { addIssue }) => {
     sessionRateLimit: data.SESSION_RATE_LIMIT,
     sessionTtlSeconds: data.SESSION_TTL_SECONDS,
     adminToken: data.ADMIN_TOKEN,
+    adminTokens: data.ADMIN_TOKENS,
     retentionDays: data.RETENTION_DAYS,
     oidcClients: data.OIDC_CLIENTS,
     dataKey: data.DATA_KEY,

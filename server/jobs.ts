@@ -9,11 +9,14 @@ import { eraseIdentities } from './sessions/erase-identities.ts'
 import { expireSessions } from './sessions/expire-sessions.ts'
 import { decodeOlder } from './webhooks/decode-older.ts'
 import { createReconcile, type ReconcileContext } from './webhooks/reconcile.ts'
+import { continueReplays, type SelectEvents } from './webhooks/replay-many.ts'
 import { retryFailed } from './webhooks/retry-failed.ts'
 import { startReconciler } from './webhooks/run-reconciler.ts'
 
 export interface JobsContext extends PipelineContext, PurgeContext, Omit<ReconcileContext, 'db' | 'afterMs'> {
   readonly answerCounts: AnswerCounts
+  /** What a replay of many means. */
+  readonly selectEvents: SelectEvents
   /** How long a session stands still before the platform is asked about it; 0 is never. */
   readonly reconcileAfterMs: number
   readonly log: Logger
@@ -26,6 +29,8 @@ const continueEveryMs = 1_000
 const retryEveryMs = 1_000
 const flushEveryMs = 1_000
 const identitiesEveryMs = 1_000
+/** An operator looks on. */
+const replayEveryMs = 500
 /** Between two rounds of questions to the platform, at most. */
 const reconcileEveryMs = 5_000
 
@@ -42,6 +47,7 @@ export function startJobs(ctx: JobsContext): { stop(): Promise<void> } {
     startIntervalJob('decode', () => decodeOlder(ctx), decodeEveryMs, log),
     startIntervalJob('identities', () => eraseIdentities(ctx), identitiesEveryMs, log),
     startIntervalJob('retries', () => retryFailed(ctx), retryEveryMs, log),
+    startIntervalJob('replays', () => continueReplays(ctx, ctx.selectEvents), replayEveryMs, log),
     startIntervalJob('answer counts', answerCounts.flush, flushEveryMs, log),
     startRetention(ctx, log),
   ]

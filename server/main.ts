@@ -54,10 +54,11 @@ async function serve(): Promise<void> {
   for (const warning of env.warnings) log.warn(warning)
   const secretFile = join(dataDirectory, 'webhook-secret')
   const tokenFile = join(dataDirectory, 'admin-token')
+  const hasNames = env.adminTokens.length > 0
   const { app, pageSettings, signInLink, close } = await wire(env, {
     log,
     webhookSecret: env.webhookSecret ?? storedSecret(secretFile),
-    adminToken: env.adminToken ?? (env.production ? undefined : storedSecret(tokenFile)),
+    adminToken: env.adminToken ?? (env.production || hasNames ? undefined : storedSecret(tokenFile)),
     dataDirectory,
     clientFiles: dev ? undefined : (settings) => createClientFiles(clientDirectory, settings),
   })
@@ -92,9 +93,10 @@ async function serve(): Promise<void> {
 /** Where the consoles are and what opens them. The link is a key: it is not written to a production log. */
 function consoleLines(env: Env, tokenFile: string, isTerminal: boolean, signInLink: () => string | null): string[] {
   const pages = [`  console         ${env.publicUrl}/admin`, `  state machine   ${env.publicUrl}/qa`]
-  if (env.production && env.adminToken === undefined)
-    return [...pages, '  admin token     none: set ADMIN_TOKEN to use them']
-  const token = `  admin token     ${env.adminToken === undefined ? tokenFile : 'ADMIN_TOKEN'}`
+  const isGiven = env.adminToken !== undefined || env.adminTokens.length > 0
+  if (env.production && !isGiven)
+    return [...pages, '  admin token     none: set ADMIN_TOKEN or ADMIN_TOKENS to use them']
+  const token = `  admin token     ${isGiven ? (env.adminToken === undefined ? 'ADMIN_TOKENS' : 'ADMIN_TOKEN') : tokenFile}`
   if (env.production && !isTerminal) return [...pages, token]
   return [...pages, token, `  sign in once    ${signInLink()}`]
 }

@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
-import { createAccess } from './admin/access.ts'
+import { createAccess, type OperatorToken } from './admin/access.ts'
+import { createAlarms } from './admin/alarms.ts'
 import { createAnswerCounts } from './admin/answer-counts.ts'
 import { createMetrics } from './admin/metrics.ts'
 import { createRefusals } from './admin/refusals.ts'
+import { createSelectEvents } from './admin/replay-selection.ts'
 import { stats } from './admin/stats.ts'
 import { createWatchStats } from './admin/watch-stats.ts'
 import { createApp } from './app.ts'
@@ -77,6 +79,11 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   const { sealer, students } = await openStudentKeys(env, { db, dataDirectory, config: confirmd.config, log })
   const pageSettings = {
     mode: env.confirmd.mode,
+    environment: env.production
+      ? ('production' as const)
+      : env.confirmd.mode === 'platform'
+        ? ('platform' as const)
+        : ('simulator' as const),
     walletScheme: env.walletScheme,
     asked: toAsked(confirmd.config),
     portals: env.oidcClients !== undefined,
@@ -85,15 +92,19 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   const rotated = openRotatedSecrets(join(dataDirectory, 'rotated-secrets'), secrets)
   const answerCounts = createAnswerCounts(db, now)
   const readStats = () => stats({ db, answerCounts, now })
-  const metrics = createMetrics(readStats)
+  const coverage = createCoverage(db, now)
+  const acceptsOlderSecret = () => env.previousWebhookSecrets.length + rotated.digests().length > 0
+  const alarms = createAlarms({ db, now, coverage, dataDirectory, acceptsOlderSecret })
+  const metrics = createMetrics(readStats, alarms)
   const operatorFailures = createFailureLimit('operator', limiterStore, log)
-  const access = createAccess({ token: options.adminToken, db, failures: operatorFailures, now })
+  const access = createAccess({ tokens: tokensOf(env, options.adminToken), db, failures: operatorFailures, now })
   const quota = createWebhookQuota(env.webhookRateLimit, limiterStore, organizationId)
   const inbox = createInbox({ db, bus, quota, ttlMs, now, log, observer: metrics.observer })
   const shared = { db, bus, answerCounts, ttlMs, now, retentionDays: env.retentionDays }
   const jobs = startJobs({
     ...shared,
     inbox,
+    selectEvents: createSelectEvents(db),
     records: platform.records,
     organizationId,
     reconcileAfterMs: env.reconcileAfterSeconds * 1000,
@@ -132,7 +143,9 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
       organizationId: env.organizationId, // the simulator's own is no setting: there anybody with the key may speak
       admission: createSessionAdmission({ perMinute: env.sessionRateLimit, store: limiterStore, log }),
       watchStats: createWatchStats(readStats),
-      coverage: createCoverage(db, now),
+      coverage,
+      alarms,
+      access,
       testEvents: {
         production: env.production,
         webhookUrl: `${hereOf(env)}/api/webhooks/confirmd`,
@@ -186,6 +199,11 @@ async function openPortals(env: Env, options: Omit<OidcOptions, 'file' | 'produc
   if (env.oidcClients === undefined) return undefined
   const { openOidc } = await import('./oidc/open-oidc.ts')
   return openOidc({ ...options, file: env.oidcClients, production: env.production })
+}
+
+/** The one without a name first, which the link that signs in once belongs to. */
+function tokensOf({ adminTokens }: Env, token: string | undefined): OperatorToken[] {
+  return [...(token === undefined ? [] : [{ name: null, token }]), ...adminTokens]
 }
 
 /** Tells watchers at every process on the database, where there may be several. */

@@ -1,19 +1,41 @@
 import { usePageTitle } from '../ui/shell.tsx'
-import { SmallButton } from './console-parts.tsx'
-import './admin.css'
+import './console.css'
+import './frame/frame.css'
+import './frame/alarm.css'
+import './frame/numbers.css'
+import './list.css'
+import './bulk.css'
+import './page.css'
+import './rows.css'
+import './pane.css'
+import './sessions/sessions.css'
+import './operators/activity.css'
+import './narrow.css'
+import './phone.css'
+import './phone-rows.css'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link, Route, Switch } from 'wouter'
+import { Route, Switch } from 'wouter'
 import { isTransient } from '../live/failure.ts'
-import { LinkNotice } from '../live/link-notice.tsx'
 import { queryClient } from '../query-client.ts'
-import { SignedIn, signOut } from '../sign-in/signed-in.tsx'
+import { SignedIn } from '../sign-in/signed-in.tsx'
 import { useLiveStats } from '../sign-in/use-live-stats.ts'
-import { trpc } from '../trpc.ts'
-import { EventLog } from './events/event-log.tsx'
-import { Overview } from './overview/overview.tsx'
+import { type AdminStats, trpc } from '../trpc.ts'
+import { Dialog, SmallButton } from './console-parts.tsx'
+import { EventsPage } from './events/events-page.tsx'
+import { Finder } from './finder/finder.tsx'
+import { useFinderKey } from './finder/use-finder-key.ts'
+import { AlarmLine } from './frame/alarm-line.tsx'
+import { useLive } from './frame/live.ts'
+import { RefusedDialog } from './frame/refused-dialog.tsx'
+import { TopBar } from './frame/top-bar.tsx'
+import { KeyboardShortcuts, useKeys } from './keyboard-shortcuts.tsx'
+import { ActivityPage } from './operators/activity-page.tsx'
 import { PlatformBanner } from './platform/platform-banner.tsx'
-import { PlatformPanel } from './platform/platform-panel.tsx'
-import { SessionsPanel } from './sessions/sessions-panel.tsx'
+import { PlatformPage } from './platform/platform-page.tsx'
+import { type Replays, useReplays } from './replays/use-replays.ts'
+import { SessionsPage } from './sessions/sessions-page.tsx'
+import { counted } from './times.tsx'
 
 // An operator wants to know soon that something is wrong, and has a button to try again.
 queryClient.setQueryDefaults(trpc.admin.pathKey(), { retry: (failures, error) => failures < 1 && isTransient(error) })
@@ -27,58 +49,78 @@ export function AdminPage() {
   )
 }
 
-const notices = {
-  reconnecting: 'Reconnecting… The figures below may be out of date.',
-  offline: 'You are offline. The figures below are the latest received.',
-  polling: 'Reconnecting… Until then, this page checks for updates every few seconds.',
-}
-
-const parts = [
-  ['/admin', 'Webhooks'],
-  ['/admin/sessions', 'Sessions'],
-  ['/admin/platform', 'Platform'],
-] as const
+const alarmsEveryMs = 3_000
 
 /** The operator's console, to who is signed in. */
 function Console() {
   const { stats, link } = useLiveStats()
-  const [hasFailed, setFailed] = useState(false)
+  const { data: alarms = [] } = useQuery(trpc.admin.alarms.queryOptions(undefined, { refetchInterval: alarmsEveryMs }))
+  const [isPaused, setPaused] = useState(false)
+  const [shown, setShown] = useState<'finder' | 'keys' | 'refused' | null>(null)
+  const live = useLive(link, isPaused)
+  const replays = useReplays()
+  const close = () => setShown(null)
   usePageTitle('Operator’s console – NELFUND Connect')
+  useFinderKey(() => setShown('finder'))
+  useKeys({ '?': () => setShown('keys') })
 
-  const leave = () => {
-    setFailed(false)
-    signOut().catch(() => setFailed(true))
+  const needs = {
+    Events: alarms.reduce((sum, { cause, count }) => (cause === 'failed-webhooks' ? sum + count : sum), 0),
+    Sessions: alarms.reduce(
+      (sum, { cause, count }) => (cause === 'stalled-sessions' || cause === 'refused-commands' ? sum + count : sum),
+      0,
+    ),
+    Platform: alarms.filter(({ cause }) => ['silence', 'platform-away', 'rotation-unfinished'].includes(cause)).length,
   }
-
   return (
     <div className="console">
-      <header className="console-head">
-        <h1>Operator’s console</h1>
-        <nav aria-label="Console">
-          {parts.map(([href, name]) => (
-            <Link key={href} href={href} className={(isHere) => (isHere ? 'console-here' : '')}>
-              {name}
-            </Link>
-          ))}
-          <Link href="/qa">Visualiser</Link>
-        </nav>
-        <SmallButton onClick={leave}>Sign out</SmallButton>
-      </header>
-      <main className="console-main">
-        <LinkNotice link={link} texts={notices} />
-        <PlatformBanner />
-        {hasFailed && <p role="alert">The server did not answer, so you are still signed in. Try again.</p>}
-        {stats && (
-          <Switch>
-            <Route path="/admin/sessions" component={SessionsPanel} />
-            <Route path="/admin/platform" component={PlatformPanel} />
-            <Route>
-              <Overview stats={stats} />
-              <EventLog stats={stats} />
-            </Route>
-          </Switch>
-        )}
-      </main>
+      <TopBar needs={needs} live={live} onFind={() => setShown('finder')} />
+      <PlatformBanner />
+      <AlarmLine alarms={alarms} replays={replays} onRefused={() => setShown('refused')} />
+      {stats && <Pages stats={stats} replays={replays} onPaused={setPaused} onRefused={() => setShown('refused')} />}
+      {shown === 'finder' && <Finder onClose={close} onHelp={() => setShown('keys')} />}
+      {shown === 'keys' && <KeyboardShortcuts onClose={close} />}
+      {shown === 'refused' && stats && <RefusedDialog stats={stats} onClose={close} />}
+      {replays.asked && <AskFirst replays={replays} />}
     </div>
+  )
+}
+
+interface PagesProps {
+  readonly stats: AdminStats
+  readonly replays: Replays
+  readonly onPaused: (isPaused: boolean) => void
+  readonly onRefused: () => void
+}
+
+function Pages(props: PagesProps) {
+  return (
+    <Switch>
+      <Route path="/admin/sessions" component={SessionsPage} />
+      <Route path="/admin/platform" component={PlatformPage} />
+      <Route path="/admin/activity" component={ActivityPage} />
+      <Route>
+        <EventsPage {...props} />
+      </Route>
+    </Switch>
+  )
+}
+
+/** Before very many are replayed. */
+function AskFirst({ replays }: { replays: Replays }) {
+  const { count } = replays.asked ?? { count: 0 }
+  const many = Number.isFinite(count) ? counted(count, 'webhook') : 'all webhooks that the filter lets through'
+  return (
+    <Dialog title={`Replay ${many}?`} onClose={() => replays.answer(false)}>
+      <p>
+        They are processed again in the background, the oldest first. What has been applied stays applied. It can be
+        cancelled at any time, and goes on after a restart.
+      </p>
+      <p className="acts">
+        <SmallButton isMain onClick={() => replays.answer(true)}>
+          Replay
+        </SmallButton>
+      </p>
+    </Dialog>
   )
 }

@@ -19,9 +19,7 @@ export function Dialog(props: { title: ReactNode; onClose: () => void; children:
         <h2 id={id} tabIndex={-1}>
           {title}
         </h2>
-        <button type="button" className="link" onClick={onClose}>
-          Close
-        </button>
+        <SmallButton onClick={onClose}>Close</SmallButton>
       </div>
       {children}
     </dialog>
@@ -64,7 +62,41 @@ export function TableHead({ columns }: { columns: readonly (readonly [name: stri
   )
 }
 
-/** A button as the console has them. */
-export function SmallButton(props: { disabled?: boolean; onClick: () => void; children: ReactNode }) {
-  return <button type="button" className="small-button" {...props} />
+/** The room of rows that are not in the page. */
+export function Gap({ heightPx }: { heightPx: number }) {
+  return (
+    heightPx > 0 && (
+      <tbody aria-hidden="true">
+        <tr className="gap">
+          <td style={{ height: heightPx }} />
+        </tr>
+      </tbody>
+    )
+  )
+}
+
+/** A button as the console has them; `isMain` is the one thing to do here. */
+export function SmallButton(props: {
+  isMain?: boolean
+  disabled?: boolean
+  title?: string
+  onClick: () => void
+  children: ReactNode
+}) {
+  const { isMain = false, ...rest } = props
+  return <button type="button" className={isMain ? 'btn btn-main' : 'btn'} {...rest} />
+}
+
+/** A part of the pane beside the list. */
+export function PaneSection({ title, more, children }: { title?: ReactNode; more?: ReactNode; children: ReactNode }) {
+  return (
+    <section className="pane-section">
+      {title !== undefined && (
+        <h3>
+          {title} {more}
+        </h3>
+      )}
+      {children}
+    </section>
+  )
 }

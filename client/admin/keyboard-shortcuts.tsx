@@ -4,12 +4,16 @@ import { Dialog, Fact } from './console-parts.tsx'
 
 const choice = stored('nelfund.console.keys')
 const keys = [
-  ['j', 'next event'],
-  ['k', 'previous event'],
-  ['Enter', 'open the event'],
-  ['r', 'replay the event'],
-  ['/', 'search'],
-  ['Esc', 'close what is open'],
+  ['j', 'next row'],
+  ['k', 'previous row'],
+  ['Enter', 'open it'],
+  ['x', 'select it'],
+  ['r', 'replay the event, or all that are selected'],
+  ['c', 'copy the open event as curl'],
+  ['l', 'follow what comes, or stop doing so'],
+  ['/', 'filter'],
+  ['Ctrl K or ⌘K', 'find anything'],
+  ['Esc', 'close, unselect, take the time span away'],
   ['?', 'this help'],
 ] as const
 
@@ -26,6 +30,7 @@ export function useKeys(actions: Readonly<Record<string, () => void>>): void {
     const press = (event: KeyboardEvent) => {
       const action = current.current[event.key]
       if (!action || event.ctrlKey || event.metaKey || event.altKey || isField(event.target) || !areKeysOn()) return
+      if (document.querySelector('dialog[open]')) return // which has keys of its own
       event.preventDefault()
       action()
     }

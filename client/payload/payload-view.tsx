@@ -5,8 +5,11 @@ import { parseJson } from '../../shared/parse-json.ts'
 import { closings, type JsonLine, seenLines, toJsonLines } from './json-lines.ts'
 import { readable } from './readable.ts'
 
+/** What there is to say of a line with this name and value; null where nothing. */
+export type Notes = (name: string, value: string) => string | null
+
 /** The body as it came, laid out or raw. It is personal data, and null once it has been purged. */
-export function Payload({ payload }: { payload: string | null }) {
+export function Payload({ payload, notes }: { payload: string | null; notes?: Notes }) {
   const [isRaw, setRaw] = useState(false)
   const isJson = useMemo(() => payload !== null && parseJson(payload) !== undefined, [payload])
   return (
@@ -20,7 +23,7 @@ export function Payload({ payload }: { payload: string | null }) {
         )}
       </div>
       {payload === null && <p className="quiet">Purged: payloads are kept for a limited time.</p>}
-      {payload !== null && isJson && !isRaw && <LaidOut key={payload} json={payload} />}
+      {payload !== null && isJson && !isRaw && <LaidOut key={payload} json={payload} notes={notes} />}
       {payload !== null && (isRaw || !isJson) && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         <pre tabIndex={0}>{payload}</pre>
@@ -33,7 +36,7 @@ const lineHeight = 22
 const linesBeyond = 60
 
 /** JSON as lines that fold up. Of any size: only the lines in sight, and some around them, are in the page. */
-function LaidOut({ json }: { json: string }) {
+function LaidOut({ json, notes }: { json: string; notes: Notes | undefined }) {
   const scroller = useRef<HTMLDivElement>(null)
   const lines = useMemo(() => toJsonLines(json), [json])
   const closing = useMemo(() => closings(lines), [lines])
@@ -72,7 +75,7 @@ function LaidOut({ json }: { json: string }) {
               {line.kind === 'open' && end !== undefined ? (
                 <Fold line={line} last={lines[end]} isOpen={!closed.has(at)} onToggle={() => toggle(at)} />
               ) : (
-                <Line line={line} />
+                <Line line={line} note={notes && noteOn(line, notes)} />
               )}
             </li>
           )
@@ -108,9 +111,16 @@ function Fold(props: { line: JsonLine; last: JsonLine | undefined; isOpen: boole
   )
 }
 
-function Line({ line: { name, kind, text, isFollowed } }: { line: JsonLine }) {
+function noteOn({ name, kind, text }: JsonLine, notes: Notes): string | null {
+  if (name === null || kind === 'open') return null
+  const [key, value] = [parseJson(name), parseJson(text)]
+  return typeof key === 'string' ? notes(key, String(value)) : null
+}
+
+function Line({ line: { name, kind, text, isFollowed }, note }: { line: JsonLine; note: string | null | undefined }) {
   return (
     <>
+      {note && <em className="json-note">{note}</em>}
       <Name name={name} />
       <span className={`json-${kind}`}>
         <Text text={kind === 'string' ? readable(text) : text} />

@@ -2,9 +2,9 @@ import type { ReactNode } from 'react'
 import type { CredentialStatus, ProofStatus } from '../../shared/session-status.ts'
 import { isEnded } from '../live/is-ended.ts'
 import type { WatchedView } from '../live/use-live-session.ts'
+import { pageSettings } from '../page-settings.ts'
 import { Countdown, Reference, Tips } from './help.tsx'
 import { SimulatedWallet } from './invitation.tsx'
-import { pageSettings } from './page-settings.ts'
 
 const shareState = {
   idle: 'Next',

@@ -1,11 +1,11 @@
 import { type ReactNode, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react'
 import type { SessionView } from '../../shared/session-view.ts'
 import { walletLinkFor } from '../../shared/wallet-link.ts'
+import { pageSettings } from '../page-settings.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { QrCode } from '../ui/qr-code.tsx'
 import { Countdown, Tips } from './help.tsx'
 import { WalletAppLink } from './intro-page.tsx'
-import { pageSettings } from './page-settings.ts'
 import { useDeadLink } from './use-dead-link.ts'
 
 const wide = '(min-width: 48rem)'

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
+import { pageSettings } from '../page-settings.ts'
 import { client } from '../server.ts'
-import { pageSettings } from './page-settings.ts'
 
 /**
  * The name of the portal that has sent this browser here, null where none has; of a session, where it was begun for that portal

@@ -36,7 +36,7 @@ export function useLiveStats() {
 /** A list that could not be read keeps its own offer to try again. */
 function renewListsWithStats(): () => void {
   const predicate = ({ state }: Query) => state.data !== undefined
-  const lists = [trpc.admin.webhooks.queryKey(), trpc.admin.sessions.pathKey(), trpc.qa.timeline.pathKey()]
+  const lists = [trpc.admin.webhook.pathKey(), trpc.admin.sessions.pathKey(), trpc.qa.timeline.pathKey()]
   const renewOne = (queryKey: QueryKey) =>
     queryClient.invalidateQueries({ queryKey, predicate }, { cancelRefetch: false })
   const renew = inTurn(() => Promise.all(lists.map(renewOne)))

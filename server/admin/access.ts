@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
+import { cutText } from '../../shared/text.ts'
 import type { Actor } from '../actor.ts'
 import { insertAudit } from '../db/audit-trail.ts'
 import type { Database } from '../db/database.ts'
@@ -14,9 +15,15 @@ interface Credentials {
   readonly clientIp: string
 }
 
+/** A token, and whose it is; null where it has no name. */
+export interface OperatorToken {
+  readonly name: string | null
+  readonly token: string
+}
+
 interface AccessDeps {
-  /** Undefined: nobody is let in. */
-  readonly token: string | undefined
+  /** None: nobody is let in. */
+  readonly tokens: readonly OperatorToken[]
   readonly db: Database
   /** Wrong tokens a minute per client's network; a right one never counts. */
   readonly failures: FailureLimit
@@ -39,14 +46,17 @@ const codeValidMs = 60 * 60 * 1000
 const digestKey = 'admin sign-in'
 
 /** Who is an operator: by the token itself, or by a cookie that signing in with it gave. */
-export function createAccess({ token, db, failures, now }: AccessDeps) {
-  const secret = createSecretCheck(token === undefined ? [] : [token])
+export function createAccess({ tokens, db, failures, now }: AccessDeps) {
+  const checks = tokens.map((owner) => ({ owner, check: createSecretCheck([owner.token]) }))
+  /** All of them are looked at, so that the time it takes tells nothing. */
+  const ownerOf = (candidate: string) => checks.filter(({ check }) => check.accept(candidate))[0]?.owner
   const codes = new Map<string, Date>()
-  /** Another token makes other digests, so that it signs every browser out. */
-  const digest = (value: string) =>
-    createHmac('sha256', `${digestKey} ${token ?? ''}`)
-      .update(value)
-      .digest('hex')
+  /** Another token makes other digests, so that it signs every browser out that signed in with the one before. */
+  const digestsOf = (cookie: string) =>
+    tokens.map(({ name, token }) => ({
+      name,
+      id: createHmac('sha256', `${digestKey} ${token}`).update(cookie).digest('hex'),
+    }))
 
   const isSignedIn = async (id: string): Promise<boolean> => {
     const signIn = db.query.selectFrom('AdminSignIn').select('expiresAt').where('id', '=', id)
@@ -63,7 +73,7 @@ export function createAccess({ token, db, failures, now }: AccessDeps) {
     throw new AppError('TOO_MANY_ATTEMPTS', message, { retryAfterSeconds })
   }
   const refuse = (): never => {
-    if (token === undefined) throw new AppError('UNAUTHORIZED', 'The console is off: ADMIN_TOKEN is not set')
+    if (tokens.length === 0) throw new AppError('UNAUTHORIZED', 'The console is off: ADMIN_TOKEN is not set')
     throw new AppError('UNAUTHORIZED', 'Wrong token')
   }
   const isValidCode = (code: string): boolean => {
@@ -71,20 +81,24 @@ export function createAccess({ token, db, failures, now }: AccessDeps) {
     return validUntil !== undefined && validUntil > now()
   }
   const byCookie = async ({ cookie, clientIp }: Credentials): Promise<Actor | null> => {
-    if (cookie === undefined || token === undefined) return null
-    const id = digest(cookie)
-    return (await isSignedIn(id)) ? { by: nameOf(id), address: clientIp, signInId: id } : null
+    if (cookie === undefined) return null
+    for (const { name, id } of digestsOf(cookie)) {
+      if (await isSignedIn(id)) return { by: nameOf(name, id), address: clientIp, signInId: id }
+    }
+    return null
   }
   /** Keeps a new sign-in, and forgets those that have run out; answers its cookie. */
-  const keep = async (clientIp: string): Promise<string> => {
+  const keep = async (owner: OperatorToken, clientIp: string): Promise<string> => {
     const cookie = randomBytes(32).toString('base64url')
-    const id = digest(cookie)
+    const id = digestsOf(cookie)[tokens.indexOf(owner)]?.id ?? ''
     const at = now()
+    const { name } = owner
     const expiresAt = new Date(at.getTime() + signInSeconds * 1000)
+    const address = cutText(clientIp, 64)
     await db.transaction(async (tx) => {
       await tx.query.deleteFrom('AdminSignIn').where('expiresAt', '<=', at).execute()
-      await tx.query.insertInto('AdminSignIn').values({ id, createdAt: at, expiresAt }).execute()
-      await insertAudit(tx, { by: nameOf(id), address: clientIp }, { at, action: 'signed-in' })
+      await tx.query.insertInto('AdminSignIn').values({ id, name, address, createdAt: at, expiresAt }).execute()
+      await insertAudit(tx, { by: nameOf(name, id), address: clientIp }, { at, action: 'signed-in' })
     })
     return cookie
   }
@@ -100,21 +114,24 @@ export function createAccess({ token, db, failures, now }: AccessDeps) {
       const signedIn = await byCookie(credentials) // stays open to who is in already
       const bearer = /^Bearer +(.+)$/i.exec(authorization ?? '')?.[1]
       if (signedIn || bearer === undefined) return signedIn
-      const isRight = await attempt(clientIp, () => secret.accept(bearer))
-      return isRight ? { by: 'bearer token', address: clientIp, signInId: null } : null
+      const owner = ownerOf(bearer)
+      const isRight = await attempt(clientIp, () => owner !== undefined)
+      return isRight && owner ? { by: owner.name ?? 'bearer token', address: clientIp, signInId: null } : null
     },
     /** A new cookie's value for who knows the token. @throws AppError `UNAUTHORIZED`, `TOO_MANY_ATTEMPTS`, `DATABASE_UNAVAILABLE`. */
     async signIn(candidate: string, clientIp: string): Promise<string> {
-      return (await attempt(clientIp, () => secret.accept(candidate))) ? keep(clientIp) : refuse()
+      const owner = ownerOf(candidate)
+      return (await attempt(clientIp, () => owner !== undefined)) && owner ? keep(owner, clientIp) : refuse()
     },
     /** The same for who has a code that has not been used; it is used up then. Throws likewise. */
     async signInOnce(code: string, clientIp: string): Promise<string> {
       const isRight = await attempt(clientIp, () => isValidCode(code))
-      return isRight && codes.delete(code) ? keep(clientIp) : refuse() // of two at once, one has used it up
+      const [owner] = tokens
+      return isRight && owner && codes.delete(code) ? keep(owner, clientIp) : refuse() // of two at once, one has used it up
     },
     /** A code that signs in once, within the hour; null where the console is off. */
     oneTimeCode(): string | null {
-      if (token === undefined) return null
+      if (tokens.length === 0) return null
       const code = randomBytes(24).toString('base64url')
       codes.set(code, new Date(now().getTime() + codeValidMs))
       return code
@@ -129,6 +146,34 @@ export function createAccess({ token, db, failures, now }: AccessDeps) {
       })
       signOuts.announce(signInId)
     },
+    /** Who is signed in, the latest first; `isOwn` is the one that asks. */
+    async signIns({ signInId }: Actor) {
+      const columns = ['id', 'name', 'address', 'createdAt', 'expiresAt'] as const
+      const rows = db.query.selectFrom('AdminSignIn').select(columns).where('expiresAt', '>', now())
+      return (await rows.orderBy('createdAt', 'desc').limit(100).execute()).map(({ id, name, ...signIn }) => ({
+        ...signIn,
+        by: nameOf(name, id),
+        /** Enough to end it by, and nothing to sign in with. */
+        mark: id.slice(0, markLength),
+        isOwn: id === signInId,
+      }))
+    },
+    /** Signs out one browser, or every one where `mark` is null; on every process. @throws AppError `NOT_FOUND` where it is not signed in. */
+    async endSignIns(operator: Actor, mark: string | null): Promise<void> {
+      const ended = await db.transaction(async (tx) => {
+        const all = await tx.query.selectFrom('AdminSignIn').select(['id', 'name']).execute()
+        const meant = all.filter(({ id }) => mark === null || id.startsWith(mark))
+        if (meant.length === 0) throw new AppError('NOT_FOUND', 'Nobody is signed in there any more')
+        for (const { id } of meant) await tx.query.deleteFrom('AdminSignIn').where('id', '=', id).execute()
+        const at = now()
+        const subject = meant.map(({ id, name }) => nameOf(name, id))[0] ?? ''
+        if (mark === null)
+          await insertAudit(tx, operator, { at, action: 'all-signed-out', detail: `${meant.length} browsers` })
+        else await insertAudit(tx, operator, { at, action: 'sign-in-ended', subject })
+        return meant
+      })
+      for (const { id } of ended) signOuts.announce(id)
+    },
     /** Aborts when this operator is signed out, here or on another process, or the sign-in runs out; stops looking at `end`. */
     untilSignedOut: ({ signInId }: Actor, end: AbortSignal): AbortSignal =>
       signInId === null ? end : signOuts.watch(signInId, end),
@@ -137,7 +182,9 @@ export function createAccess({ token, db, failures, now }: AccessDeps) {
 
 export type Access = ReturnType<typeof createAccess>
 
-/** Enough of a digest to tell sign-ins apart. */
-function nameOf(id: string): string {
-  return `sign-in ${id.slice(0, 8)}`
+const markLength = 16
+
+/** Whose it is, or where nobody knows enough of the digest to tell sign-ins apart. */
+function nameOf(name: string | null, id: string): string {
+  return name ?? `sign-in ${id.slice(0, 8)}`
 }

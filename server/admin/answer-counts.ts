@@ -1,4 +1,4 @@
-import { createCounters, hourMs } from '../db/counters.ts'
+import { createCounters, minuteOf } from '../db/counters.ts'
 import type { Database } from '../db/database.ts'
 import { createOneAtATime } from '../db/one-at-a-time.ts'
 import type { Transaction } from '../db/transaction.ts'
@@ -35,7 +35,7 @@ export function createAnswerCounts(db: Database, now: () => Date) {
       if (answer === '200') return
       const at = now()
       counts.add('answer', answer, 0, 1)
-      counts.add('answer-hour', answer, Math.floor(at.getTime() / hourMs), 1)
+      counts.add('answer-minute', answer, minuteOf(at), 1)
       if (answer === duplicateAnswer && webhookId !== undefined) came({ webhookId, count: 1, at })
     },
     /** Writes what has been counted until now: also what another one has in hand. What cannot be written now is kept for the next. */

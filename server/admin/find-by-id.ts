@@ -8,12 +8,13 @@ const mostSessions = 100
 
 const uuidBeginning = /^[0-9a-f]{8}[0-9a-f-]*$/i
 
-/** Numbers of the sessions that an id names: their own (or its beginning, from eight characters), their reference, invitation or connection. */
+/** Numbers of the sessions that an id names: their own (or its beginning, from eight characters), their reference, registration number, invitation or connection. */
 export async function findSessions(query: Kysely<Tables>, text: string): Promise<number[]> {
   const sessions = query.selectFrom('ConnectionSession').select('id')
   const reference = readReference(text)
   const found = [
     reference === null ? [] : await sessions.where('reference', '=', reference).execute(),
+    await sessions.where('registrationNumber', '=', text).execute(),
     await sessions.where('invitationId', '=', text).limit(most).execute(),
     await sessions.where('connectionId', '=', text).execute(),
     uuidBeginning.test(text) ? await sessionsBeginning(query, text.toLowerCase()) : [],

@@ -1,159 +1,106 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type Expression, expressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { ListWebhooks, WebhookFilter } from '../../shared/admin-inputs.ts'
 import type { Database } from '../db/database.ts'
 import type { Tables } from '../db/entities/entities.ts'
 import { padded } from '../db/padded.ts'
-import { findWebhooks } from './find-by-id.ts'
+import { effectsOf } from './effects.ts'
 import { type Cursor, cutPage, readCursor, toCursor } from './page-cursor.ts'
+import { readLog } from './read-log.ts'
 import { isKnown, selectWebhooks } from './stored-webhook.ts'
 
-/** A page that is not full after this is answered as it is: where little fits the filters, the search goes on with the next page. */
-const patienceMs = 50
-/** How many entries one read looks at where filters may find none: a few milliseconds' worth. */
-const windowSize = 20_000
+/** What is read at once to fold it, and how long that is gone on with. */
+const foldedAtOnce = 500
+const foldPatienceMs = 150
+/** More of a kind than this are two rows. */
+const mostFolded = 20_000
 
-/** A slice of the log, newest first: what fits the filters, and where to go on; null at the end. */
-interface LogSlice {
-  readonly entries: readonly Cursor[]
-  readonly end: Cursor | null
+/** Events of a kind that follow each other, by the newest of them. */
+interface Run {
+  readonly newest: Cursor
+  oldest: Cursor
+  count: number
 }
 
 /**
- * A page of stored events, newest first. One that nothing here can read is left out.
+ * A page of stored events, newest first. One that nothing here can read is left out. Where they are folded, an item is the
+ * newest of those that follow each other with one topic, outcome and session; what has no session is alike by its connection or invitation.
  *
  * @throws AppError `BAD_REQUEST` for a cursor of another list.
  */
 export async function listWebhooks({ db: { query } }: { readonly db: Database }, input: ListWebhooks) {
-  const { cursor, limit, ...filter } = input
-  const after = readCursor('webhooks', filter, cursor)
-  const { entries, end } = filter.text
-    ? await pickFromLog(query, await findWebhooks(query, filter.text), filter, after, limit + 1)
-    : await search(query, filter, after, limit + 1)
-  const { items, last } = cutPage(entries, limit)
-  const goOnAfter = last ?? end
-  return { items: await readWebhooks(query, items), nextCursor: goOnAfter && toCursor('webhooks', filter, goOnAfter) }
+  const { cursor, limit, fold = false, ...filter } = input
+  const list = fold ? 'folded webhooks' : 'webhooks'
+  const after = readCursor(list, filter, cursor)
+  const { runs, end } = fold
+    ? await readRuns(query, filter, after, limit)
+    : toRuns(await readLog(query, filter, after, limit + 1), limit)
+  return {
+    items: await readWebhooks(query, runs),
+    nextCursor: end && toCursor(list, filter, end),
+  }
 }
 
-async function search(query: Kysely<Tables>, filter: WebhookFilter, after: Cursor, limit: number): Promise<LogSlice> {
+/** Each event by itself. */
+function toRuns({ entries, end }: { readonly entries: readonly Cursor[]; readonly end: Cursor | null }, limit: number) {
+  const { items, last } = cutPage(entries, limit)
+  return { runs: items.map((entry): Run => ({ newest: entry, oldest: entry, count: 1 })), end: last ?? end }
+}
+
+async function readRuns(query: Kysely<Tables>, filter: WebhookFilter, after: Cursor, limit: number) {
   const startedMs = performance.now()
-  const entries: Cursor[] = []
+  const runs: Run[] = []
+  let kind: string | null = null
   let end: Cursor | null = after
   do {
-    const slice = await readLog(query, filter, end, limit - entries.length)
-    entries.push(...slice.entries)
+    const slice = await readLog(query, filter, end, foldedAtOnce)
+    const kinds = await kindsOf(query, slice.entries)
+    for (const entry of slice.entries) {
+      const own = kinds.get(entry.id) ?? String(entry.id)
+      const run = runs.at(-1)
+      if (run && own === kind && run.count < mostFolded) {
+        run.count++
+        run.oldest = entry
+        continue
+      }
+      if (runs.length === limit) return { runs, end: run?.oldest ?? null }
+      runs.push({ newest: entry, oldest: entry, count: 1 })
+      kind = own
+    }
     end = slice.end
-    await nextTurn() // a webhook may be waiting
-  } while (end !== null && entries.length < limit && performance.now() - startedMs < patienceMs)
-  return { entries, end }
+    await nextTurn()
+  } while (end !== null && performance.now() - startedMs < foldPatienceMs)
+  return { runs, end }
 }
 
-const entryColumns = ['id', 'createdAt as at'] as const
-/** What the index by time holds: no row is fetched for what does not fit. */
-const timeIndexColumns = ['id', 'createdAt', 'outcome', 'topic', 'organizationId'] as const
-
-/**
- * The next entries after `after`. Reads an index that ends where the log begins: of one outcome, or of what was delivered
- * again, the index of that, else the index by time; where filters remain, at most a window of it, so that no read ever
- * takes long.
- */
-async function readLog(query: Kysely<Tables>, filter: WebhookFilter, after: Cursor, limit: number): Promise<LogSlice> {
-  const { order, indexed, rest } = sourceOf(filter, after)
-  const log = query.selectFrom('WebhookEvent').where(on.and(indexed)).orderBy(order, 'desc').orderBy('id', 'desc')
-  if (rest.length === 0) return toFullSlice(await log.select(entryColumns).limit(limit).execute(), limit)
-  const columns = order === 'id' ? ([...timeIndexColumns, 'nextAttemptAt'] as const) : timeIndexColumns
-  const entries = await query
-    .selectFrom(log.select(columns).limit(windowSize).as('window'))
-    .select(entryColumns)
-    .where(on.and(rest))
-    .orderBy(order, 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute()
-  if (entries.length === limit) return { entries, end: entries.at(-1) ?? null }
-  const edge = log
-    .select(entryColumns)
-    .limit(1)
-    .offset(windowSize - 1)
-  return { entries, end: (await edge.executeTakeFirst()) ?? null }
-}
-
-/** Those of the named events that fit the filters and come after `after`, newest first. */
-async function pickFromLog(
-  query: Kysely<Tables>,
-  ids: readonly number[],
-  filter: WebhookFilter,
-  after: Cursor,
-  limit: number,
-): Promise<LogSlice> {
-  if (ids.length === 0) return { entries: [], end: null }
-  const entries = await query
+/** What makes events alike, by their numbers. */
+async function kindsOf(query: Kysely<Tables>, entries: readonly Cursor[]): Promise<Map<number, string>> {
+  if (entries.length === 0) return new Map()
+  const rows = await query
     .selectFrom('WebhookEvent')
-    .select(entryColumns)
-    .where('id', 'in', padded(ids))
-    .where(on.and([isAfter(after), ...(filter.redelivered ? [isRedelivered] : []), ...outcomeOf(filter)]))
-    .where(on.and([...timesOf(filter), ...columnsOf(filter)]))
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
+    .select(['id', 'topic', 'outcome', 'session', 'connectionId', 'invitationId'])
+    .where('id', 'in', padded(entries.map(({ id }) => id)))
     .execute()
-  return toFullSlice(entries, limit)
-}
-
-type Condition = Expression<SqlBool>
-
-const on = expressionBuilder<Tables, 'WebhookEvent'>()
-// A partial index serves only a query that says the same, with literals for parameters.
-const isRedelivered = on('redeliveries', '>', sql.lit(0))
-const isNotApplied = on('outcome', '<>', sql.lit('applied'))
-const isDeadLetter = on.and([on('outcome', '=', sql.lit('failed')), on('nextAttemptAt', 'is', null)])
-
-/** In which order the log is read, what of the filter its index answers, and what is left to be looked at entry by entry. */
-function sourceOf(filter: WebhookFilter, after: Cursor) {
-  const outcome = filter.deadLetter ? 'failed' : filter.outcome
-  const [isOlder, others] = [on('id', '<', after.id), [...timesOf(filter), ...columnsOf(filter)]]
-  if (filter.redelivered) {
-    return { order: 'id', indexed: [isRedelivered, isOlder], rest: [...outcomeOf(filter), ...others] } as const
-  }
-  if (outcome !== undefined && outcome !== 'applied') {
-    const rest = filter.outcome === outcome ? others : [...outcomeOf(filter), ...others]
-    return { order: 'id', indexed: [isNotApplied, on('outcome', '=', outcome), isOlder], rest } as const
-  }
-  const indexed = [isAfter(after), ...timesOf(filter)]
-  return { order: 'createdAt', indexed, rest: [...outcomeOf(filter), ...columnsOf(filter)] } as const
-}
-
-function isAfter({ at, id }: Cursor): Condition {
-  return on(on.refTuple('createdAt', 'id'), '<', on.tuple(at, id))
-}
-
-function outcomeOf({ outcome }: WebhookFilter): Condition[] {
-  return outcome ? [on('outcome', '=', outcome)] : []
-}
-
-function timesOf({ from, to }: WebhookFilter): Condition[] {
-  const since = from ? [on('createdAt', '>=', new Date(from))] : []
-  return to ? [...since, on('createdAt', '<', new Date(to))] : since
-}
-
-function columnsOf({ topic, organizationId, deadLetter }: WebhookFilter): Condition[] {
-  return [
-    ...(topic ? [on('topic', '=', topic)] : []),
-    ...(organizationId ? [on('organizationId', '=', organizationId)] : []),
-    ...(deadLetter ? [isDeadLetter] : []),
-  ]
-}
-
-/** Where every row read fits: short at the end only. */
-function toFullSlice(entries: readonly Cursor[], limit: number): LogSlice {
-  return { entries, end: entries.length < limit ? null : (entries.at(-1) ?? null) }
+  return new Map(
+    rows.map(({ id, topic, outcome, session, connectionId, invitationId }) => {
+      const own = outcome === 'ignored' ? '' : (connectionId ?? invitationId ?? String(id))
+      return [id, JSON.stringify([topic, outcome, session ?? own])]
+    }),
+  )
 }
 
 /** Those events, in this order. */
-async function readWebhooks(query: Kysely<Tables>, entries: readonly Cursor[]) {
-  if (entries.length === 0) return []
-  const ids = entries.map(({ id }) => id)
-  const rows = await selectWebhooks(query).where('WebhookEvent.id', 'in', padded(ids)).execute()
-  const byId = new Map(rows.filter(isKnown).map(({ id, ...event }) => [id, event]))
-  return ids.flatMap((id) => byId.get(id) ?? [])
+async function readWebhooks(query: Kysely<Tables>, runs: readonly Run[]) {
+  if (runs.length === 0) return []
+  const ids = runs.map(({ newest }) => newest.id)
+  const rows = (await selectWebhooks(query).where('WebhookEvent.id', 'in', padded(ids)).execute()).filter(isKnown)
+  const effects = await effectsOf(query, rows)
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return runs.flatMap(({ newest, oldest, count }) => {
+    const row = byId.get(newest.id)
+    if (!row) return []
+    const { id, session: _, ...event } = row
+    /** What it did or why not, in a few words; how many there are like it, and since when. */
+    return [{ ...event, effect: effects.get(id) ?? '', repeats: count, since: oldest.at }]
+  })
 }

@@ -1,12 +1,14 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { AlarmCause } from '../../shared/alarm.ts'
 import type { WebhookObserver } from '../webhooks/inbox.ts'
+import type { Alarms } from './alarms.ts'
 import type { AdminStats } from './stats.ts'
 
 const seconds = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
 const batchSizes = [1, 2, 4, 8, 16, 32, 64, 128, 256]
 
 /** What a monitoring system scrapes: of this process, and of the database from `stats`. */
-export function createMetrics(stats: () => Promise<AdminStats>) {
+export function createMetrics(stats: () => Promise<AdminStats>, alarms: Alarms) {
   const register = new Registry()
   const registers = [register]
   collectDefaultMetrics({ register })
@@ -30,6 +32,7 @@ export function createMetrics(stats: () => Promise<AdminStats>) {
   /** Streams that browsers hold open now. */
   const streams: { inc(): void; dec(): void } = gauge('open_streams', 'Streams open now')
   addStored(registers, gauge, stats)
+  addAlarms(registers, alarms)
   const observer: WebhookObserver = {
     answered: (answer) => answered(answer),
     stored: (dialect, outcome) => stored(`${outcome} ${dialect}`),
@@ -103,6 +106,20 @@ function addStored(
   const oldestCommand = gauge('oldest_command_seconds', 'Since when the oldest of it waits; 0 where there is none')
   const refused = gauge('refused_commands', 'What the platform has refused and nobody has sent again')
   const last = gauge('last_webhook_seconds', 'Time since the last webhook was stored; 0 where there is none')
+}
+
+/** What stands on top of the console, 0 while it does not. */
+function addAlarms(registers: Registry[], alarms: Alarms): void {
+  const alarm = new Gauge({
+    name: 'nelfund_alarm',
+    help: 'What needs a person, by cause: how many webhooks, commands, sessions, minutes or percent; 0 while nothing does',
+    labelNames: ['cause'],
+    registers,
+    async collect() {
+      for (const cause of AlarmCause.options) alarm.set({ cause }, 0)
+      for (const { cause, count } of await alarms()) alarm.inc({ cause }, Math.max(1, count))
+    },
+  })
 }
 
 function ageOf(time: Date | null): number {

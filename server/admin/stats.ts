@@ -32,7 +32,8 @@ export async function stats({ db: { query }, answerCounts, now }: StatsContext) 
   const topics = await sumByName(query, 'topic')
   const statuses = await sumByName(query, 'status')
   const answers = await sumByName(query, 'answer')
-  const answersToday = await sumByName(query, 'answer-hour', hour - 23)
+  const answersToday = await sumByName(query, 'answer-minute', Math.floor((nowMs - dayMs) / minuteMs) + 1)
+  const outcomesToday = await sumByName(query, 'minute', Math.floor((nowMs - dayMs) / minuteMs) + 1)
   const lags = await sumByName(query, 'lag', hour - 23)
   const minutes = await sumByMinute(query, Math.min(firstHour * 60, Math.floor((nowMs - dayMs) / minuteMs)))
   const total = [...outcomes.values()].reduce((sum, count) => sum + count, 0)
@@ -52,7 +53,8 @@ export async function stats({ db: { query }, answerCounts, now }: StatsContext) 
       .where('outcome', '=', outcome)
       .orderBy('id')
       .executeTakeFirst()
-  const oldestPending = [await oldest('unmatched'), await oldest('failed')].flatMap((row) => row?.createdAt ?? [])
+  const oldestUnmatchedAt = (await oldest('unmatched'))?.createdAt ?? null
+  const oldestPending = [oldestUnmatchedAt, (await oldest('failed'))?.createdAt].flatMap((at) => at ?? [])
   return {
     total,
     /** Events that are done with. */
@@ -64,6 +66,8 @@ export async function stats({ db: { query }, answerCounts, now }: StatsContext) 
     /** The most frequent first. Beyond 200 different topics the rest are counted together as `other`. */
     byTopic: [...topics].map(([topic, count]) => ({ topic, count })).sort((a, b) => b.count - a.count),
     outcomes: z.record(Outcome, z.int()).parse(countsOf(Outcome.options, outcomes)),
+    /** Events of the last 24 hours by the outcome that they have now; to the minute. */
+    outcomesLast24h: z.record(Outcome, z.int()).parse(countsOf(Outcome.options, outcomesToday)),
     /** Failed events that are retried no more. */
     deadLetters: (await deadLetters.executeTakeFirstOrThrow()).count,
     /** Sessions in each status. */
@@ -85,6 +89,7 @@ export async function stats({ db: { query }, answerCounts, now }: StatsContext) 
     /** How long after the sender's own timestamp 95 % of the last 24 hours' events were stored; null where none told one. */
     lagP95Ms: lagQuantile(lags, 0.95),
     oldestPendingAt: oldestPending.sort((a, b) => a.getTime() - b.getTime())[0] ?? null,
+    oldestUnmatchedAt,
     commands: await countCommands(query),
     lastWebhookAt: (await received.orderBy('createdAt', 'desc').executeTakeFirst())?.createdAt ?? null,
   }
@@ -132,6 +137,7 @@ async function sumByName(query: Kysely<Tables>, kind: CounterKind, since = 0): P
 
 /** How many events came in each minute from `since` on. */
 async function sumByMinute(query: Kysely<Tables>, since: number): Promise<Map<number, number>> {
-  const rows = await sumOfKind(query, 'minute', since).select('at').where('name', '=', '').groupBy('at').execute()
+  const counts = sumOfKind(query, 'minute', since).where('name', 'in', Outcome.options)
+  const rows = await counts.select('at').groupBy('at').execute()
   return new Map(rows.map(({ at, sum }) => [at, sum]))
 }

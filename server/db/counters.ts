@@ -41,6 +41,11 @@ export interface Written {
   readonly updates: readonly OutcomeUpdate[]
 }
 
+/** The minute since 1970 in which `at` lies. */
+export function minuteOf(at: Date): number {
+  return Math.floor(at.getTime() / minuteMs)
+}
+
 /** What a transaction that writes this adds to the counters: kept in it, so that they are right whatever dies when. */
 export function countWritten({ history, webhooks, updates }: Written): CounterRow[] {
   const counters = createCounters()
@@ -49,16 +54,18 @@ export function countWritten({ history, webhooks, updates }: Written): CounterRo
     if (statusBefore !== null) counters.add('status', statusBefore, 0, -1)
     counters.add('status', status, 0, 1)
   }
-  for (const { topic, outcome, createdAt, sentAt } of webhooks) {
+  for (const { topic, outcome, createdAt, lagMs } of webhooks) {
     counters.add('topic', topic, 0, 1)
     counters.add('outcome', outcome, 0, 1)
-    counters.add('minute', '', Math.floor(createdAt.getTime() / minuteMs), 1)
-    const lag = lagBucket(createdAt.getTime() - (sentAt?.getTime() ?? Number.NaN))
+    counters.add('minute', outcome, minuteOf(createdAt), 1)
+    const lag = lagBucket(lagMs ?? Number.NaN)
     if (lag !== null) counters.add('lag', lag, Math.floor(createdAt.getTime() / hourMs), 1)
   }
-  for (const { before, outcome } of updates) {
+  for (const { before, outcome, createdAt } of updates) {
     counters.add('outcome', before, 0, -1)
     counters.add('outcome', outcome, 0, 1)
+    counters.add('minute', before, minuteOf(createdAt), -1)
+    counters.add('minute', outcome, minuteOf(createdAt), 1)
   }
   return counters.rows()
 }
@@ -102,7 +109,7 @@ export function createShards() {
 
 /** Forgets what no page shows any more, so that the table stays small: what goes by time and is older than `before`. */
 export async function deleteOldCounters(query: Kysely<Tables>, before: Date): Promise<void> {
-  const units = { minute: minuteMs, lag: hourMs, 'answer-hour': hourMs } as const
+  const units = { minute: minuteMs, lag: hourMs, 'answer-minute': minuteMs } as const
   for (const [kind, unitMs] of Object.entries(units)) {
     const at = Math.floor(before.getTime() / unitMs)
     await query.deleteFrom('WebhookCount').where('kind', '=', kind).where('at', '<', at).execute()

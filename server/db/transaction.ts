@@ -36,17 +36,17 @@ export const historyColumns = [
 export const insertedWebhook = [
   ...(['webhookId', 'dialect', 'topic', 'organizationId', 'agentId', 'connectionId', 'invitationId'] as const),
   ...(['session', 'payload', 'events', 'theirDid', 'theirLabel', 'outcome', 'error', 'processed'] as const),
-  ...(['processedAt', 'createdAt', 'nextAttemptAt', 'recordId', 'reuse'] as const),
+  ...(['processedAt', 'createdAt', 'nextAttemptAt', 'recordId', 'reuse', 'lagMs'] as const),
 ] as const
 /** What is read of an event that waits for its session: on SQLite all of it stands in an index. */
 export const unmatchedColumns = [
   ...(['id', 'webhookId', 'dialect', 'organizationId', 'connectionId', 'invitationId'] as const),
-  ...(['events', 'attempts', 'recordId', 'reuse'] as const),
+  ...(['events', 'attempts', 'recordId', 'reuse', 'createdAt'] as const),
 ] as const
 /** What it tells of the other side; not in that index, since it is personal. */
 export const peerColumns = ['theirDid', 'theirLabel'] as const
 /** What is read of an event that waits beside too many others. */
-export const surplusColumns = ['id', 'webhookId', 'attempts'] as const
+export const surplusColumns = ['id', 'webhookId', 'attempts', 'createdAt'] as const
 /** What is written when an event's outcome changes. */
 export const updatedOutcome = [
   ...(['session', 'outcome', 'error', 'processed', 'processedAt', 'attempts', 'nextAttemptAt'] as const),
@@ -88,8 +88,6 @@ export type SurplusEvent = Readonly<Pick<Webhook, (typeof surplusColumns)[number
 export type NewWebhook = Readonly<Omit<Pick<Webhook, (typeof insertedWebhook)[number]>, 'processed' | 'reuse'>> & {
   readonly processed: boolean
   readonly reuse: boolean
-  /** When the sender says it happened; not kept, only counted as lag. */
-  readonly sentAt: Date | null
 }
 
 /** What the platform is to be asked for. */
@@ -100,6 +98,8 @@ export type OutcomeUpdate = {
   readonly id: number
   readonly webhookId: string
   readonly session: number | null
+  /** When it came. */
+  readonly createdAt: Date
   /** Its outcome until now. */
   readonly before: Outcome
   readonly outcome: Outcome
@@ -110,8 +110,11 @@ export type OutcomeUpdate = {
   readonly nextAttemptAt: Date | null
 }
 
-/** What is counted: see `WebhookCount`. The last three go by time: `minute` counts received events, the others by the hour. */
-export type CounterKind = 'topic' | 'outcome' | 'status' | 'answer' | 'minute' | 'lag' | 'answer-hour'
+/**
+ * What is counted: see `WebhookCount`. The last three go by time: `minute` counts events by the outcome that they have now
+ * and the minute in which they came, `answer-minute` refused webhooks by their answer, `lag` by the hour.
+ */
+export type CounterKind = 'topic' | 'outcome' | 'status' | 'answer' | 'minute' | 'lag' | 'answer-minute'
 
 /** How many more, or fewer, of one thing. */
 export type CounterRow = {

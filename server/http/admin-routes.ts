@@ -1,14 +1,16 @@
 import { Hono } from 'hono'
 import type { Metrics } from '../admin/metrics.ts'
-import { type StatsContext, stats } from '../admin/stats.ts'
+import { stats } from '../admin/stats.ts'
 import { AppError } from '../errors.ts'
+import type { Services } from '../trpc/init.ts'
+import { createExportRoutes } from './export-routes.ts'
 import { operatorsOnly, type VisitorDeps } from './operator-session.ts'
 
 /** Where the link that `npm start` prints is served. */
 export const signInPath = '/admin/sign-in'
 
 export interface AdminRoutesDeps {
-  readonly services: StatsContext
+  readonly services: Services
   readonly metrics: Metrics
   readonly visitors: VisitorDeps
 }
@@ -27,6 +29,7 @@ export function createAdminRoutes({ services, metrics, visitors }: AdminRoutesDe
     .get('/metrics', operatorsOnly(visitors), async (c) =>
       c.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType, 'Cache-Control': 'no-store' }),
     )
+    .route('/api/admin', createExportRoutes(services, visitors))
     .get(signInPath, async (c) => {
       c.header('Cache-Control', 'no-store')
       c.header('Referrer-Policy', 'no-referrer')

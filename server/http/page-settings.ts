@@ -6,6 +6,8 @@ import type { ConfirmdMode } from '../env.ts'
 export interface PageSettings {
   /** Who makes invitations: with the simulator, the page shows the way to the simulated wallet. */
   readonly mode: ConfirmdMode
+  /** Where this is: what is done here is done to real students in production alone. */
+  readonly environment: 'production' | 'platform' | 'simulator'
   /** Of the link that opens the wallet app, without its colon. */
   readonly walletScheme: string
   /** What the wallet will be asked for, and why. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { extname } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { Context } from 'hono'
+import { acceptedEncodings, type Encoding } from './accepted-encodings.ts'
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -22,8 +23,6 @@ const compressedAlready = /^(image\/(png|webp|x-icon)|font\/)/
 const compressFromBytes = 1024
 /** Nearly as small as the best, in a tenth of a second for everything. */
 const brotliQuality = 5
-
-type Encoding = 'br' | 'gzip'
 
 /** A file that is answered out of memory, in whichever way the browser takes it. */
 export interface ReadyFile {
@@ -61,7 +60,7 @@ export function answerFile(c: Context, file: ReadyFile, status: 200 | 404 = 200)
   c.header('ETag', file.etag)
   if (file.compressed.length > 0) c.header('Vary', 'Accept-Encoding')
   if (status === 200 && isKnown(c.req.header('if-none-match'), file.etag)) return c.body(null, 304)
-  const accepted = readEncodings(c.req.header('accept-encoding'))
+  const accepted = acceptedEncodings(c.req.header('accept-encoding'))
   const [encoding, bytes] = file.compressed.find(([name]) => accepted(name)) ?? [undefined, file.plain]
   if (encoding) c.header('Content-Encoding', encoding)
   return c.body(bytes, status, { 'Content-Type': file.contentType, 'Content-Length': String(bytes.length) })
@@ -69,16 +68,4 @@ export function answerFile(c: Context, file: ReadyFile, status: 200 | 404 = 200)
 
 function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
   return ifNoneMatch?.split(',').some((known) => known.trim().replace(/^W\//, '') === etag.slice(2)) ?? false
-}
-
-/** Which encodings the browser takes; a quality of 0 refuses one (RFC 9110, 12.5.3). */
-function readEncodings(header = ''): (encoding: Encoding) => boolean {
-  const qualities = new Map(
-    header.split(',').map((part) => {
-      const [name = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase())
-      const quality = Number(parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? 1)
-      return [name, quality] as const
-    }),
-  )
-  return (encoding) => (qualities.get(encoding) ?? qualities.get('*') ?? 0) > 0
 }

@@ -9,6 +9,7 @@ import type { Unmatched } from './unmatched-events.ts'
 export interface StoredEvent {
   readonly id: number
   readonly outcome: Outcome
+  readonly createdAt: Date
   readonly attempts: number
   readonly session: number | null
 }
@@ -37,7 +38,7 @@ export function toNewWebhook(event: WebhookEvent, { outcome, session, error }: A
     processedAt: processed ? now : null,
     createdAt: now,
     nextAttemptAt: outcome === 'failed' ? retryAt(0, now) : null,
-    sentAt: event.timestamp === null ? null : new Date(event.timestamp),
+    lagMs: lagOf(event.timestamp, now),
   }
 }
 
@@ -52,6 +53,7 @@ export function toSettled(
     id: stored?.id ?? 0,
     webhookId: event.webhookId,
     session: session?.id ?? null,
+    createdAt: stored?.createdAt ?? now,
     before: 'unmatched',
     outcome,
     error: toError(error),
@@ -63,11 +65,12 @@ export function toSettled(
 }
 
 /** An event beside which too many others wait. */
-export function toSurplus({ id, webhookId, attempts }: SurplusEvent, now: Date): OutcomeUpdate {
+export function toSurplus({ id, webhookId, attempts, createdAt }: SurplusEvent, now: Date): OutcomeUpdate {
   return {
     id,
     webhookId,
     session: null,
+    createdAt,
     before: 'unmatched',
     outcome: 'stale',
     error: 'Too many webhooks were waiting for this session',
@@ -88,6 +91,7 @@ export function toReplayed(webhookId: string, stored: StoredEvent, result: Apply
     id: stored.id,
     webhookId,
     session: result.session?.id ?? stored.session,
+    createdAt: stored.createdAt,
     before,
     outcome,
     error: toError(result.error),
@@ -107,4 +111,13 @@ const maxErrorLength = 2_000
 
 function isProcessed(outcome: Outcome): boolean {
   return outcome !== 'unmatched' && outcome !== 'failed'
+}
+
+/** Three and a half weeks: what the column holds. */
+const mostLagMs = 2_147_483_647
+
+/** How long after the sender's own time it came, below 0 where clocks differ; null where it gave none that can be true. */
+function lagOf(timestamp: string | null, now: Date): number | null {
+  const ms = now.getTime() - (timestamp === null ? Number.NaN : Date.parse(timestamp))
+  return Math.abs(ms) <= mostLagMs ? ms : null
 }

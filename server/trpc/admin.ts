@@ -1,21 +1,38 @@
 import { z } from 'zod'
-import { ByWebhook, ListSessions, ListWebhooks, PageRequest } from '../../shared/admin-inputs.ts'
+import {
+  ByWebhook,
+  CountWebhooks,
+  ListSessions,
+  ListWebhooks,
+  PageRequest,
+  ReplaySelection,
+  ShowWebhook,
+} from '../../shared/admin-inputs.ts'
+import { countWebhooks } from '../admin/count-webhooks.ts'
+import { find, ToFind } from '../admin/find.ts'
+import { FunnelRange, funnel } from '../admin/funnel.ts'
 import { listAudit } from '../admin/list-audit.ts'
 import { listSessions } from '../admin/list-sessions.ts'
 import { listWebhooks } from '../admin/list-webhooks.ts'
 import { readAccount } from '../admin/platform-account.ts'
 import { countPurge, purge } from '../admin/purge.ts'
 import { ByCommand, listRefused, resendCommand } from '../admin/refused-commands.ts'
+import { listReplays, previewSelection, startReplay } from '../admin/replay-selection.ts'
 import { stats } from '../admin/stats.ts'
+import { ForHours, traffic } from '../admin/traffic.ts'
 import { getWebhookApp, listDeliveries, rotateSecret, sendTestWebhook } from '../admin/webhook-app.ts'
 import { webhookDetail } from '../admin/webhook-detail.ts'
 import { explainFailure } from '../confirmd/platform-error.ts'
 import { AppError } from '../errors.ts'
+import { cancelReplay } from '../webhooks/replay-many.ts'
 import { replayWebhook } from '../webhooks/replay-webhook.ts'
 import { adminProcedure, procedure, router } from './init.ts'
 
 const none = { limit: 50 }
 const Token = z.object({ token: z.string().min(1).max(1024) })
+const ByJob = z.object({ id: z.int().positive() })
+/** One browser, by the mark that the list gives it; every one where it is null. */
+const BySignIn = z.object({ mark: z.string().min(8).max(64).nullable() })
 const ToPurge = z.object({ dryRun: z.boolean() })
 const Limit = z.object({ limit: z.int().min(1).max(100).default(20) })
 const Test = z.object({ eventType: z.string().min(1).max(100).default('Credential') })
@@ -39,13 +56,31 @@ const platformRouter = router({
   rotate: platformProcedure.mutation(({ ctx }) => rotateSecret(ctx, ctx.operator)),
 })
 
+const replaysRouter = router({
+  preview: adminProcedure.input(ReplaySelection).query(({ ctx, input }) => previewSelection(ctx, input)),
+  start: adminProcedure.input(ReplaySelection).mutation(({ ctx, input }) => startReplay(ctx, input, ctx.operator)),
+  list: adminProcedure.query(({ ctx }) => listReplays(ctx)),
+  cancel: adminProcedure.input(ByJob).mutation(({ ctx, input }) => cancelReplay(ctx, input.id, ctx.operator)),
+})
+
+const operatorsRouter = router({
+  me: adminProcedure.query(({ ctx }) => ({ name: ctx.operator.by })),
+  list: adminProcedure.query(({ ctx }) => ctx.access.signIns(ctx.operator)),
+  signOut: adminProcedure.input(BySignIn).mutation(({ ctx, input }) => ctx.access.endSignIns(ctx.operator, input.mark)),
+})
+
 export const adminRouter = router({
   login: procedure.input(Token).mutation(({ ctx, input }) => ctx.visitor.signIn(input.token)),
   logout: procedure.mutation(({ ctx }) => ctx.visitor.signOut()),
   stats: adminProcedure.query(({ ctx }) => stats(ctx)),
   watchStats: adminProcedure.subscription(({ ctx, signal }) => ctx.watchStats(signal ?? new AbortController().signal)),
   webhooks: adminProcedure.input(ListWebhooks.default(none)).query(({ ctx, input }) => listWebhooks(ctx, input)),
-  webhook: adminProcedure.input(ByWebhook).query(({ ctx, input }) => webhookDetail(ctx, input, ctx.operator)),
+  counts: adminProcedure.input(CountWebhooks).query(({ ctx, input }) => countWebhooks(ctx, input)),
+  traffic: adminProcedure.input(ForHours.default({ hours: 24 })).query(({ ctx, input }) => traffic(ctx, input)),
+  alarms: adminProcedure.query(({ ctx }) => ctx.alarms()),
+  find: adminProcedure.input(ToFind).query(({ ctx, input }) => find(ctx, input)),
+  funnel: adminProcedure.input(FunnelRange).query(({ ctx, input }) => funnel(ctx, input)),
+  webhook: adminProcedure.input(ShowWebhook).query(({ ctx, input }) => webhookDetail(ctx, input, ctx.operator)),
   replay: adminProcedure
     .input(ByWebhook)
     .mutation(({ ctx, input }) => replayWebhook(ctx, input.webhookId, ctx.operator)),
@@ -58,4 +93,6 @@ export const adminRouter = router({
   refusals: adminProcedure.query(({ ctx }) => ctx.refusals.list()),
   audit: adminProcedure.input(PageRequest.default(none)).query(({ ctx, input }) => listAudit(ctx, input)),
   platform: platformRouter,
+  replays: replaysRouter,
+  operators: operatorsRouter,
 })

@@ -1,5 +1,6 @@
 import { initTRPC, TRPCError } from '@trpc/server'
-import type { Visitor } from '../admin/access.ts'
+import type { Access, Visitor } from '../admin/access.ts'
+import type { Alarms } from '../admin/alarms.ts'
 import type { PlatformAccount } from '../admin/platform-account.ts'
 import type { PurgeContext } from '../admin/purge.ts'
 import type { Refusals } from '../admin/refusals.ts'
@@ -19,6 +20,8 @@ export interface Services extends SessionContext, PurgeContext, RotateContext, S
   readonly refusals: Refusals
   readonly coverage: Coverage
   readonly account: PlatformAccount
+  readonly alarms: Alarms
+  readonly access: Pick<Access, 'signIns' | 'endSignIns'>
 }
 
 export interface Context extends Services {

@@ -51,7 +51,7 @@ export async function decodeOlder({ db, bus, ttlMs, now }: PipelineContext): Pro
 function findUndecoded({ query }: Pick<Database, 'query'>, limit: number) {
   return query
     .selectFrom('WebhookEvent')
-    .select(['id', 'webhookId', 'payload', 'outcome', 'attempts', 'session'])
+    .select(['id', 'webhookId', 'payload', 'outcome', 'attempts', 'session', 'createdAt'])
     .where('events', 'is', null)
     .where('outcome', '=', sql.lit<Outcome>('unmatched'))
     .orderBy('id')

@@ -40,13 +40,26 @@ type Stored = Awaited<ReturnType<typeof lockStored>>
 function processAgain({ db, ttlMs, now }: PipelineContext, webhookId: string, actor: Actor, failure: string | null) {
   return db.transaction(async (tx) => {
     const at = now()
-    const stored = await lockStored(tx, webhookId)
-    const { result, changes, hasCommands } = await apply(tx, webhookId, stored, failure, { now: at, ttlMs })
-    const { outcome, error } = toReplayed(webhookId, stored, result, at)
-    const { outcome: before } = stored
+    const done = await replayWithin(tx, webhookId, failure, { now: at, ttlMs })
+    const { before, outcome } = done.replayed
     await insertAudit(tx, actor, { at, action: 'replayed', subject: webhookId, detail: `${before} → ${outcome}` })
-    return { replayed: { webhookId, before, outcome, error, changed: before !== outcome }, changes, hasCommands }
+    return done
   })
+}
+
+/** The same within a transaction that is open, with what became of others that waited for it; recorded nowhere. Throws likewise. */
+export async function replayWithin(
+  tx: Transaction,
+  webhookId: string,
+  failure: string | null,
+  at: { readonly now: Date; readonly ttlMs: number },
+) {
+  const stored = await lockStored(tx, webhookId)
+  const { result, ...done } = await apply(tx, webhookId, stored, failure, at)
+  const { outcome, error } = toReplayed(webhookId, stored, result, at.now)
+  const { outcome: before } = stored
+  const replayed: Replayed = { webhookId, before, outcome, error, changed: before !== outcome }
+  return { replayed, ...done }
 }
 
 async function apply(
@@ -55,7 +68,7 @@ async function apply(
   stored: Stored,
   failure: string | null,
   at: { now: Date; ttlMs: number },
-): Promise<{ readonly result: ApplyResult } & Pick<Applied, 'changes' | 'hasCommands'>> {
+): Promise<{ readonly result: ApplyResult } & Pick<Applied, 'results' | 'changes' | 'hasCommands'>> {
   const decoded = failure === null ? decodeStoredWebhook(stored.payload, stored.organizationId) : { error: failure }
   if ('event' in decoded) {
     const event = { ...decoded.event, webhookId } // as it was stored: how keys are made may have changed since
@@ -63,6 +76,7 @@ async function apply(
     const { results, changes, hasCommands } = await applyEvents(tx, { events: [{ event, stored }] }, at)
     return {
       result: results.get(webhookId) ?? { outcome: 'unmatched', session: null, error: null },
+      results,
       changes,
       hasCommands,
     }
@@ -71,7 +85,7 @@ async function apply(
   const updates = [toReplayed(webhookId, stored, result, at.now)]
   await tx.updateOutcomes(updates)
   await tx.addCounters(countWritten({ history: [], webhooks: [], updates }))
-  return { result, changes: [], hasCommands: false }
+  return { result, results: new Map(), changes: [], hasCommands: false }
 }
 
 /** Reads the event and holds it, on every database, until the transaction ends. */
@@ -80,7 +94,7 @@ async function lockStored({ query }: Transaction, webhookId: string) {
     .updateTable('WebhookEvent')
     .set((eb) => ({ attempts: eb.ref('attempts') }))
     .where('webhookId', '=', webhookId)
-    .returning(['id', 'payload', 'outcome', 'attempts', 'session', 'organizationId'])
+    .returning(['id', 'payload', 'outcome', 'attempts', 'session', 'organizationId', 'createdAt'])
     .executeTakeFirst()
   if (!stored) throw new AppError('NOT_FOUND', 'Webhook not found')
   if (stored.payload === '') {

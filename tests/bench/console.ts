@@ -26,6 +26,7 @@ await (await openDatabase(`sqlite:${path}`, log)).close()
 fillConsole(path, events)
 const db = await openDatabase(`sqlite:${path}`, log)
 const ctx = { db, now, answerCounts: createAnswerCounts(db, now) }
+const coverage = async () => ({ stuck: [] })
 const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString()
 
 await report('statistics', 100, () => stats(ctx))
@@ -62,7 +63,7 @@ for (const [name, filter] of Object.entries({
 })) {
   let cursor: string | null = null
   await report(`sessions, ${name}`, 60, async () => {
-    const page = await listSessions(ctx, ListSessions.parse({ ...filter, cursor }))
+    const page = await listSessions({ ...ctx, coverage }, ListSessions.parse({ ...filter, cursor }))
     cursor = page.nextCursor
   })
 }

@@ -15,7 +15,7 @@ export async function countBothWays(databaseUrl: string) {
       topics: await counts(read, full('topic', 'WebhookEvent')),
       outcomes: await counts(read, full('outcome', 'WebhookEvent')),
       statuses: await counts(read, full('status', 'ConnectionSession')),
-      received: await counts(read, `select '' as "name", count(*) as "count" from "WebhookEvent"`),
+      received: await counts(read, full('outcome', 'WebhookEvent')),
     },
   }
   await close()

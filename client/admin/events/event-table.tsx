@@ -1,44 +1,42 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useEffect } from 'react'
+import { type MouseEvent, type RefObject, useEffect } from 'react'
 import { Link } from 'wouter'
-import { OutcomeBadge } from '../../timeline/outcome-badge.tsx'
-import { Timestamp } from '../../timeline/timestamp.tsx'
+import { elapsed } from '../../timeline/elapsed.ts'
 import type { StoredWebhook } from '../../trpc.ts'
-import { TableHead } from '../console-parts.tsx'
-import { attemptMessage, timesText } from './event-messages.ts'
+import { Gap } from '../console-parts.tsx'
+import { OutcomeIcon } from '../outcome-icon.tsx'
+import { SessionName } from '../session-name.tsx'
+import { count, RowTime, zoneName } from '../times.tsx'
+import { usePhone } from '../use-phone.ts'
 
-const rowPx = 44
-const headPx = 40
+const [rowPx, phoneRowPx, headPx] = [36, 58, 27]
 const overscan = 12
 const nearEnd = 10
+const slowMs = 5_000
 
-const columns = [
-  ['Received', 'log-time'],
-  ['Topic', 'log-topic'],
-  ['Outcome', 'log-outcome'],
-  ['Webhook', 'log-id'],
-  ['Session or key', 'log-id log-wide'],
-  ['Organization', 'log-id log-wide'],
-] as const
-
-interface EventTableProps {
+export interface EventTableProps {
   readonly events: readonly StoredWebhook[]
   readonly hasMore: boolean
   readonly onMore: () => void
   readonly hrefOf: (webhookId: string) => string
   readonly activeId: string | null
-  readonly onActive: (webhookId: string) => void
+  readonly onOpen: (webhookId: string) => void
+  readonly onUnfold: (event: StoredWebhook) => void
+  readonly chosen: ReadonlySet<string>
+  readonly onChoose: (webhookIds: readonly string[], isChosen: boolean) => void
   /** The element that scrolls. */
   readonly scroller: RefObject<HTMLDivElement | null>
 }
 
 /** The events as a table of which only the rows in sight are in the page. More is asked for as the end comes near. */
-export function EventTable({ events, hasMore, onMore, hrefOf, activeId, onActive, scroller }: EventTableProps) {
+export function EventTable(props: EventTableProps) {
+  const { events, hasMore, onMore, activeId, scroller, chosen, onChoose } = props
+  const isPhone = usePhone()
   const activeIndex = events.findIndex(({ webhookId }) => webhookId === activeId)
   const virtualizer = useVirtualizer({
     count: events.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
+    estimateSize: () => (isPhone ? phoneRowPx : rowPx),
     getItemKey: (index) => events[index]?.webhookId ?? index,
     overscan,
     scrollPaddingEnd: headPx,
@@ -55,77 +53,93 @@ export function EventTable({ events, hasMore, onMore, hrefOf, activeId, onActive
     if (activeIndex >= 0) virtualizer.scrollToIndex(activeIndex, { align: 'auto' })
   }, [activeIndex, virtualizer])
 
-  const above = rows[0]?.start ?? 0
-  const below = virtualizer.getTotalSize() - (last?.end ?? 0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height of a row depends on it
+  useEffect(() => virtualizer.measure(), [isPhone, virtualizer])
+
+  const isAllChosen = events.length > 0 && events.every(({ webhookId }) => chosen.has(webhookId))
+  const chooseAll = () =>
+    onChoose(
+      events.map(({ webhookId }) => webhookId),
+      !isAllChosen,
+    )
   return (
-    <table className="log-table" aria-label="Events, newest first" aria-rowcount={hasMore ? -1 : events.length + 1}>
-      <TableHead columns={columns} />
-      <Gap heightPx={above} />
+    <table className="rows events" aria-label="Events, newest first" aria-rowcount={hasMore ? -1 : events.length + 1}>
+      <thead>
+        <tr aria-rowindex={1}>
+          <th className="c-choose">
+            <input type="checkbox" aria-label="Select all that are loaded" checked={isAllChosen} onChange={chooseAll} />
+          </th>
+          <th className="c-time">Time, {zoneName}</th>
+          <th className="c-outcome">Outcome</th>
+          <th className="c-what">Topic, and what it did</th>
+          <th className="c-session">Session</th>
+          <th className="c-dialect">Dialect</th>
+          <th className="c-lag number">Lag</th>
+        </tr>
+      </thead>
+      <Gap heightPx={rows[0]?.start ?? 0} />
       <tbody>
         {rows.map(({ index, key }) => {
           const event = events[index]
-          return (
-            event && (
-              <EventRow
-                key={key}
-                event={event}
-                index={index}
-                href={hrefOf(event.webhookId)}
-                isActive={index === activeIndex}
-                onActive={() => onActive(event.webhookId)}
-              />
-            )
-          )
+          return event && <EventRow key={key} {...props} event={event} index={index} />
         })}
       </tbody>
-      <Gap heightPx={below} />
+      <Gap heightPx={virtualizer.getTotalSize() - (last?.end ?? 0)} />
     </table>
   )
 }
 
-/** The room of rows that are not in the page. */
-function Gap({ heightPx }: { heightPx: number }) {
+/** One event, or several alike. Its topic is the link that opens it, and what j and k move between; a click anywhere does the same. */
+function EventRow(props: EventTableProps & { event: StoredWebhook; index: number }) {
+  const { event, index, hrefOf, activeId, onOpen, onUnfold, chosen, onChoose } = props
+  const { webhookId, outcome, topic, repeats, lagMs } = event
+  const [isActive, isChosen] = [webhookId === activeId, chosen.has(webhookId)]
+  const open = ({ target }: MouseEvent) => {
+    if (target instanceof Element && !target.closest('a, button, input')) onOpen(webhookId)
+  }
   return (
-    heightPx > 0 && (
-      <tbody aria-hidden="true">
-        <tr>
-          <td className="log-gap" style={{ height: heightPx }} />
-        </tr>
-      </tbody>
-    )
-  )
-}
-
-/** One event in the log. Its topic is the link that opens it, and what j and k move between. */
-function EventRow(props: {
-  event: StoredWebhook
-  index: number
-  href: string
-  isActive: boolean
-  onActive: () => void
-}) {
-  const { event, index, href, isActive, onActive } = props
-  const attempt = attemptMessage(event)
-  return (
-    <tr aria-rowindex={index + 2} className={isActive ? 'log-active' : undefined}>
-      <td className="log-time">
-        <Timestamp at={event.createdAt} />
+    <tr
+      aria-rowindex={index + 2}
+      aria-selected={isActive}
+      className={`${isActive ? 'row-active' : ''} ${isChosen ? 'row-chosen' : ''}`}
+      onClick={open}
+    >
+      <td className="c-choose">
+        <input
+          type="checkbox"
+          aria-label={`Select ${topic}`}
+          checked={isChosen}
+          onChange={() => onChoose([webhookId], !isChosen)}
+        />
       </td>
-      <td className="log-topic">
-        <Link href={href} data-event={event.webhookId} onFocus={onActive}>
-          {event.topic}
-        </Link>
+      <td className="c-time">
+        <RowTime at={event.createdAt} />
       </td>
-      <td className="log-outcome">
-        <OutcomeBadge outcome={event.outcome} />
-        {attempt && <span className="log-attempt"> {attempt}</span>}
-        {event.redeliveries > 0 && (
-          <span className="log-deliveries"> delivered {timesText(event.redeliveries + 1)}</span>
-        )}
+      <td className={`c-outcome is-${outcome}`}>
+        <OutcomeIcon of={outcome} /> <span>{outcome}</span>
       </td>
-      <td className="log-id">{event.webhookId}</td>
-      <td className="log-id log-wide">{event.sessionId ?? event.connectionId ?? event.invitationId}</td>
-      <td className="log-id log-wide">{event.organizationId}</td>
+      <td className="c-what">
+        <span className="row-topic">
+          <Link href={hrefOf(webhookId)} data-event={webhookId}>
+            {topic}
+          </Link>
+          {repeats > 1 && (
+            <button type="button" className="repeats" title="Show each of them" onClick={() => onUnfold(event)}>
+              ×{count(repeats)}
+            </button>
+          )}
+        </span>
+        <span className="row-effect" title={event.effect}>
+          {event.effect}
+        </span>
+      </td>
+      <td className="c-session">
+        <SessionName of={event} />
+      </td>
+      <td className="c-dialect">{event.dialect}</td>
+      <td className={`c-lag number ${lagMs !== null && lagMs >= slowMs ? 'is-slow' : ''}`}>
+        {lagMs === null ? '–' : elapsed(Math.max(0, lagMs))}
+      </td>
     </tr>
   )
 }

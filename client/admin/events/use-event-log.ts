@@ -1,28 +1,39 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { WebhookFilter } from '../../../shared/admin-inputs.ts'
+import { inTurn } from '../../in-turn.ts'
 import { queryClient } from '../../query-client.ts'
-import { type StoredWebhook, trpc, type WebhookPage } from '../../trpc.ts'
+import { client } from '../../server.ts'
+import { type AdminStats, type StoredWebhook, trpc, type WebhookPage } from '../../trpc.ts'
 
-const limit = 50
+const limit = 60
 
 /**
- * The stored events that `filter` lets through, newest first, a page at a time. The first page is read anew whenever
- * the statistics change: while `isFollowing` what is new comes on top, else it is counted in `waiting`.
+ * The stored events that `filter` lets through, repeats folded, newest first, a page at a time. Asked for once; whenever the
+ * statistics change the first page is read anew. While `isFollowing` it takes the list's place, else what is new is counted
+ * in `waiting`.
  */
-export function useEventLog(filter: WebhookFilter, isFollowing: boolean) {
-  const input = useMemo(() => ({ ...filter, limit }), [filter])
+export function useEventLog(filter: WebhookFilter, stats: AdminStats, isFollowing: boolean) {
+  const input = useMemo(() => ({ ...filter, fold: true, limit }), [filter])
   const query = useInfiniteQuery(
-    trpc.admin.webhooks.infiniteQueryOptions(input, { getNextPageParam: ({ nextCursor }) => nextCursor }),
+    trpc.admin.webhooks.infiniteQueryOptions(input, {
+      getNextPageParam: ({ nextCursor }) => nextCursor,
+      staleTime: Number.POSITIVE_INFINITY, // what has changed is told by the statistics
+      refetchOnWindowFocus: false,
+    }),
   )
   const { data: loaded, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = query
-  const { data: head } = useQuery(trpc.admin.webhooks.queryOptions(input, { enabled: loaded !== undefined }))
+  const head = useHead(input, stats, loaded !== undefined)
   const events = useMemo(() => loaded?.pages.flatMap(({ items }) => items) ?? [], [loaded])
-  const waiting = head && loaded && !isFollowing ? newIn(head, loaded.pages).length : 0
+  const waiting = head && !isFollowing ? newIn(head.items, events[0]) : 0
 
   useEffect(() => {
     const key = trpc.admin.webhooks.infiniteQueryKey(input)
-    if (head) queryClient.setQueryData(key, (known) => known && mergeHead(known, head, isFollowing))
+    if (!head) return
+    queryClient.setQueryData(key, (known) => {
+      if (!known) return known
+      return isFollowing ? { pages: [head], pageParams: [null] } : renewRows(known, head)
+    })
   }, [head, input, isFollowing])
 
   // A page can be empty before the end; then the next one is what to show.
@@ -34,34 +45,51 @@ export function useEventLog(filter: WebhookFilter, isFollowing: boolean) {
   return { ...query, events, waiting, isLoading: query.isLoading || (isEmptyBeforeEnd && !isFetchNextPageError) }
 }
 
-/** The pages of the log that were loaded so far, newest first, as the query keeps them. */
+/** The first page read anew since it was loaded, or null while nothing has changed. */
+function useHead(input: WebhookFilter & { fold: boolean; limit: number }, stats: AdminStats, isLoaded: boolean) {
+  const [head, setHead] = useState<{ readonly of: object; readonly page: WebhookPage } | null>(null)
+  const seen = useRef<string | null>(null)
+  const mark = JSON.stringify([stats.outcomes, stats.duplicates])
+  const latest = useRef(input)
+  latest.current = input
+  const [renew] = useState(() =>
+    inTurn(async () => {
+      const of = latest.current
+      const page = await client.admin.webhooks.query(of).catch(() => null) // the next change tries again
+      if (page) setHead({ of, page })
+    }),
+  )
+  useEffect(() => {
+    if (!isLoaded) return
+    if (seen.current !== null && seen.current !== mark) renew()
+    seen.current = mark
+  }, [mark, isLoaded, renew])
+  return head?.of === input ? head.page : null
+}
+
+/** How many events of `head`, the first page read anew, came after `first`, the first row that is shown. */
+export function newIn(head: readonly Folded[], first: Folded | undefined): number {
+  let count = 0
+  for (const { createdAt, since, repeats } of head) {
+    if (first && createdAt <= first.createdAt) break
+    count += first && since <= first.createdAt ? Math.max(1, repeats - first.repeats) : repeats
+  }
+  return count
+}
+
+type Folded = Pick<StoredWebhook, 'createdAt' | 'since' | 'repeats'>
+
 interface Pages<Param> {
   readonly pages: WebhookPage[]
-  readonly pageParams: (Param | null)[]
+  readonly pageParams: Param[]
 }
 
-/** The events of `head`, the log's first page read anew, that came after all that is loaded. */
-export function newIn(head: WebhookPage, pages: readonly WebhookPage[]): StoredWebhook[] {
-  const known = new Set(pages.flatMap(({ items }) => items.map(({ webhookId }) => webhookId)))
-  const firstKnown = head.items.findIndex(({ webhookId }) => known.has(webhookId))
-  return firstKnown < 0 ? head.items : head.items.slice(0, firstKnown)
-}
-
-/**
- * The loaded pages with what `head` says. Rows that are there are renewed; new ones come on top where
- * `follow`. Where more is new than a page holds, the log starts over with `head`, since a gap would stay.
- */
-export function mergeHead<Param>(loaded: Pages<Param>, head: WebhookPage, follow: boolean): Pages<Param> {
+/** The rows that are there with what `head` says of them. */
+export function renewRows<Param>(loaded: Pages<Param>, head: WebhookPage): Pages<Param> {
   const renewed = new Map(head.items.map((item) => [item.webhookId, item]))
   const pages = loaded.pages.map((page) => ({
     ...page,
     items: page.items.map((item) => renewed.get(item.webhookId) ?? item),
   }))
-  const [first, ...rest] = pages
-  const fresh = newIn(head, loaded.pages)
-  if (!follow || fresh.length === 0) return { ...loaded, pages }
-  if (!first || (fresh.length === head.items.length && head.nextCursor !== null)) {
-    return { pages: [head], pageParams: [null] }
-  }
-  return { ...loaded, pages: [{ ...first, items: [...fresh, ...first.items] }, ...rest] }
+  return { ...loaded, pages }
 }

@@ -17,7 +17,7 @@ export function PlatformBanner() {
   if (!data?.trouble) return null
   const { kind, since, answer } = data.trouble
   return (
-    <p role="alert">
+    <p className="banner" role="alert">
       No student can register: the platform at {data.host} {words[kind]} ({answer}, since <Timestamp at={since} />)
     </p>
   )

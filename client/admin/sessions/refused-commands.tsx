@@ -9,7 +9,7 @@ import { sessionsUrl } from '../console-urls.ts'
 
 const limit = 20
 const everyMs = 10_000
-const columns = [['When'], ['Session'], ['What'], ['What the platform said'], ['']] as const
+const columns = [['When'], ['Session'], ['What'], ['What the platform said'], ['To do']] as const
 
 /** What the platform refused, in its own words, each to be sent again; nothing where it refused nothing. */
 export function RefusedCommands() {
@@ -21,12 +21,14 @@ export function RefusedCommands() {
   )
   if (!data || data.items.length === 0) return null
   return (
-    <section className="panel" aria-labelledby="refused-heading">
-      <h3 id="refused-heading">Refused by the platform</h3>
+    <details className="panel panel-soon" open={data.items.length <= 3}>
+      <summary>
+        <h2 id="refused-heading">Refused by the platform: {data.items.length}</h2>
+      </summary>
       <p className="quiet">
         These students wait for something that the platform would not do. Mend the reason, then send it again.
       </p>
-      <table className="log-table" aria-labelledby="refused-heading">
+      <table className="rows rows-plain" aria-labelledby="refused-heading">
         <TableHead columns={columns} />
         <tbody>
           {data.items.map(({ id, sessionId, kind, settledAt, createdAt, error }) => (
@@ -35,7 +37,7 @@ export function RefusedCommands() {
                 <Timestamp at={settledAt ?? createdAt} />
               </td>
               <td>
-                <Link href={sessionsUrl({ session: sessionId })} className="code">
+                <Link href={sessionsUrl('', sessionId)} className="code">
                   {sessionId.slice(0, 8)}
                 </Link>
               </td>
@@ -54,6 +56,6 @@ export function RefusedCommands() {
         {resend.isSuccess && 'It is sent again.'}
         {resend.isError && `It was not sent again: ${resend.error.message}`}
       </p>
-    </section>
+    </details>
   )
 }

@@ -27,7 +27,7 @@ export const ConnectionSession = defineEntity({
     /** The cause of the version that ended it; null until then. */
     endedBy: p.string().$type<Cause>().length(16).nullable(),
     /** The student's, and with which version it is told: every version looks the same however often it is read. */
-    registrationNumber: p.string().length(32).nullable(),
+    registrationNumber: p.string().length(32).nullable().index(),
     numberedVersion: p.integer().nullable(),
     invitationId: p.string().length(255).index(),
     /** Complete: the whole out-of-band invitation is in it. */

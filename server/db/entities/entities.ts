@@ -4,6 +4,7 @@ import { ConnectionSession } from './connection-session.ts'
 import { OidcRecord, SealedKey } from './oidc-record.ts'
 import { PlatformCommand } from './platform-command.ts'
 import { Disclosure, PortalVisit, SealedIdentity } from './portal-visit.ts'
+import { ReplayJob } from './replay-job.ts'
 import { SessionHistory } from './session-history.ts'
 import { Student } from './student.ts'
 import { WebhookEvent } from './webhook-event.ts'
@@ -13,6 +14,9 @@ const AdminSignIn = defineEntity({
   name: 'AdminSignIn',
   properties: (p) => ({
     id: p.string().length(64).primary(),
+    /** Whose token it was; null where tokens have no names. */
+    name: p.string().length(64).nullable(),
+    address: p.string().length(64).nullable(),
     createdAt: p.datetime(),
     expiresAt: p.datetime(),
   }),
@@ -26,7 +30,7 @@ const AuditEntry = defineEntity({
     at: p.datetime(),
     /** An `AuditAction`, or what another version of this application did. */
     action: p.string().length(32),
-    /** Which sign-in it was, `bearer token`, `command line`, or `server`. */
+    /** The operator's name, or which sign-in it was, `bearer token`, `command line`, or `server`. */
     by: p.string().length(64),
     address: p.string().length(64).nullable(),
     /** What it was done to: a webhook's id. */
@@ -76,6 +80,7 @@ export const entities = [
   RateLimit,
   SealedIdentity,
   SealedKey,
+  ReplayJob,
   SessionHistory,
   Student,
   WebhookCount,

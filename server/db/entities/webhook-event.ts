@@ -31,6 +31,8 @@ export const WebhookEvent = defineEntity({
     processed: p.boolean(),
     processedAt: p.datetime().nullable(),
     createdAt: p.datetime(),
+    /** How long after the sender's own time it came; null where it gave none, or one that is weeks from now. */
+    lagMs: p.integer().nullable(),
     /** How often it was tried again after it failed, and when it will be; a failed one with no next attempt is a dead letter. */
     attempts: p.integer().default(0),
     nextAttemptAt: p.datetime().nullable(),

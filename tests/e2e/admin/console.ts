@@ -9,11 +9,15 @@ const Created = z.object({ sessionId: z.string(), invitationId: z.string() })
 const Answer = z.object({ webhookId: z.string() })
 
 /** Signs in as an operator does. */
-export async function signIn(page: Page, { adminToken }: ServerProcess, path = '/admin'): Promise<void> {
+export async function signIn(
+  page: Page,
+  { adminToken }: Pick<ServerProcess, 'adminToken'>,
+  path = '/admin',
+): Promise<void> {
   await page.goto(path)
   await page.getByLabel('Admin token').fill(adminToken)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Signed in as/ })).toBeVisible()
 }
 
 /** A session made as an integrator would, without any page. */

@@ -44,6 +44,7 @@ test('every read of the console and of a timeline is led by an index, the partia
   await sendWebhook(server, guideWebhook('connections.request', { invitationId, connectionId: 'c' }))
 
   const page = { limit: 50 }
+  const coverage = async () => ({ stuck: [] })
   const plans = {
     'no filter': await planOf(path, (ctx) => listWebhooks(ctx, page)),
     outcome: await planOf(path, (ctx) => listWebhooks(ctx, { ...page, outcome: 'stale', topic: 'x' })),
@@ -51,7 +52,7 @@ test('every read of the console and of a timeline is led by an index, the partia
     redelivered: await planOf(path, (ctx) => listWebhooks(ctx, { ...page, redelivered: true })),
     'rare topic': await planOf(path, (ctx) => listWebhooks(ctx, { ...page, topic: 'weather.changed' })),
     text: await planOf(path, (ctx) => listWebhooks(ctx, { ...page, text: sessionId })),
-    sessions: await planOf(path, (ctx) => listSessions(ctx, { ...page, status: 'request' })),
+    sessions: await planOf(path, (ctx) => listSessions({ ...ctx, coverage }, { ...page, status: 'request' })),
     statistics: await planOf(path, stats),
     timeline: await planOf(path, (ctx) => timeline(ctx, { sessionId })),
     mark: await planOf(path, async ({ db }) => {

@@ -14,16 +14,16 @@ select "id", "theirDid", "portal", "audience", "proofId", "proofRequestedAt", "p
 select "id", "theirDid", "portal", "audience", "proofId", "proofRequestedAt", "proofAttempt", "credentialId", "credentialOfferedAt", "credentialAttempt", "pastRecords", "problem", "organization", "waitingAfter", "sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt", "reference", "endedBy", "registrationNumber", "numberedVersion" from "ConnectionSession" where "status" in ('invitation', 'request', 'response', 'active') and "expiresAt" <= ? order by "expiresAt" limit cast(? as integer);
 
 -- unmatchedByConnection: key, after, limit
-select "id", "webhookId", "dialect", "organizationId", "connectionId", "invitationId", "events", "attempts", "recordId", "reuse", 'connectionId' as "foundBy" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "connectionId" = ? and "id" > ? order by "id" limit cast(? as integer);
+select "id", "webhookId", "dialect", "organizationId", "connectionId", "invitationId", "events", "attempts", "recordId", "reuse", "createdAt", 'connectionId' as "foundBy" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "connectionId" = ? and "id" > ? order by "id" limit cast(? as integer);
 
 -- unmatchedByInvitation: key, after, limit
-select "id", "webhookId", "dialect", "organizationId", "connectionId", "invitationId", "events", "attempts", "recordId", "reuse", 'invitationId' as "foundBy" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "invitationId" = ? and "id" > ? order by "id" limit cast(? as integer);
+select "id", "webhookId", "dialect", "organizationId", "connectionId", "invitationId", "events", "attempts", "recordId", "reuse", "createdAt", 'invitationId' as "foundBy" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "invitationId" = ? and "id" > ? order by "id" limit cast(? as integer);
 
 -- surplusByConnection: key, key, keep, limit
-select "id", "webhookId", "attempts" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "connectionId" = ? and "id" <= (select "id" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "connectionId" = ? order by "id" desc limit 1 offset cast(? as integer)) order by "id" limit cast(? as integer);
+select "id", "webhookId", "attempts", "createdAt" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "connectionId" = ? and "id" <= (select "id" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "connectionId" = ? order by "id" desc limit 1 offset cast(? as integer)) order by "id" limit cast(? as integer);
 
 -- surplusByInvitation: key, key, keep, limit
-select "id", "webhookId", "attempts" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "invitationId" = ? and "id" <= (select "id" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "invitationId" = ? order by "id" desc limit 1 offset cast(? as integer)) order by "id" limit cast(? as integer);
+select "id", "webhookId", "attempts", "createdAt" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "invitationId" = ? and "id" <= (select "id" from "WebhookEvent" where "processed" = false and "outcome" = 'unmatched' and "invitationId" = ? order by "id" desc limit 1 offset cast(? as integer)) order by "id" limit cast(? as integer);
 
 -- peer: id
 select "theirDid", "theirLabel" from "WebhookEvent" where "id" = ?;
@@ -37,8 +37,8 @@ update "ConnectionSession" set "version" = ?, "status" = ?, "credential" = ?, "p
 -- insertHistory: session, version, cause, webhookId, statusBefore, credentialBefore, proofBefore, status, credential, proof, connectionId, theirLabel, expiresAt, at
 insert into "SessionHistory" ("session", "version", "cause", "webhookId", "statusBefore", "credentialBefore", "proofBefore", "status", "credential", "proof", "connectionId", "theirLabel", "expiresAt", "at") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
--- insertWebhook: webhookId, dialect, topic, organizationId, agentId, connectionId, invitationId, session, payload, events, theirDid, theirLabel, outcome, error, processed, processedAt, createdAt, nextAttemptAt, recordId, reuse
-insert into "WebhookEvent" ("webhookId", "dialect", "topic", "organizationId", "agentId", "connectionId", "invitationId", "session", "payload", "events", "theirDid", "theirLabel", "outcome", "error", "processed", "processedAt", "createdAt", "nextAttemptAt", "recordId", "reuse") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+-- insertWebhook: webhookId, dialect, topic, organizationId, agentId, connectionId, invitationId, session, payload, events, theirDid, theirLabel, outcome, error, processed, processedAt, createdAt, nextAttemptAt, recordId, reuse, lagMs
+insert into "WebhookEvent" ("webhookId", "dialect", "topic", "organizationId", "agentId", "connectionId", "invitationId", "session", "payload", "events", "theirDid", "theirLabel", "outcome", "error", "processed", "processedAt", "createdAt", "nextAttemptAt", "recordId", "reuse", "lagMs") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- updateOutcome: session, outcome, error, processed, processedAt, attempts, nextAttemptAt, id
 update "WebhookEvent" set "session" = ?, "outcome" = ?, "error" = ?, "processed" = ?, "processedAt" = ?, "attempts" = ?, "nextAttemptAt" = ? where "id" = ?;

@@ -9,6 +9,7 @@ import { freshDirectory } from '../../support/databases.ts'
 const built = 'dist/client'
 const settings = {
   mode: 'simulator',
+  environment: 'simulator',
   walletScheme: 'didcomm',
   portals: false,
   asked: { registration: { attributes: [] }, authentication: { attributes: [] } },

@@ -7,6 +7,7 @@ const built = new URL('../../../dist/client/index.html', import.meta.url)
 const attributes = [{ name: 'surname', label: `your "surname" <b>$&</b>`, reason: "so that it's yours" }]
 const settings = {
   mode: 'platform',
+  environment: 'platform',
   walletScheme: 'confirmdwallet',
   portals: false,
   asked: { registration: { attributes }, authentication: { attributes: [] } },
