@@ -101,7 +101,8 @@ test('the funnel counts who came how far, with losses and median times, of any s
     ['offered', 1, null],
     ['issued', 1, 1_000],
   ])
-  const begun = async (from: string, to?: string) => (await admin.funnel.query({ from, ...(to && { to }) })).steps[0]?.count
+  const begun = async (from: string, to?: string) =>
+    (await admin.funnel.query({ from, ...(to && { to }) })).steps[0]?.count
   expect(await begun('2026-01-01T00:00:01Z')).toBe(1)
   expect(await begun('2025-12-31T00:00:00Z', '2026-01-01T00:00:12Z')).toBe(2)
   expect(await begun('2026-01-02T00:00:00Z')).toBe(0)
