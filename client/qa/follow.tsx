@@ -9,7 +9,7 @@ import { compareMarks, marksOf, noMarks, type PathStep } from './chart/marks.ts'
 import { ChartPane } from './chart-pane.tsx'
 import { sayComparison } from './compare-paths.ts'
 import { explainState } from './explain-state.ts'
-import { announce, FollowNotice, FollowTitle, linkWords } from './follow-words.tsx'
+import { announce, FollowNotice, FollowTitle, linkMessages } from './follow-messages.tsx'
 import { HistoryPanel } from './history-panel.tsx'
 import { NowPanel } from './now-panel.tsx'
 import { movesUntil, stateAfter, staysOf, toPast } from './past.ts'
@@ -114,7 +114,7 @@ export function Follow(mode: ModeProps) {
       mode={mode}
       marks={marks}
       exported={exported}
-      link={linkWords(followed, isPast)}
+      link={linkMessages(followed, isPast)}
       followed={view}
       isComparing={isComparing}
       announcement={isPast ? '' : announce(moves.at(-1))}

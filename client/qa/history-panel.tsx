@@ -82,7 +82,7 @@ function HistoryRow({ row: { entry, count }, onSelect }: { row: Row; onSelect: (
     <button type="button" onClick={() => onSelect(entry.id)} title={`${title}: ${detail}`}>
       <ClockTime at={entry.at} />
       <span className="qa-dot-mark" data-outcome={entry.topic === null ? 'applied' : entry.outcome} />
-      <span className="qa-history-words">
+      <span className="qa-history-text">
         <b dir="auto">{count > 1 ? `${count} × ${title}` : title}</b>
         <small>
           {entry.topic !== null && entry.outcome !== 'applied' && `${entry.outcome}: `}

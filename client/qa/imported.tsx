@@ -81,7 +81,7 @@ export function Imported(props: ModeProps & { file: HistoryFile | null; onFile: 
                 <h2>{file ? 'Imported history' : 'Import a history'}</h2>
                 <span className="qa-say" role="status">
                   {file
-                    ? `session ${file.timeline.sessionId.slice(0, 8)}, exported ${file.exportedAt.slice(0, 19).replace('T', ' ')}: ${entries.length} entries. ${verdict(divergences.length)}`
+                    ? `session ${file.timeline.sessionId.slice(0, 8)}, exported ${file.exportedAt.slice(0, 19).replace('T', ' ')}: ${entries.length} entries. ${agreementMessage(divergences.length)}`
                     : 'Drop a file that was exported as JSON from a followed session. A link does not hold the file.'}
                 </span>
               </>
@@ -136,7 +136,7 @@ export function Imported(props: ModeProps & { file: HistoryFile | null; onFile: 
 
 const mostListed = 200
 
-function verdict(differences: number): string {
+function agreementMessage(differences: number): string {
   if (differences === 0) return 'The machine behaves the same today.'
   return `The machine behaves differently today in ${differences === 1 ? '1 place' : `${differences} places`}.`
 }

@@ -1,6 +1,6 @@
 import { queryOptions, skipToken, useQuery } from '@tanstack/react-query'
 import { useSubscription } from '@trpc/tanstack-react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo } from 'react'
 import type { SessionState } from '../../shared/advance.ts'
 import {
   countWebhooks,
@@ -12,7 +12,6 @@ import {
 import { inTurn } from '../in-turn.ts'
 import { codeOf } from '../live/failure.ts'
 import { toStreamEvent } from '../live/link-state.ts'
-import { serverNow } from '../live/server-clock.ts'
 import { useLiveSession } from '../live/use-live-session.ts'
 import { queryClient } from '../query-client.ts'
 import { client } from '../server.ts'
@@ -79,27 +78,12 @@ export function useStory(sessionId: string | null) {
     entries: story.data?.entries ?? none,
     error: story.isError && codeOf(story.error) !== 'UNAUTHORIZED' ? story.error : null,
     refetch: story.refetch,
-    arrivals: useArrivals(version, link.phase === 'live'),
   }
 }
 
 export type Followed = ReturnType<typeof useStory>
 
 const none: readonly StoryEntry[] = []
-
-/** When each version came to this page over the stream, in server time; those that were there before are not in it. */
-function useArrivals(version: number | null, isLive: boolean): ReadonlyMap<number, number> {
-  const [arrivals, setArrivals] = useState<ReadonlyMap<number, number>>(new Map())
-  const [first, setFirst] = useState<number | null>(null)
-  useEffect(() => {
-    if (version === null) return
-    if (first === null) setFirst(version)
-    else if (isLive && version > first) {
-      setArrivals((known) => (known.has(version) ? known : new Map([...known, [version, serverNow()]])))
-    }
-  }, [version, first, isLive])
-  return arrivals
-}
 
 /** The state now; the stream may be ahead of the story that was read. */
 export function aheadOf(known: StoryEntry | undefined, view: (SessionState & { version: number }) | null) {

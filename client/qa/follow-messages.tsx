@@ -16,7 +16,7 @@ const links = {
 } as const
 
 /** How the page stands to the session: live, ended, or cut off. Null where none is followed. */
-export function linkWords({ session, link }: Followed, isPast: boolean): LinkWords | null {
+export function linkMessages({ session, link }: Followed, isPast: boolean): LinkWords | null {
   if (session.state !== 'known') return null
   if (isPast) return { state: 'quiet', text: 'The past' }
   if (link.phase === 'ended') return { state: 'quiet', text: 'Ended' }
