@@ -8,12 +8,14 @@ import { Redirect, Route, Switch } from 'wouter'
 import { queryClient } from './query-client.ts'
 import { ErrorBoundary, NotFoundPage } from './ui/error-pages.tsx'
 import { guardHistory } from './ui/guard-history.ts'
+import { guardTranslation } from './ui/guard-translation.ts'
 import { PageLoading } from './ui/shell.tsx'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
 guardHistory()
+guardTranslation()
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>

@@ -1,3 +1,4 @@
+import { Part } from '../ui/part.tsx'
 import { usePageTitle } from '../ui/shell.tsx'
 import './console.css'
 import './frame/frame.css'
@@ -75,9 +76,15 @@ function Console() {
   return (
     <div className="console">
       <TopBar needs={needs} live={live} onFind={() => setShown('finder')} />
-      <PlatformBanner />
-      <AlarmLine alarms={alarms} replays={replays} onRefused={() => setShown('refused')} />
-      {stats && <Pages stats={stats} replays={replays} onPaused={setPaused} onRefused={() => setShown('refused')} />}
+      <Part>
+        <PlatformBanner />
+      </Part>
+      <Part>
+        <AlarmLine alarms={alarms} replays={replays} onRefused={() => setShown('refused')} />
+      </Part>
+      <Part>
+        {stats && <Pages stats={stats} replays={replays} onPaused={setPaused} onRefused={() => setShown('refused')} />}
+      </Part>
       {shown === 'finder' && <Finder onClose={close} onHelp={() => setShown('keys')} />}
       {shown === 'keys' && <KeyboardShortcuts onClose={close} />}
       {shown === 'refused' && stats && <RefusedDialog stats={stats} onClose={close} />}

@@ -135,7 +135,7 @@ function Stalled({ coverage, search }: { coverage: SessionCoverage | null; searc
             <li key={`${sessionId} ${state}`}>
               <Link className="qa-row" href={urlOf({ ...search, mode: 'follow', session: sessionId, event: null })}>
                 <code>{sessionId.slice(0, 8)}</code>
-                <em className="qa-late">×{Math.max(1, Math.round(stillMs / Math.max(1, p95Ms)))} p95</em>
+                <em className="qa-late">{`×${Math.max(1, Math.round(stillMs / Math.max(1, p95Ms)))} p95`}</em>
                 <span>{state.replace('.', ' ')}</span>
                 <em>{elapsed(roundedMs(stillMs))}</em>
               </Link>

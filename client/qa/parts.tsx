@@ -3,7 +3,7 @@ export function Problem(props: { children: string; action?: string; onAct?: () =
   const { children, action = 'Try again', onAct } = props
   return (
     <p className="qa-problem" role="alert">
-      {children}{' '}
+      <span>{children}</span>{' '}
       {onAct && (
         <button type="button" className="qa-button" onClick={() => void onAct()}>
           {action}

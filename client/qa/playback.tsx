@@ -95,13 +95,11 @@ export function Playback({ past: { entries }, index: given, onMove, end }: Playb
         disabled={entries.length < 2}
         onChange={({ target }) => go(Number(target.value))}
       />
-      <span className="qa-position">
-        {index + 1} of {entries.length}
-      </span>
+      <span className="qa-position">{`${index + 1} of ${entries.length}`}</span>
       <select aria-label="Speed" value={stepMs} onChange={({ target }) => setStepMs(Number(target.value))}>
         {stepsMs.map((ms) => (
           <option key={ms} value={ms}>
-            {1_000 / ms} a second
+            {`${1_000 / ms} a second`}
           </option>
         ))}
       </select>

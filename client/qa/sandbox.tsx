@@ -166,11 +166,7 @@ function Stored(props: {
               </li>
             ))}
           </ol>
-          {stored.length > mostListed && (
-            <p className="qa-soft">
-              The first {mostListed} of {stored.length}.
-            </p>
-          )}
+          {stored.length > mostListed && <p className="qa-soft">{`The first ${mostListed} of ${stored.length}.`}</p>}
         </>
       ) : (
         <p className="qa-soft">Choose a session on the left; then its events can be replayed here.</p>

@@ -59,7 +59,7 @@ export function SendPanel(props: SendPanelProps) {
       </p>
       {count > 0 && (
         <details className="qa-fold">
-          <summary>{count} not possible now, and why</summary>
+          <summary>{`${count} not possible now, and why`}</summary>
           <ul>
             {impossible.map((event) => (
               <li key={event}>

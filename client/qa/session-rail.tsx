@@ -97,7 +97,7 @@ export function SessionRail(props: {
               isComparing={isComparing}
               event={null}
             >
-              <em className="qa-late">×{Math.round(stillMs / Math.max(1, p95Ms))} p95</em>
+              <em className="qa-late">{`×${Math.round(stillMs / Math.max(1, p95Ms))} p95`}</em>
               <span>{state.replace('.', ' ')}</span>
               <em>{elapsed(roundedMs(stillMs))}</em>
             </Row>

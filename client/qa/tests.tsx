@@ -48,10 +48,11 @@ export function Tests(mode: ModeProps) {
             <>
               <h2>The project’s tests</h2>
               <span className="qa-say" role="status">
-                {counted.sessions} sessions through the real server;{' '}
-                {lacking.length === 0
-                  ? 'every state and transition is covered'
-                  : `${lacking.length} states and transitions are not covered`}
+                {`${counted.sessions} sessions through the real server; ${
+                  lacking.length === 0
+                    ? 'every state and transition is covered'
+                    : `${lacking.length} states and transitions are not covered`
+                }`}
               </span>
             </>
           }

@@ -5,6 +5,7 @@ import './inspector.css'
 import './panes.css'
 import './rail.css'
 import { type ReactNode, useState } from 'react'
+import { Part } from '../ui/part.tsx'
 import type { Marks } from './chart/marks.ts'
 import { Icon } from './icon.tsx'
 import type { ModeProps } from './qa-search.ts'
@@ -66,16 +67,18 @@ export function Workspace(props: {
         }
         share={<ShareMenu marks={marks} exported={exported} />}
       />
-      {(text === '' && rail) || (
-        <SessionRail
-          search={mode.search}
-          text={text}
-          onClear={() => setText('')}
-          followed={followed}
-          isComparing={isComparing}
-        />
-      )}
-      {centre}
+      <Part>
+        {(text === '' && rail) || (
+          <SessionRail
+            search={mode.search}
+            text={text}
+            onClear={() => setText('')}
+            followed={followed}
+            isComparing={isComparing}
+          />
+        )}
+      </Part>
+      <Part>{centre}</Part>
       <aside className={isFolded ? 'qa-side qa-folded' : 'qa-side'} aria-label={sideLabel}>
         <button
           type="button"
@@ -83,11 +86,11 @@ export function Workspace(props: {
           aria-expanded={!isFolded}
           onClick={() => setFolded(!isFolded)}
         >
-          {sideLabel} <Icon name={isFolded ? 'up' : 'down'} />
+          <span>{sideLabel}</span> <Icon name={isFolded ? 'up' : 'down'} />
         </button>
-        {side}
+        <Part>{side}</Part>
       </aside>
-      {dock}
+      <Part>{dock}</Part>
       <p className="visually-hidden" role="status">
         {props.announcement ?? ''}
       </p>

@@ -45,9 +45,7 @@ export function CredentialsPage({ view, isSlow, children }: CredentialsPageProps
         <p>NELFUND asks your wallet for:</p>
         <ul>
           {attributes.map(({ name, label, reason }) => (
-            <li key={name}>
-              {label}, {reason}
-            </li>
+            <li key={name}>{`${label}, ${reason}`}</li>
           ))}
         </ul>
       </section>

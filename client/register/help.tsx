@@ -20,7 +20,7 @@ export function Tips() {
 export function Reference({ sessionId }: { sessionId: string }) {
   return (
     <p className="quiet">
-      Reference: <strong className="code">{referenceOf(sessionId)}</strong>
+      <span>Reference:</span> <strong className="code">{referenceOf(sessionId)}</strong>
     </p>
   )
 }
@@ -30,7 +30,7 @@ export function Countdown({ expiresAt }: { expiresAt: string }) {
   const leftMs = Date.parse(expiresAt) - useServerTime()
   return (
     <>
-      <p className="countdown">Time left: {timeLeftText(leftMs)}</p>
+      <p className="countdown">{`Time left: ${timeLeftText(leftMs)}`}</p>
       <p className="visually-hidden" aria-live="polite">
         {timeLeftAnnouncement(leftMs)}
       </p>

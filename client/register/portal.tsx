@@ -19,7 +19,7 @@ export function usePortal(sessionId: string | null): string | null {
 export function ReturnToPortal({ name, isMain }: { name: string; isMain: boolean }) {
   return (
     <a href="/oidc/return" className={isMain ? 'button' : 'link'}>
-      Return to {name}
+      {`Return to ${name}`}
     </a>
   )
 }

@@ -10,6 +10,7 @@ import { useHasPassed } from '../live/server-clock.ts'
 import { useLiveSession } from '../live/use-live-session.ts'
 import { useProblem } from '../live/use-problem.ts'
 import { NotFoundPage } from '../ui/error-pages.tsx'
+import { Part } from '../ui/part.tsx'
 import { StatusCard, type StatusMessage } from '../ui/status-card.tsx'
 import { againFor, isServersTurn } from './again.ts'
 import { CompletePage } from './complete-page.tsx'
@@ -145,18 +146,20 @@ function Layout({ step, heading, message, link, footer, children }: LayoutProps)
 
   return (
     <Shell>
-      <LinkNotice link={link} texts={notices} />
+      <Part>
+        <LinkNotice link={link} texts={notices} />
+      </Part>
       <div className="step">
-        <p>
-          Step {stepNumber(step)} of {stepCount}
-        </p>
+        <p>{`Step ${stepNumber(step)} of ${stepCount}`}</p>
         <progress max={stepCount} value={stepNumber(step)} aria-hidden="true" />
       </div>
       <h1 ref={title} tabIndex={-1}>
         {heading}
       </h1>
-      <StatusCard message={message} />
-      {children}
+      <Part>
+        <StatusCard message={message} />
+      </Part>
+      <Part key={step}>{children}</Part>
       {footer && <footer className="step-foot">{footer}</footer>}
     </Shell>
   )

@@ -8,7 +8,7 @@ const marks = { applied: '✓', stale: '=', unmatched: '?', ignored: '–', fail
 export function OutcomeBadge({ outcome }: { outcome: Outcome }) {
   return (
     <span className={`outcome outcome-${outcome}`}>
-      <span aria-hidden="true">{marks[outcome]}</span> {outcome}
+      <span aria-hidden="true">{marks[outcome]}</span> <span>{outcome}</span>
     </span>
   )
 }

@@ -79,7 +79,7 @@ function TimelineRow({ item, previous, onSelect }: TimelineRowProps) {
     <>
       <p className="timeline-time">
         <ClockTime at={item.at} />
-        {previous && <span> +{elapsed(Date.parse(item.at) - Date.parse(previous.at))}</span>}
+        {previous && <span>{` +${elapsed(Date.parse(item.at) - Date.parse(previous.at))}`}</span>}
       </p>
       <div className="timeline-body">
         <p className="timeline-head">

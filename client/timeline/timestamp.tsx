@@ -12,7 +12,7 @@ const clock = new Intl.DateTimeFormat('en-GB', { ...time, fractionalSecondDigits
 /** A timestamp in the reader's own time: the time today, the day with it before; everything in its title. */
 export function Timestamp({ at, isFull = false }: { at: string; isFull?: boolean }) {
   const date = new Date(at)
-  if (Number.isNaN(date.getTime())) return at // what the platform writes is not ours
+  if (Number.isNaN(date.getTime())) return <span>{at}</span> // what the platform writes is not ours
   const isToday = date.toDateString() === new Date().toDateString()
   return (
     <time dateTime={at} title={full.format(date)}>

@@ -9,9 +9,15 @@ interface CopyButtonProps {
   children: string
 }
 
+const said = {
+  none: '',
+  copied: 'Copied',
+  refused: 'Your browser does not allow copying. Select the text and copy it:',
+} as const
+
 /** Copies `text`, says so beside itself, and where the browser forbids copying shows the text to copy by hand. */
 export function CopyButton({ text, className = 'button button-quiet', children }: CopyButtonProps) {
-  const [result, setResult] = useState<'none' | 'copied' | 'refused'>('none')
+  const [result, setResult] = useState<keyof typeof said>('none')
 
   useEffect(() => {
     if (result !== 'copied') return
@@ -27,8 +33,7 @@ export function CopyButton({ text, className = 'button button-quiet', children }
         {children}
       </button>
       <span className="copy-result" aria-live="polite">
-        {result === 'copied' && 'Copied'}
-        {result === 'refused' && 'Your browser does not allow copying. Select the text and copy it:'}
+        {said[result]}
       </span>
       {result === 'refused' && (
         <textarea className="copy-text" aria-label={`${children}, by hand`} readOnly value={text} />

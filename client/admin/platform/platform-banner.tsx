@@ -18,7 +18,9 @@ export function PlatformBanner() {
   const { kind, since, answer } = data.trouble
   return (
     <p className="banner" role="alert">
-      No student can register: the platform at {data.host} {words[kind]} ({answer}, since <Timestamp at={since} />)
+      <span>{`No student can register: the platform at ${data.host} ${words[kind]} (${answer}, since `}</span>
+      <Timestamp at={since} />
+      <span>)</span>
     </p>
   )
 }

@@ -45,9 +45,11 @@ function SendTest() {
         Send a test
       </SmallButton>
       <p role="status">
-        {test.isPending && 'Sending…'}
-        {test.isError && `The test was not sent: ${test.error.message}`}
-        {test.data && testMessage(test.data)}
+        {test.isPending
+          ? 'Sending…'
+          : test.isError
+            ? `The test was not sent: ${test.error.message}`
+            : test.data && testMessage(test.data)}
       </p>
     </div>
   )
@@ -89,7 +91,7 @@ function RotateSecret() {
           ) : (
             <>
               <p>The platform will use a new secret from now on. The old one stays valid until you remove it.</p>
-              {rotate.isError && <p role="alert">The secret was not rotated: {rotate.error.message}</p>}
+              {rotate.isError && <p role="alert">{`The secret was not rotated: ${rotate.error.message}`}</p>}
               <p className="actions">
                 <button
                   type="button"
