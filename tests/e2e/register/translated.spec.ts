@@ -70,3 +70,38 @@ for (const how of ['replaced', 'wrapped'] as const)
     await expect(page.getByText('Proceed to Connect')).toBeVisible()
     await expect(page.locator('h1')).toHaveText('Register with your wallet')
   })
+
+/** To be run in a page: what React does to a text beside other nodes, and what is read after each step. */
+async function changeAsReactDoes(): Promise<(string | null)[]> {
+  const [parent, text, beside] = [document.createElement('p'), new Text('one'), document.createElement('b')]
+  const read: (string | null)[] = []
+  const wait = async () => {
+    await new Promise((resolve) => setTimeout(resolve))
+    read.push(parent.textContent)
+  }
+  parent.append(text, ' beside')
+  document.body.append(parent)
+  await wait()
+  text.data = 'two'
+  await wait()
+  beside.textContent = 'before '
+  parent.insertBefore(beside, text)
+  await wait()
+  parent.removeChild(text)
+  await wait()
+  parent.remove()
+  return read
+}
+
+for (const how of ['replaced', 'wrapped'] as const)
+  test(`a text beside others changes and goes although a translator has ${how} it`, async ({ page }) => {
+    await page.addInitScript(translate, how)
+    await page.goto('/register/intro')
+    await expect(page.locator('h1 > font > font')).toBeVisible()
+    expect(await page.evaluate(changeAsReactDoes)).toEqual([
+      'one beside',
+      'two beside',
+      'before two beside',
+      'before  beside',
+    ])
+  })
