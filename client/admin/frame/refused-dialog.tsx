@@ -47,10 +47,20 @@ function LatestRefusals() {
   if (refusals.length === 0) return null
   return (
     <table className="rows rows-plain" aria-label="Refused last, by this process">
-      <TableHead columns={[['Last'], ['Answer'], ['Why'], ['What it says it is'], ['From'], ['Times', 'number']]} />
+      <TableHead
+        columns={[
+          ['Last'],
+          ['Answer'],
+          ['Why'],
+          ['What it says it is'],
+          ['Organization'],
+          ['From'],
+          ['Times', 'number'],
+        ]}
+      />
       <tbody>
-        {refusals.map(({ requestId, at, answer, reason, path, topic, ipAddress, count: times }) => (
-          <tr key={requestId}>
+        {refusals.map(({ at, answer, reason, path, topic, organizationId, ipAddress, count: times }) => (
+          <tr key={JSON.stringify([answer, reason, path, topic, organizationId, ipAddress])}>
             <td>
               <RowTime at={at} />
             </td>
@@ -61,6 +71,9 @@ function LatestRefusals() {
             </td>
             <td>
               <bdi>{topic ?? '–'}</bdi>
+            </td>
+            <td>
+              <bdi>{organizationId ?? '–'}</bdi>
             </td>
             <td>{ipAddress}</td>
             <td className="number">{count(times)}</td>
