@@ -190,7 +190,7 @@ test('400 outside the timestamp window, either way', async () => {
   expect((await sentAt(290_000)).status).toBe(200)
   expect(await sentAt(-310_000)).toMatchObject({ status: 400, body: { error: 'Webhook too old' } })
   expect((await sentAt(310_000)).status).toBe(400)
-  expect((await sendWebhook(server, { ...guideWebhook('a', {}), timestamp: 'yesterday' })).status).toBe(400)
+  expect((await sendWebhook(server, { ...guideWebhook('a', {}), timestamp: 'yesterday' })).status).toBe(200)
   const { timestamp: _, ...undated } = guideWebhook('a', {})
   expect((await sendWebhook(server, undated)).status).toBe(200)
 })
