@@ -8,11 +8,6 @@ export const referenceLength = 6
 export const Reference = z.string().regex(new RegExp(`^[${referenceSigns}]{${referenceLength}}$`))
 export type Reference = z.infer<typeof Reference>
 
-/** As people read it, in two threes: `K7M-4XQ`. */
-export function toShownReference(reference: Reference): string {
-  return `${reference.slice(0, 3)}-${reference.slice(3)}`
-}
-
 /** A reference as somebody wrote it, in small letters or with gaps; null where it is none. */
 export function readReference(text: string): Reference | null {
   return Reference.safeParse(text.replace(/[\s-]/g, '').toUpperCase()).data ?? null

@@ -1,4 +1,4 @@
-import { toShownReference } from '../../shared/reference.ts'
+import { toShownReference } from '../../shared/shown-reference.ts'
 
 /** A session by the name that it has everywhere, and its wallet's label as that was written; a dash where there is none. */
 export function SessionName({ of }: { of: Named & { readonly label: string | null } }) {

@@ -20,7 +20,7 @@ type Times = Record<FunnelStep, number | null>
 
 /**
  * How far the sessions of a time came: how many reached each step, of registrations and sign-ins, and how long half of them took
- * from the step before. A step that a lost webhook has skipped counts as reached where a later one was.
+ * from the step before. A step that a lost webhook has skipped counts as reached where a later one was, and has no time of its own.
  */
 export async function funnel({ db: { query } }: { readonly db: Database }, { from, to }: z.infer<typeof FunnelRange>) {
   const { first, last } = await numbersBetween(query, new Date(from), to === undefined ? null : new Date(to))
@@ -108,11 +108,11 @@ function stepsIn({
   credential,
 }: Readonly<Record<'status' | 'proof' | 'credential', string>>): FunnelStep[] {
   const steps: FunnelStep[] = ['started']
-  if (['request', 'response', 'active', 'completed'].includes(status)) steps.push('scanned')
+  if (status === 'request' || status === 'response') steps.push('scanned')
   if (status === 'active' || status === 'completed') steps.push('connected')
-  if (proof === 'presentation' || proof === 'verified' || proof === 'failed') steps.push('shared')
+  if (proof === 'presentation' || proof === 'failed') steps.push('shared')
   if (proof === 'verified') steps.push('verified')
-  if (['offer', 'request', 'issued'].includes(credential)) steps.push('offered')
+  if (credential === 'offer' || credential === 'request') steps.push('offered')
   if (credential === 'issued') steps.push('issued')
   return steps
 }

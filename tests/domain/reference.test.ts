@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { Reference, readReference, toShownReference } from '../../shared/reference.ts'
+import { Reference, readReference } from '../../shared/reference.ts'
+import { toShownReference } from '../../shared/shown-reference.ts'
 
 test('a reference is read as people write it', () => {
   for (const written of ['K7M4XQ', 'k7m-4xq', ' K7M 4XQ ', 'k 7 m 4 x q']) expect(readReference(written)).toBe('K7M4XQ')
