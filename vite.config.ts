@@ -1,18 +1,27 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const libraries =
   /node_modules\/(react|react-dom|scheduler|wouter|regexparam|use-sync-external-store|@tanstack\/(query-core|react-query)|@trpc\/(client|server))\//
-const ownParts = /client\/(live|ui|server\.ts|query-client\.ts)/
+const ownParts = /client\/(live|ui|server\.ts|query-client\.ts|page-settings\.ts)/
 /** The code that draws QR codes is the student's alone, and parts of the libraries are the consoles' alone. */
-const notShared = /client\/ui\/qr|with-selector|nfiniteQuery/
+const notShared = /client\/ui\/qr|with-selector|nfiniteQuery|ueriesObserver|useQueries/
 
 /** Whether the student's pages need it and other pages do too. */
 const isShared = (id: string) => (libraries.test(id) || ownParts.test(id)) && !notShared.test(id)
 
+/** Nothing here uses WebSockets, yet tRPC's link for them would stay in the bundle, for a static property that is set by a call. */
+const withoutWebSockets: Plugin = {
+  name: 'without-websockets',
+  transform: {
+    filter: { id: /@trpc\/client\/dist\/wsLink/ },
+    handler: (code) => code.replace(/^_defineProperty.WsConnection, "connectCount", 0.;$/m, '/* @__PURE__ */ $&'),
+  },
+}
+
 export default defineConfig({
   root: 'client',
-  plugins: [react()],
+  plugins: [react(), withoutWebSockets],
   build: {
     outDir: '../dist/client',
     emptyOutDir: true,
