@@ -167,10 +167,10 @@ test('a slow attempt is cut off and tried again', async () => {
 
 test('a verb ends within its budget, whatever the platform does', async () => {
   const never = () => new Promise<Response>(() => {})
-  const { stub, platform } = await stubbed({ api: never }, { timeoutMs: 150, budgetMs: 250 })
+  const { stub, platform } = await stubbed({ api: never }, { timeoutMs: 1_000, budgetMs: 1_700 })
   const startedMs = performance.now()
   expect((await failureOf(platform.createInvitation())).code).toBe('PLATFORM_FAILED')
-  expect(performance.now() - startedMs).toBeLessThan(1000)
+  expect(performance.now() - startedMs).toBeLessThan(10_000)
   expect(stub.calls).toHaveLength(2)
 })
 
