@@ -21,16 +21,21 @@ export function useLink(): [LinkState, (event: StreamEvent) => void] {
   return [link, tell]
 }
 
-/** Tells in the page's own `texts` that it is cut off, and nothing while it is not. */
-export function LinkNotice(props: { link: LinkState; texts: Readonly<Record<Exclude<Notice, 'none'>, string>> }) {
-  const { link, texts } = props
+/** What is to be told of the connection now: what is over in a moment is not. */
+export function useNotice(link: LinkState): Notice {
   const [now, setNow] = useState(() => performance.now())
   useEffect(() => {
     if (link.since === null) return
     const timer = setInterval(() => setNow(performance.now()), 500)
     return () => clearInterval(timer)
   }, [link.since])
-  const notice = noticeFor(link, now)
+  return noticeFor(link, now)
+}
+
+/** Tells in the page's own `texts` that it is cut off, and nothing while it is not. */
+export function LinkNotice(props: { link: LinkState; texts: Readonly<Record<Exclude<Notice, 'none'>, string>> }) {
+  const { link, texts } = props
+  const notice = useNotice(link)
   return (
     <p className="link-notice" aria-live="polite">
       {notice !== 'none' && texts[notice]}
