@@ -16,7 +16,6 @@ export default defineConfig({
   globalSetup: './tests/support/build-client.ts',
   fullyParallel: true,
   forbidOnly: true,
-  retries: process.env.CI ? 1 : 0, // where nobody looks on a stalled machine gets a second try; what needs it is listed as flaky, to be mended
   workers: 2,
   reporter: 'list',
   timeout: 180_000, // no test waits for it; a busy machine does

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import buildClient from '../tests/support/build-client.ts'
-import { isWhole, type Level, readReport, toSummary } from './test-report.ts'
+import { afterSecondTry, isWhole, type Level, readReport, toSummary } from './test-report.ts'
 
 /**
  * `npm test`: every check there is. First what takes seconds, side by side; where all of that is right, the integration and the
- * browser tests, side by side too, since both wait a good deal. Says at its end how many tests ran. Fails where anything did,
- * and where a test was skipped that could have run.
+ * browser tests, side by side too, since both wait a good deal. What fails there is tried once more, alone, and named at the end
+ * either way. Says at its end how many tests ran. Fails where anything failed alone, and where a test was skipped that could
+ * have run.
  */
 const checks = ['format', 'types', 'imports', 'dead'].map((name) => ({ name, script: `check:${name}` }))
 const vitest = (file: string) => ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
@@ -20,6 +21,7 @@ const needsRoot = process.getuid?.() !== 0
 const startedMs = performance.now()
 const directory = mkdtempSync(join(tmpdir(), 'nelfund-reports-'))
 const levels: Level[] = []
+const maxFailures = 10 // more is no accident of a busy machine
 let failed: string[] = []
 try {
   failed = await together([
@@ -36,6 +38,9 @@ try {
       () => runTests('integration', 'test:integration', vitest),
       () => runTests('e2e', 'test:e2e', playwright),
     ])
+    if (failed.includes('integration'))
+      await retry('integration', 'test:integration', vitest, (level) => filesOf(level))
+    if (failed.includes('e2e')) await retry('e2e', 'test:e2e', playwright, () => ['--last-failed'])
   }
 } finally {
   rmSync(directory, { recursive: true, force: true })
@@ -62,6 +67,27 @@ async function runTests(name: string, script: string, reporters: (file: string) 
   return result
 }
 
+/** Tries once more what failed of a level, where that is little, while nothing else runs. */
+async function retry(
+  name: string,
+  script: string,
+  reporters: (file: string) => string[],
+  toArguments: (level: Level) => string[],
+): Promise<void> {
+  const level = levels.find((each) => each.name === name)
+  if (!level || level.failed === 0 || level.failed > maxFailures) return
+  const again = await runTests(`${name} 2`, script, (file) => [...reporters(file), ...toArguments(level)])
+  const second = levels.find((each) => each.name === `${name} 2`)
+  if (!second) return // it ended before it could say
+  levels[levels.indexOf(level)] = afterSecondTry(level, second.failed)
+  levels.splice(levels.indexOf(second), 1)
+  if (again === null) failed = failed.filter((each) => each !== name)
+}
+
+function filesOf(level: Level): string[] {
+  return [...new Set(level.failures.map(({ file }) => file))]
+}
+
 /** Runs a script of package.json, each line that it writes after its name; answers the name where it failed. */
 function run(
   name: string,
@@ -72,11 +98,11 @@ function run(
   const command = [...variables, 'npm', 'run', '--silent', script, '--', ...args]
   const child = spawn('env', command, { stdio: ['ignore', 'pipe', 'pipe'] })
   for (const input of [child.stdout, child.stderr])
-    createInterface({ input }).on('line', (line) => process.stdout.write(`${name.padEnd(11)} │ ${line}\n`))
+    createInterface({ input }).on('line', (line) => process.stdout.write(`${name.padEnd(13)} │ ${line}\n`))
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (code) => {
-      process.stdout.write(`${name.padEnd(11)} │ ${code === 0 ? 'ok' : 'FAILED'}\n`)
+      process.stdout.write(`${name.padEnd(13)} │ ${code === 0 ? 'ok' : 'FAILED'}\n`)
       resolve(code === 0 ? null : name)
     })
   })
