@@ -56,7 +56,7 @@ describe.each(databases)('on $name', ({ fresh }) => {
 
     const again = await startTestServer({ databaseUrl })
     const job = async () => (await asOperator(again).admin.replays.list.query()).find((job) => job.id === id)
-    await expect.poll(async () => (await job())?.state, { timeout: 30_000 }).toBe('finished')
+    await expect.poll(async () => (await job())?.state, { timeout: 120_000 }).toBe('finished')
     const { applied = 0, failed = 0, purged = 0 } = (await job()) ?? {}
     expect([applied + failed + purged, failed > 0, purged]).toEqual([60, true, 3])
     expect(await asOperator(again).admin.stats.query()).toMatchObject({

@@ -90,7 +90,7 @@ test.each(['after its first line', 'later'])(
   },
 )
 
-test('nobody reads the log while 5,000 webhooks come: nothing waits for that, and who reads again is told what is missing', async () => {
+test('nobody reads the log while 2,000 webhooks come: nothing waits for that, and who reads again is told what is missing', async () => {
   const server = await startIntoPipe()
   await server.untilReady()
   let done = false
@@ -104,7 +104,7 @@ test('nobody reads the log while 5,000 webhooks come: nothing waits for that, an
     }
   })()
   const senders = Array.from({ length: 4 }, async (_, sender) => {
-    for (let index = 0; index < 1250; index++) {
+    for (let index = 0; index < 500; index++) {
       const webhook = guideWebhook('connections.active', { connectionId: `c${sender}-${index}` })
       expect((await sendWebhook(server, webhook)).status).toBe(200)
     }
@@ -113,8 +113,8 @@ test('nobody reads the log while 5,000 webhooks come: nothing waits for that, an
   done = true
   await health
   const p99 = times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)]
-  expect(times.length).toBeGreaterThan(100)
-  expect(p99).toBeLessThan(250) // 100 on a machine with nothing else to do
+  expect(times.length).toBeGreaterThan(20)
+  expect(p99).toBeLessThan(1_000) // 100 on a machine with nothing else to do; a write that waits for a reader never ends
 
   let output = ''
   await vi.waitFor(
@@ -124,7 +124,7 @@ test('nobody reads the log while 5,000 webhooks come: nothing waits for that, an
       expect(output).toMatch(/log lines lost: \d+/)
       expect(output.slice(output.indexOf('log lines lost'))).toContain('webhook stored')
     },
-    { timeout: 10_000, interval: 5 },
+    { timeout: 60_000, interval: 5 },
   )
   const lines = readLogLines(output)
   const whole = output
