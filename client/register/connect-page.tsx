@@ -57,7 +57,7 @@ function Ended({ view, isCreating, onCreate }: { view: SessionView } & Creating)
       <MainButton disabled={isCreating} onClick={onCreate}>
         {actions[endOf(view)]}
       </MainButton>
-      <Reference sessionId={view.sessionId} />
+      <Reference reference={view.reference} />
     </>
   )
 }

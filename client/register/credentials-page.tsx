@@ -32,7 +32,7 @@ interface CredentialsPageProps {
 
 /** Step 3: what is asked for and why, then what the student gets, each with how far it is. */
 export function CredentialsPage({ view, isSlow, children }: CredentialsPageProps) {
-  const { status, proof, credential, requestType, sessionId, expiresAt } = view
+  const { status, proof, credential, requestType, reference, expiresAt } = view
   const isStuck = proof === 'failed' || proof === 'declined' || credential === 'declined' || view.problem !== undefined
   const { attributes } = pageSettings().asked[requestType]
   return (
@@ -58,7 +58,7 @@ export function CredentialsPage({ view, isSlow, children }: CredentialsPageProps
       )}
       {status === 'active' && !isStuck && <Countdown expiresAt={expiresAt} />}
       {isSlow && !isStuck && !isEnded(status) && <Tips />}
-      {isStuck && <Reference sessionId={sessionId} />}
+      {isStuck && <Reference reference={reference} />}
     </>
   )
 }

@@ -1,5 +1,6 @@
+import { toShownReference } from '../../shared/shown-reference.ts'
+import type { SessionView } from '../../shared/session-view.ts'
 import { useServerTime } from '../live/server-clock.ts'
-import { referenceOf } from './step.ts'
 
 /** What to try when nothing has happened for a while. */
 export function Tips() {
@@ -17,10 +18,11 @@ export function Tips() {
 }
 
 /** What to quote when asking for help. */
-export function Reference({ sessionId }: { sessionId: string }) {
+export function Reference({ reference }: Pick<SessionView, 'reference'>) {
+  if (reference === null) return null
   return (
     <p className="quiet">
-      <span>Reference:</span> <strong className="code">{referenceOf(sessionId)}</strong>
+      <span>Reference:</span> <strong className="code">{toShownReference(reference)}</strong>
     </p>
   )
 }

@@ -42,11 +42,6 @@ export function endOf({ outcome }: SessionView): 'expired' | 'declined' | 'faile
   return outcome === 'failed' || outcome === 'expired' ? outcome : 'declined'
 }
 
-/** What a student quotes to support: enough of the session's id to find it, not enough to watch it. */
-export function referenceOf(sessionId: string): string {
-  return sessionId.slice(0, 8)
-}
-
 /** Long enough to read that the step is done; a student who does not want to wait can continue at once. */
 const readingMs = 2_000
 

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { cutOff, refused } from '../../support/watch-pages.ts'
-import { connectWallet, createSession, readSession, tell } from './platform.ts'
+import { connectWallet, createSession, readSession, shownReference, tell } from './platform.ts'
 import { test } from './wizard.ts'
 
 test('an invitation that the wallet declined is replaced by a new one', async ({ page }) => {
@@ -61,7 +61,7 @@ test('what the platform refused is told, and asked for again', async ({ page, se
   await tell(server, session, 'connections.completed') // of a wallet that the platform does not know
   await page.goto(`/register/credentials?session=${session.sessionId}`)
   await expect(page.getByRole('status')).toContainText('Your wallet could not be asked')
-  await expect(page.getByText(`Reference: ${session.sessionId.slice(0, 8)}`)).toBeVisible()
+  await expect(page.getByText(`Reference: ${await shownReference(server, session)}`)).toBeVisible()
   const answered = page.waitForResponse(/session\.requestProof/)
   await page.getByRole('button', { name: 'Try again' }).click()
   expect((await answered).ok()).toBe(true)
@@ -73,7 +73,7 @@ test('what failed says so, with a reference to quote and a way on', async ({ pag
   await tell(server, failed, 'connections.request', 'connections.error')
   await page.goto(`/register/connect?session=${failed.sessionId}`)
   await expect(page.getByRole('status')).toContainText('The connection failed')
-  await expect(page.getByText(`Reference: ${failed.sessionId.slice(0, 8)}`)).toBeVisible()
+  await expect(page.getByText(`Reference: ${await shownReference(server, failed)}`)).toBeVisible()
   await getsNewCode(page, 'Try again')
 })
 

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { createSession, tell } from './platform.ts'
+import { createSession, shownReference, tell } from './platform.ts'
 import { test } from './wizard.ts'
 
 test('the last page prints what matters, dark on light, whatever the screen has', async ({ page, server }) => {
@@ -13,6 +13,6 @@ test('the last page prints what matters, dark on light, whatever the screen has'
   await expect(page.getByRole('button', { name: 'Print this page' })).toBeHidden()
   await expect(page.getByRole('button', { name: 'Start again' })).toBeHidden()
   await expect(page.getByRole('heading', { level: 1, name: 'You are registered' })).toBeVisible()
-  await expect(page.getByText(session.sessionId.slice(0, 8), { exact: true })).toBeVisible()
+  await expect(page.getByText(await shownReference(server, session), { exact: true })).toBeVisible()
   await expect(page.locator('body')).toHaveCSS('background-color', 'rgb(246, 247, 245)')
 })

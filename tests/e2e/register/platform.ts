@@ -26,6 +26,12 @@ export async function readSession({ url }: Address, sessionId: string): Promise<
   return SessionView.parse(await (await fetch(`${url}/api/connections/session?sessionId=${sessionId}`)).json())
 }
 
+/** What a student would quote of it, as the pages show it. */
+export async function shownReference(server: Address, { sessionId }: Created): Promise<string> {
+  const { reference } = await readSession(server, sessionId)
+  return `${reference?.slice(0, 3)}-${reference?.slice(3)}`
+}
+
 /** Sends the guide's webhooks for these topics, each after the answer to the one before; resolves when all are stored. */
 export async function tell(server: Address, session: Created, ...topics: readonly string[]): Promise<void> {
   for (const topic of topics) {
