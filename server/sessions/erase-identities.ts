@@ -4,7 +4,7 @@ const atOnce = 200
 
 /**
  * Takes out what was kept of students for portals and has had its time, so that it can be read in the database's files no
- * more; answers how much of it.
+ * more; answers how much of it. The codes, tokens and requests of portals go likewise.
  */
 export async function eraseIdentities({
   db,
@@ -14,6 +14,7 @@ export async function eraseIdentities({
   readonly now: () => Date
 }): Promise<number> {
   const at = now()
+  await deleteRecords(db, at)
   const due = await db.query
     .selectFrom('SealedIdentity')
     .select('session')
@@ -31,4 +32,19 @@ export async function eraseIdentities({
   })
   await db.erasure.finish(false)
   return due.length
+}
+
+async function deleteRecords({ query, transaction }: Database, at: Date): Promise<void> {
+  const due = await query
+    .selectFrom('OidcRecord')
+    .select(['kind', 'id'])
+    .where('expiresAt', '<=', at)
+    .orderBy('expiresAt')
+    .limit(atOnce)
+    .execute()
+  if (due.length === 0) return
+  const ids = due.map(({ id }) => id) // digests, so that no two kinds share one
+  await transaction((tx) =>
+    tx.query.deleteFrom('OidcRecord').where('id', 'in', ids).where('expiresAt', '<=', at).execute(),
+  )
 }

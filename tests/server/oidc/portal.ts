@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { AppRouter } from '../../../server/trpc/router.ts'
 import type { SessionView } from '../../../shared/session-view.ts'
 import { freshDirectory } from '../../support/databases.ts'
+import { startTestServer } from '../../support/test-server.ts'
 
 export const clientId = 'loan-portal'
 const clientSecret = 'a-secret-of-the-loan-portal-of-the-tests'
@@ -25,6 +26,14 @@ export function discover(url: string): Promise<client.Configuration> {
   return client.discovery(new URL(url), clientId, undefined, client.ClientSecretBasic(clientSecret), {
     execute: [client.allowInsecureRequests],
   })
+}
+
+/** A server on that database that the portal may send students to. */
+export async function start(databaseUrl: string, scope = allScopes, more: Readonly<Record<string, string>> = {}) {
+  const variables = { OIDC_CLIENTS: await portalsFile(scope), ...more }
+  const server = await startTestServer({ databaseUrl, variables })
+  const url = `http://localhost:${new URL(server.url).port}`
+  return { server, url, config: await discover(url) }
 }
 
 /** What the portal remembers of one sign-in. */

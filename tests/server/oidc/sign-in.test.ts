@@ -2,24 +2,7 @@ import * as client from 'openid-client'
 import { describe, expect, test } from 'vitest'
 import { databases } from '../../support/databases.ts'
 import { startTestServer } from '../../support/test-server.ts'
-import {
-  allScopes,
-  arrive,
-  begin,
-  createBrowser,
-  discover,
-  goBack,
-  portalsFile,
-  redirectUri,
-  signIn,
-  walk,
-} from './portal.ts'
-
-async function start(databaseUrl: string, scope = allScopes) {
-  const server = await startTestServer({ databaseUrl, variables: { OIDC_CLIENTS: await portalsFile(scope) } })
-  const url = `http://localhost:${new URL(server.url).port}`
-  return { server, url, config: await discover(url) }
-}
+import { arrive, begin, createBrowser, goBack, redirectUri, signIn, start, walk } from './portal.ts'
 
 describe.each(databases)('a student of a portal, on $name', ({ fresh }) => {
   test('registers, and is known again when signing in', { timeout: 120_000 }, async () => {
