@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import * as client from 'openid-client'
 import { describe, expect, test } from 'vitest'
 import { backupSqlite } from '../../../server/db/sqlite/backup.ts'
-import { databases, freshDirectory } from '../../support/databases.ts'
+import { changeDatabase } from '../../support/change-database.ts'
+import { databases, freshDirectory, freshSqlite } from '../../support/databases.ts'
 import { openReader } from '../../support/open-reader.ts'
 import { asOperator } from '../../support/operator.ts'
 import { setClock } from '../../support/set-clock.ts'
-import { signIn, start } from './portal.ts'
+import { arrive, begin, createBrowser, goBack, isDone, signIn, start, walk } from './portal.ts'
 
 /** What the simulated wallet shows, and nobody else may know. */
 const shown = ['Okafor', 'Adaeze Chidinma', 'UNILAG/2023/045123', '70123456789', '2004-03-17']
@@ -83,3 +84,37 @@ describe.each(databases)('on $name', ({ fresh }) => {
     await close()
   })
 })
+
+test('who is verified, and whose details cannot be fetched, is never an empty identity', {
+  timeout: 120_000,
+}, async () => {
+  const { server, url, config } = await start(await freshSqlite())
+  const browser = createBrowser(url)
+  const begun = await begin(config)
+  await arrive(browser, begun)
+  await walk(url, browser, isDone)
+  const proofIs = (id: string) => `update "ConnectionSession" set "proofId" = ${id}`
+  const [known] = await readOnce(server.databaseUrl, 'select "proofId" from "ConnectionSession"')
+  await changeDatabase(server.databaseUrl, ['delete from "SealedIdentity"', proofIs("'nobody-knows-it'")])
+
+  const told = await browser.send('/oidc/return')
+  expect(told.status).toBe(503)
+  expect(told.headers.get('location')).toBeNull()
+  const text = await told.text()
+  expect(text).toContain('You are verified, but your details could not be fetched')
+  expect(text).toContain('Return to Loan portal')
+  expect(await readOnce(server.databaseUrl, 'select "grantId" from "PortalVisit"')).toEqual([{ grantId: null }])
+
+  await changeDatabase(server.databaseUrl, [proofIs(`'${String(known?.proofId)}'`)])
+  const callback = await goBack(browser)
+  const tokens = await client.authorizationCodeGrant(config, callback, begun.checks)
+  const student = await client.fetchUserInfo(config, tokens.access_token, tokens.claims()?.sub ?? '')
+  expect(student).toMatchObject({ surname: 'Okafor' })
+})
+
+async function readOnce(databaseUrl: string, statement: string) {
+  const { read, close } = await openReader(databaseUrl)
+  const rows = await read(statement)
+  await close()
+  return rows
+}

@@ -99,9 +99,9 @@ export async function arrive(browser: Browser, { address }: Begun): Promise<stri
   return response.headers.get('location') ?? `${response.status} ${await response.text()}`
 }
 
-/** Back to the portal: where it is sent in the end. */
-export async function goBack(browser: Browser): Promise<URL> {
-  const back = await browser.send('/oidc/return')
+/** Back to the portal, by that process of the server where there are several: where it is sent in the end. */
+export async function goBack(browser: Browser, process = ''): Promise<URL> {
+  const back = await browser.send(`${process}/oidc/return`)
   const onward = back.headers.get('location')
   if (onward === null) throw new Error(`${back.status} ${await back.text()}`)
   const last = await browser.send(onward)
