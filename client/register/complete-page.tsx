@@ -1,5 +1,5 @@
-import { toShownReference } from '../../shared/shown-reference.ts'
 import type { SessionView } from '../../shared/session-view.ts'
+import { toShownReference } from '../../shared/shown-reference.ts'
 import { isEnded } from '../live/is-ended.ts'
 import { ReturnToPortal } from './portal.tsx'
 

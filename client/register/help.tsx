@@ -1,5 +1,5 @@
-import { toShownReference } from '../../shared/shown-reference.ts'
 import type { SessionView } from '../../shared/session-view.ts'
+import { toShownReference } from '../../shared/shown-reference.ts'
 import { useServerTime } from '../live/server-clock.ts'
 
 /** What to try when nothing has happened for a while. */
