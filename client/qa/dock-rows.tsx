@@ -137,21 +137,29 @@ function Asked({ command, scale }: { command: TimelineCommand; scale: TimeScale 
 
 const spread = 5
 
+interface Mark {
+  readonly x: number
+  readonly outcome: Outcome
+  count: number
+}
+
 /** Marks of webhooks that fall into the same few pixels are drawn once. */
 function Ticks({ past, scale }: { past: Past; scale: TimeScale }) {
-  const marks = useMemo(() => {
-    const drawn = new Map<string, { x: number; outcome: Outcome; count: number }>()
+  const shown = useMemo(() => {
+    const drawn = new Map<Outcome, Map<number, Mark>>()
     for (const [place, { outcome, topic }] of past.entries.entries()) {
       if (topic === null) continue
       const x = Math.round(scale.xOf(past.timesMs[place] ?? 0) / spread) * spread
-      const key = `${x} ${outcome}`
-      const known = drawn.get(key)
+      const alike = drawn.get(outcome) ?? new Map<number, Mark>()
+      drawn.set(outcome, alike)
+      const known = alike.get(x)
       if (known) known.count++
-      else drawn.set(key, { x, outcome, count: 1 })
+      else alike.set(x, { x, outcome, count: 1 })
     }
-    return [...drawn.values()].sort((a, b) => (a.outcome === 'applied' ? 1 : 0) - (b.outcome === 'applied' ? 1 : 0))
+    const marks = [...drawn.values()].flatMap((alike) => [...alike.values()])
+    return marks.sort((a, b) => (a.outcome === 'applied' ? 1 : 0) - (b.outcome === 'applied' ? 1 : 0))
   }, [past, scale])
-  return marks.map(({ x, outcome, count }) => (
+  return shown.map(({ x, outcome, count }) => (
     <g key={`${x} ${outcome}`} className={`qa-tick qa-tick-${outcome}`} transform={`translate(${labelWidth + x} 9)`}>
       <title>{`${count} ${outcome}`}</title>
       <path d={shapes[outcome]} />

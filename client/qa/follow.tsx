@@ -75,7 +75,9 @@ export function Follow(mode: ModeProps) {
   }, [state, path, requestType, otherPast])
   const stays = useMemo(() => staysOf(moves), [moves])
   const hasEnded = view ? isEnded(view.status) : true
-  const endMs = hasEnded ? (past.timesMs.at(-1) ?? nowMs) : Math.max(nowMs, past.timesMs.at(-1) ?? 0)
+  const [leftMs, leave] = useState<number | null>(null)
+  if (isPast !== (leftMs !== null)) leave(isPast ? nowMs : null) // the axis stands still while the past is looked at
+  const endMs = hasEnded ? (past.timesMs.at(-1) ?? nowMs) : Math.max(leftMs ?? nowMs, past.timesMs.at(-1) ?? 0)
   const lookedMs = isPast ? (past.timesMs[index] ?? nowMs) : view ? nowMs : endMs
   const notes = notesOf(marks, stays, lookedMs, live)
 

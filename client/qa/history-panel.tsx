@@ -38,7 +38,11 @@ export function HistoryPanel(props: {
   })
   const selected = index === null ? -1 : findRow(rows, index)
   useEffect(() => {
-    if (rows.length > 0) virtual.scrollToIndex(selected < 0 ? 0 : rows.length - 1 - selected, { align: 'auto' })
+    const top = selected < 0 ? 0 : (rows.length - 1 - selected) * rowHeight
+    const { scrollOffset, scrollRect } = virtual // as observed: to ask the page for them would have it laid out once more
+    const lastTop = top + rowHeight - (scrollRect?.height ?? 0)
+    const to = Math.min(Math.max(scrollOffset ?? 0, lastTop), top)
+    if (to !== scrollOffset) scroller.current?.scrollTo({ top: to })
   }, [selected, rows.length, virtual])
 
   return (

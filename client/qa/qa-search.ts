@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 
 /** What the page shows, as its URL holds it. */
@@ -49,7 +49,8 @@ export interface ModeProps {
 
 /** The page's URL and what changes it. A new session or mode is a step in the browser's history, an entry is not. */
 export function useQaSearch(): ModeProps {
-  const search = readQaSearch(useSearch())
+  const text = useSearch()
+  const search = useMemo(() => readQaSearch(text), [text])
   const [, navigate] = useLocation()
   const onChange = useCallback<ChangeSearch>(
     (part, options = {}) => navigate(urlOf({ ...readQaSearch(window.location.search), ...part }), options),

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { SessionState } from '../../shared/advance.ts'
 import { rejectionReason } from '../../shared/explain-event.ts'
 import type { RequestType, SessionEvent } from '../../shared/session-status.ts'
@@ -23,6 +24,7 @@ export function SendPanel(props: SendPanelProps) {
   const { heading, hint, state, requestType, send, onSend, blocked, refuse = () => null, message = '' } = props
   const { byLane, keys, impossible, possible } = send
   const count = impossible.length
+  const [isOpen, setOpen] = useState(false)
   return (
     <section className="qa-section qa-send" aria-label={heading}>
       <h2>
@@ -58,15 +60,17 @@ export function SendPanel(props: SendPanelProps) {
         {message}
       </p>
       {count > 0 && (
-        <details className="qa-fold">
+        <details className="qa-fold" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
           <summary>{`${count} not possible now, and why`}</summary>
-          <ul>
-            {impossible.map((event) => (
-              <li key={event}>
-                <code>{event}</code> {rejectionReason(state, event, requestType) ?? refuse(event)}
-              </li>
-            ))}
-          </ul>
+          {isOpen && (
+            <ul>
+              {impossible.map((event) => (
+                <li key={event}>
+                  <code>{event}</code> {rejectionReason(state, event, requestType) ?? refuse(event)}
+                </li>
+              ))}
+            </ul>
+          )}
         </details>
       )}
     </section>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { memo, type ReactNode, useState } from 'react'
 import { Link } from 'wouter'
 import type { SessionStatus } from '../../shared/session-status.ts'
 import { useServerTime } from '../live/server-clock.ts'
@@ -12,8 +12,8 @@ import { Pips } from './pips.tsx'
 import { type QaSearch, urlOf } from './qa-search.ts'
 import { ended, type Filter, limit, open, type RailSession, useSessions, webhookIn } from './use-sessions.ts'
 
-/** The sessions there are, to follow one, or to compare it with another. */
-export function SessionRail(props: {
+/** The sessions there are, to follow one, or to compare it with another. Stays as it is while one scrubs. */
+export const SessionRail = memo(function SessionRail(props: {
   search: QaSearch
   /** What is looked for: an id, a state, an event. */
   text: string
@@ -125,7 +125,7 @@ export function SessionRail(props: {
       </div>
     </nav>
   )
-}
+})
 
 function Row(props: {
   search: QaSearch

@@ -1,4 +1,4 @@
-import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { TimelineCommand } from '../../shared/session-timeline.ts'
 import { commandText } from '../timeline/command-text.ts'
 import { DockRows, labelWidth, lanes, rowHeights } from './dock-rows.tsx'
@@ -73,7 +73,7 @@ export function TimeDock(props: TimeDockProps) {
 }
 
 /** The same in words, for who cannot see the axis. */
-function DockWords({ past, commands }: { past: Past; commands: readonly TimelineCommand[] }) {
+const DockWords = memo(function DockWords({ past, commands }: { past: Past; commands: readonly TimelineCommand[] }) {
   const outcomes = Map.groupBy(
     past.entries.filter(({ topic }) => topic !== null),
     ({ outcome }) => outcome,
@@ -93,7 +93,7 @@ function DockWords({ past, commands }: { past: Past; commands: readonly Timeline
       )}
     </div>
   )
-}
+})
 
 function useWidth() {
   const element = useRef<HTMLDivElement>(null)

@@ -4,7 +4,7 @@ import './dock.css'
 import './inspector.css'
 import './panes.css'
 import './rail.css'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useCallback, useState } from 'react'
 import { Part } from '../ui/part.tsx'
 import type { Marks } from './chart/marks.ts'
 import { Icon } from './icon.tsx'
@@ -52,6 +52,7 @@ export function Workspace(props: {
   } = props
   const [text, setText] = useState('')
   const [isFolded, setFolded] = useState(false)
+  const clear = useCallback(() => setText(''), [])
   return (
     <div className="qa">
       <TopBar
@@ -69,13 +70,7 @@ export function Workspace(props: {
       />
       <Part>
         {(text === '' && rail) || (
-          <SessionRail
-            search={mode.search}
-            text={text}
-            onClear={() => setText('')}
-            followed={followed}
-            isComparing={isComparing}
-          />
+          <SessionRail search={mode.search} text={text} onClear={clear} followed={followed} isComparing={isComparing} />
         )}
       </Part>
       <Part>{centre}</Part>
