@@ -11,7 +11,7 @@ Visitor.prototype.visitStatement = function (statement) {
 const layers = [
   ['main'],
   ['wire'],
-  ['app', 'cli', 'open-student-keys'],
+  ['app', 'cli', 'open-notice', 'open-student-keys'],
   ['http', 'oidc'],
   ['trpc', 'jobs'],
   ['admin', 'qa'],
@@ -19,7 +19,7 @@ const layers = [
   ['sessions'],
   ['confirmd', 'limits'],
   ['db'],
-  ['secrets', 'errors', 'log', 'env', 'actor', 'addresses', 'interval-job'],
+  ['secrets', 'errors', 'log', 'env', 'default-notice', 'actor', 'addresses', 'interval-job'],
 ]
 const pathOf = (names) => `^server/(${names.join('|')})(/|\\.ts$)`
 const layerRules = layers.slice(1).map((names, index) => ({

@@ -10,6 +10,7 @@ import { compressAnswers } from './http/compress-answers.ts'
 import { createHealthRoutes } from './http/health-routes.ts'
 import { createInvitationRoute, type InvitationRouteDeps } from './http/invitation-route.ts'
 import { explainOtherHosts } from './http/not-set-up.ts'
+import { createNoticeRoute } from './http/notice-route.ts'
 import { createOwnHost } from './http/own-host.ts'
 import { createRefusalLog } from './http/refusal-log.ts'
 import { loggedPath, logRequests, nameRequest } from './http/request-id.ts'
@@ -67,7 +68,8 @@ export function createApp(deps: AppDeps): Hono {
   app.use(logRequests(log))
   for (const path of ['/api/*', '/trpc/*', '/healthz', '/readyz']) app.use(path, neverStored)
   for (const path of ['/api/*', '/trpc/*', '/metrics']) app.use(path, compressAnswers)
-  app.route('/i', createInvitationRoute(deps)) // before the pages' headers: its own page has a style in it
+  app.route('/privacy', createNoticeRoute(deps)) // before the pages' headers: its own page has a style in it
+  app.route('/i', createInvitationRoute(deps)) // likewise
   app.use(explainOtherHosts(ownHost, publicUrl)) // likewise
   if (deps.oidc) app.route('/', deps.oidc.routes) // likewise
   app.use(

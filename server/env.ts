@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { readTrustProxy } from './addresses/trust-proxy.ts'
+import { OperatorTokens } from './operator-tokens.ts'
 
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
 /** One word. A quote is one that a shell or a container took no notice of, and a blank the end of something else. */
@@ -22,21 +23,6 @@ const SecretList = z
 /** Schemes that a browser or a phone runs, shows or rewrites by itself instead of handing the link to a wallet. */
 const ownSchemes =
   /^(https?|javascript|data|intent|file|blob|about|view-source|vbscript|content|ws|wss|ftp|mailto|tel|sms)$/
-const OperatorTokens = z.string().transform((list, { addIssue }) => {
-  const tokens = list.split(',').flatMap((entry) => {
-    const text = entry.trim()
-    const [, name, token] = /^([\p{L}\p{N}][\p{L}\p{N} ._-]{0,31}):(\S+)$/u.exec(text) ?? []
-    if (text !== '' && !(name && token)) addIssue('must be name:token, or several of them with commas between')
-    return name && token ? [{ name, token }] : []
-  })
-  const isTwice = (key: 'name' | 'token') => new Set(tokens.map((entry) => entry[key])).size < tokens.length
-  if (isTwice('name') || isTwice('token')) addIssue('must have each name and each token once')
-  if (tokens.some(({ name }) => reservedNames.has(name)))
-    addIssue('must not have a name that the server itself goes by')
-  return tokens
-})
-/** What the audit trail calls others. */
-const reservedNames = new Set(['server', 'command line', 'bearer token'])
 /** Letters, digits, plus, dot and hyphen (RFC 3986, 3.1), without the colon. */
 const WalletScheme = z
   .string()
@@ -50,6 +36,11 @@ const ProxyList = z.string().transform((text, { addIssue }) => {
 })
 const YesOrNo = z.enum(['true', 'false']).transform((answer) => answer === 'true')
 
+/** What people read in a sentence of its own. */
+const PlainText = z
+  .string()
+  .max(500)
+  .regex(/^[^{}\r\n]+$/, 'must be one line, without braces')
 const DataKey = z.string().regex(/^[0-9a-f]{64}$/i, 'must be 32 bytes in hex')
 
 /** Guesses are slowed to thirty a minute for each network; shorter ones could still be guessed from many. */
@@ -90,6 +81,10 @@ const Variables = z.object({
   DATA_KEY_PREVIOUS: DataKey.optional(),
   /** The same for several, so that what was done has a name. */
   ADMIN_TOKENS: OperatorTokens.default([]),
+  /** Who answers for what is done with personal data, whom to ask about it, and a file with the privacy notice. */
+  PRIVACY_CONTROLLER: PlainText.optional(),
+  PRIVACY_CONTACT: PlainText.optional(),
+  PRIVACY_NOTICE: z.string().optional(),
   /** After this many days personal data is purged. */
   RETENTION_DAYS: wholeNumber(1, 36_500).default(90),
   CONFIRMD_MODE: z.enum(['simulator', 'platform']).optional(),
@@ -128,6 +123,9 @@ const Variables = z.object({
 
 /** Every variable that is read. */
 export const variableNames = Object.keys(Variables.shape)
+
+/** What an operator is to say in their own words. */
+const unwritten = ['PRIVACY_CONTACT', 'PRIVACY_NOTICE'] as const
 
 const Env = Variables.transform((data, { addIssue }) => {
   const production = data.NODE_ENV === 'production'
@@ -172,6 +170,13 @@ const Env = Variables.transform((data, { addIssue }) => {
     adminToken: data.ADMIN_TOKEN,
     adminTokens: data.ADMIN_TOKENS,
     retentionDays: data.RETENTION_DAYS,
+    privacy: {
+      controller: data.PRIVACY_CONTROLLER,
+      contact: data.PRIVACY_CONTACT,
+      noticeFile: data.PRIVACY_NOTICE,
+      /** What of it is still as it came with the program, where there are real students: variables. */
+      unwritten: production ? unwritten.filter((name) => data[name] === undefined) : [],
+    },
     oidcClients: data.OIDC_CLIENTS,
     dataKey: data.DATA_KEY,
     previousDataKey: data.DATA_KEY_PREVIOUS,
@@ -203,6 +208,12 @@ const Env = Variables.transform((data, { addIssue }) => {
     /** What works, but hardly as it was meant; one line each, naming the variable. */
     warnings: [
       mode === 'none' && 'CLIENT_ID: is not set; no student can register before this server has a wallet platform',
+      production &&
+        data.PRIVACY_CONTACT === undefined &&
+        'PRIVACY_CONTACT: is not set; the privacy notice names nobody whom students can ask what is held about them',
+      production &&
+        data.PRIVACY_NOTICE === undefined &&
+        'PRIVACY_NOTICE: is not set; students read the notice that comes with this program: have it checked, and replace it',
     ].filter((warning) => typeof warning === 'string'),
   }
 })

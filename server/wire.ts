@@ -26,6 +26,7 @@ import { createNetworkLimit } from './limits/network-limit.ts'
 import { createSessionAdmission } from './limits/session-admission.ts'
 import { createWebhookQuota } from './limits/webhook-quota.ts'
 import type { OidcOptions } from './oidc/open-oidc.ts'
+import { openNotice, privacySummary } from './open-notice.ts'
 import { openStudentKeys } from './open-student-keys.ts'
 import { createCoverage } from './qa/coverage.ts'
 import { openRotatedSecrets } from './secrets/rotated-secrets.ts'
@@ -86,15 +87,17 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
         : ('simulator' as const),
     walletScheme: env.walletScheme,
     asked: toAsked(confirmd.config),
+    privacy: privacySummary(env),
     portals: env.oidcClients !== undefined,
   }
+  const notice = await openNotice(env, { db, config: confirmd.config, now })
   const secrets = [webhookSecret, ...env.previousWebhookSecrets]
   const rotated = openRotatedSecrets(join(dataDirectory, 'rotated-secrets'), secrets)
   const answerCounts = createAnswerCounts(db, now)
   const readStats = () => stats({ db, answerCounts, now })
   const coverage = createCoverage(db, now)
   const acceptsOlderSecret = () => env.previousWebhookSecrets.length + rotated.digests().length > 0
-  const alarms = createAlarms({ db, now, coverage, dataDirectory, acceptsOlderSecret })
+  const alarms = createAlarms({ db, now, coverage, dataDirectory, acceptsOlderSecret, ...env.privacy })
   const metrics = createMetrics(readStats, alarms)
   const operatorFailures = createFailureLimit('operator', limiterStore, log)
   const access = createAccess({ tokens: tokensOf(env, options.adminToken), db, failures: operatorFailures, now })
@@ -140,6 +143,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
       refusals,
       platform,
       publicUrl: env.publicUrl,
+      notice,
       organizationId: env.organizationId, // the simulator's own is no setting: there anybody with the key may speak
       admission: createSessionAdmission({ perMinute: env.sessionRateLimit, store: limiterStore, log }),
       watchStats: createWatchStats(readStats),

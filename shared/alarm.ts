@@ -11,6 +11,7 @@ export const AlarmCause = z.enum([
   'stalled-sessions',
   'oldest-unmatched',
   'rotation-unfinished',
+  'privacy-notice',
 ])
 export type AlarmCause = z.infer<typeof AlarmCause>
 

@@ -10,5 +10,7 @@ export interface AskedDetail {
   readonly reason: string
 }
 
-/** What the wallet is asked for, by what the student came for. */
-export type AskedDetails = Readonly<Record<RequestType, { readonly attributes: readonly AskedDetail[] }>>
+/** What the wallet is asked for, by what the student came for, and by who is to learn it: nobody else, a portal, or one that is allowed what is sensitive. */
+export type AskedDetails = Readonly<
+  Record<RequestType, Readonly<Record<'attributes' | 'portal' | 'sensitive', readonly AskedDetail[]>>>
+>

@@ -12,7 +12,7 @@ interface AskFirstProps {
 function AskFirst({ heading, children, answers: [main, ...others] }: AskFirstProps) {
   usePageTitle(heading)
   return (
-    <Shell>
+    <Shell isForStudents>
       <h1>{heading}</h1>
       {children}
       {main && <MainButton onClick={main[1]}>{main[0]}</MainButton>}

@@ -2,9 +2,10 @@ import type { ReactNode } from 'react'
 import type { CredentialStatus, ProofStatus } from '../../shared/session-status.ts'
 import { isEnded } from '../live/is-ended.ts'
 import type { WatchedView } from '../live/use-live-session.ts'
-import { pageSettings } from '../page-settings.ts'
+import { Asked } from './asked.tsx'
 import { Countdown, Reference, Tips } from './help.tsx'
 import { SimulatedWallet } from './invitation.tsx'
+import type { PortalInvitation } from './portal.tsx'
 
 const shareState = {
   idle: 'Next',
@@ -26,15 +27,15 @@ const receiveState = {
 interface CredentialsPageProps {
   view: WatchedView
   isSlow: boolean
+  portal: PortalInvitation | null
   /** The way on, right under what is said about how things stand; nothing while there is nothing to do here. */
   children: ReactNode
 }
 
 /** Step 3: what is asked for and why, then what the student gets, each with how far it is. */
-export function CredentialsPage({ view, isSlow, children }: CredentialsPageProps) {
+export function CredentialsPage({ view, isSlow, portal, children }: CredentialsPageProps) {
   const { status, proof, credential, requestType, reference, expiresAt } = view
   const isStuck = proof === 'failed' || proof === 'declined' || credential === 'declined' || view.problem !== undefined
-  const { attributes } = pageSettings().asked[requestType]
   return (
     <>
       {children}
@@ -42,12 +43,7 @@ export function CredentialsPage({ view, isSlow, children }: CredentialsPageProps
       <section className="part" aria-labelledby="share">
         <h2 id="share">Share your details</h2>
         <p className="part-state">{shareState[proof]}</p>
-        <p>NELFUND asks your wallet for:</p>
-        <ul>
-          {attributes.map(({ name, label, reason }) => (
-            <li key={name}>{`${label}, ${reason}`}</li>
-          ))}
-        </ul>
+        <Asked requestType={requestType} portal={portal} />
       </section>
       {requestType === 'registration' && (
         <section className="part" aria-labelledby="receive">

@@ -1,18 +1,23 @@
 import { useQuery } from '@tanstack/react-query'
+import type { inferRouterOutputs } from '@trpc/server'
+import type { AppRouter } from '../../server/trpc/router.ts'
 import { pageSettings } from '../page-settings.ts'
 import { client } from '../server.ts'
 
+/** What is known of the portal that has sent this browser here. */
+export type PortalInvitation = NonNullable<inferRouterOutputs<AppRouter>['session']['portal']>
+
 /**
- * The name of the portal that has sent this browser here, null where none has; of a session, where it was begun for that portal
+ * The portal that has sent this browser here, null where none has; of a session, where it was begun for that portal
  * in this browser. Nobody is asked where no portal may send anybody.
  */
-export function usePortal(sessionId: string | null): string | null {
+export function usePortal(sessionId: string | null): PortalInvitation | null {
   const { data } = useQuery({
     queryKey: ['portal', sessionId],
     queryFn: ({ signal }) => client.session.portal.query(sessionId === null ? {} : { sessionId }, { signal }),
     enabled: pageSettings().portals,
   })
-  return data?.clientName ?? null
+  return data ?? null
 }
 
 /** The way back. `isMain`: there is nothing else to do here. */

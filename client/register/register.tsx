@@ -19,7 +19,7 @@ import { CredentialsPage } from './credentials-page.tsx'
 import { IntroPage } from './intro-page.tsx'
 import { enter, forget, leave, tabSession } from './own-sessions.ts'
 import { ReturnToPortal, usePortal } from './portal.tsx'
-import { sessionIdFor, urlOf } from './session-url.ts'
+import { requestTypeIn, sessionIdFor, urlOf } from './session-url.ts'
 import { statusMessage } from './status-messages.ts'
 import { isFinished, readStep, type Step, stepCount, stepNumber, useStep } from './step.ts'
 import { useAskAgain, useCreate, useStartAgain } from './use-actions.ts'
@@ -56,6 +56,7 @@ function Wizard({ asked }: { asked: Step }) {
   const isLong = useHasPassed(stillSince && stillSince + longMs)
   const isSlow = useHasPassed(stillSince && stillSince + slowMs)
   const portal = usePortal(view?.sessionId ?? null)
+  const portalName = portal?.clientName ?? null
   const again = view && againFor(view, isSlow)
   const url =
     view && step !== 'intro' ? urlOf(step, view.sessionId) : session.state === 'none' ? `/register/${step}` : null
@@ -82,7 +83,7 @@ function Wizard({ asked }: { asked: Step }) {
   const isLoading = session.state === 'loading' // what comes would push the footer down before the student's finger
   const footer = !isLoading && (hasSession || step !== 'intro') && (
     <>
-      {portal && !(view && isFinished(view)) && <ReturnToPortal name={portal} isMain={false} />}
+      {portalName && !(view && isFinished(view)) && <ReturnToPortal name={portalName} isMain={false} />}
       {view && isFinished(view) && <p className="quiet">Starting again does not undo this.</p>}
       <button
         type="button"
@@ -98,12 +99,14 @@ function Wizard({ asked }: { asked: Step }) {
   return (
     <Layout step={step} heading={headingFor(step, view)} message={message} link={link} footer={footer}>
       {session.state === 'unreachable' && <MainButton onClick={session.retry}>Try again</MainButton>}
-      {(view || !hasSession) && step === 'intro' && <IntroPage portal={portal} onProceed={proceed} />}
+      {(view || !hasSession) && step === 'intro' && (
+        <IntroPage portal={portal} requestType={requestTypeIn(search)} onProceed={proceed} />
+      )}
       {(view || !hasSession) && step === 'connect' && (
         <ConnectPage view={view} isSlow={isSlow} isCreating={create.isPending} onCreate={create.create} />
       )}
       {view && step === 'credentials' && (
-        <CredentialsPage view={view} isSlow={isSlow}>
+        <CredentialsPage view={view} isSlow={isSlow} portal={portal}>
           {again && (
             <MainButton disabled={asking.isPending} onClick={() => askAgain(again)}>
               {asking.error ? 'Try again' : again.words}
@@ -111,7 +114,7 @@ function Wizard({ asked }: { asked: Step }) {
           )}
         </CredentialsPage>
       )}
-      {view && step === 'complete' && isFinished(view) && <CompletePage view={view} portal={portal} />}
+      {view && step === 'complete' && isFinished(view) && <CompletePage view={view} portal={portalName} />}
     </Layout>
   )
 }
@@ -145,7 +148,7 @@ function Layout({ step, heading, message, link, footer, children }: LayoutProps)
   }, [step])
 
   return (
-    <Shell>
+    <Shell isForStudents>
       <Part>
         <LinkNotice link={link} texts={notices} />
       </Part>

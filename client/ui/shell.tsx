@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect } from 'react'
 
 /** What frames every page a student sees: whose it is, and the one thing it is about. */
-export function Shell({ children }: { children: ReactNode }) {
+export function Shell({ isForStudents = false, children }: { isForStudents?: boolean; children: ReactNode }) {
   return (
     <div className="shell">
       <header className="shell-head">
@@ -11,6 +11,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <p className="shell-name">
           <strong>NELFUND</strong> Connect
         </p>
+        {isForStudents && <a href="/privacy">Privacy</a>}
       </header>
       <main className="shell-main">{children}</main>
     </div>

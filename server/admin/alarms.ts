@@ -17,6 +17,8 @@ export interface AlarmDeps {
   readonly dataDirectory: string
   /** Whether an older webhook secret is accepted beside the current one. */
   readonly acceptsOlderSecret: () => boolean
+  /** What of the privacy notice the operator has not said in words of their own: variables. */
+  readonly unwritten: readonly string[]
 }
 
 const readEveryMs = 2_000
@@ -32,7 +34,14 @@ const manyWrongKeys = 30
 type Reader = Kysely<Tables>
 
 /** Everything that needs a person now, the worst first; read once for all who ask within two seconds. */
-export function createAlarms({ db: { query }, now, coverage, dataDirectory, acceptsOlderSecret }: AlarmDeps) {
+export function createAlarms({
+  db: { query },
+  now,
+  coverage,
+  dataDirectory,
+  acceptsOlderSecret,
+  unwritten,
+}: AlarmDeps) {
   let latest: { readonly atMs: number; readonly alarms: Promise<Alarm[]> } | undefined
   const findSilence = createFindSilence(query)
   const read = async (): Promise<Alarm[]> => {
@@ -48,6 +57,7 @@ export function createAlarms({ db: { query }, now, coverage, dataDirectory, acce
       stuck.length > 0 ? { cause: 'stalled-sessions' as const, count: stuck.length, since: null, detail: null } : null,
       await oldUnmatched(query, at),
       acceptsOlderSecret() ? await unfinishedRotation(query, at) : null,
+      unwrittenNotice(unwritten),
     ]
     const order = AlarmCause.options
     return found.filter((alarm) => alarm !== null).sort((a, b) => order.indexOf(a.cause) - order.indexOf(b.cause))
@@ -151,4 +161,10 @@ async function unfinishedRotation(query: Reader, at: Date): Promise<Alarm | null
   const last = await rotations.orderBy('id', 'desc').limit(1).executeTakeFirst()
   if (last && at.getTime() - last.at.getTime() < dayMs) return null
   return { cause: 'rotation-unfinished', count: 1, since: last?.at ?? null, detail: null }
+}
+
+/** Students read, of what is done with their details, what came with the program. */
+function unwrittenNotice(variables: readonly string[]): Alarm | null {
+  const count = variables.length
+  return count === 0 ? null : { cause: 'privacy-notice', count, since: null, detail: variables.join(', ') }
 }

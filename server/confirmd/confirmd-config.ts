@@ -79,11 +79,15 @@ export function proofFor(config: ConfirmdConfig, requestType: RequestType, audie
 }
 
 /** What pages may show of it: names, labels, reasons. */
-export function toAsked({ registration, authentication }: ConfirmdConfig): AskedDetails {
-  const toDetails = ({ attributes }: ProofConfig) => ({
-    attributes: attributes.map(({ name, label, reason }) => ({ name, label, reason })),
+export function toAsked(config: ConfirmdConfig): AskedDetails {
+  const toDetails = (requestType: RequestType, audience: Audience) =>
+    proofFor(config, requestType, audience).attributes.map(({ name, label, reason }) => ({ name, label, reason }))
+  const of = (requestType: RequestType) => ({
+    attributes: toDetails(requestType, 'own'),
+    portal: toDetails(requestType, 'portal'),
+    sensitive: toDetails(requestType, 'portal-sensitive'),
   })
-  return { registration: toDetails(registration.proof), authentication: toDetails(authentication.proof) }
+  return { registration: of('registration'), authentication: of('authentication') }
 }
 
 type ProofFile = NonNullable<ConfigFile['registration']['proof']>

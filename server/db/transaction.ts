@@ -19,7 +19,7 @@ const attemptColumns = [
 export const sessionColumns = ['id', 'theirDid', 'portal', 'audience', ...attemptColumns, ...viewColumns] as const
 export const insertedSession = [
   ...bornColumns,
-  ...(['portal', 'audience', 'theirDid', 'userAgent', 'ipAddress', 'organization'] as const),
+  ...(['portal', 'audience', 'theirDid', 'userAgent', 'ipAddress', 'organization', 'notice'] as const),
 ] as const
 export const updatedSession = [
   ...(['version', 'status', 'credential', 'proof', 'connectionId', 'theirDid', 'theirLabel'] as const),

@@ -14,7 +14,8 @@ h2{font-size:1.25rem;line-height:1.3}
 section{display:grid;gap:.5rem;padding:1rem;border:1px solid var(--line);border-radius:.625rem;background:var(--surface)}
 .warning{border:0;border-left:.3rem solid var(--warn);background:var(--warned)}
 .warning h2{color:var(--warn)}
-ol{display:grid;gap:.75rem;padding-left:1.5rem}
+ol,ul{display:grid;gap:.75rem;padding-left:1.5rem}
+ul{gap:.375rem}
 li::marker{color:var(--brand);font-weight:700}
 li>strong,.link{display:block}
 a{color:var(--brand);text-underline-offset:.15em}
@@ -26,4 +27,5 @@ a:hover{color:var(--strong)}
 :focus-visible{outline:3px solid var(--focus);outline-offset:3px}
 .copy{display:block;margin-top:.5rem;padding:.6rem .75rem;border:1px dashed var(--soft);border-radius:.625rem;font:.9375rem/1.5 ui-monospace,"Roboto Mono",Menlo,monospace;user-select:all;-webkit-user-select:all}
 .quiet{color:var(--soft);font-size:.9375rem}
+@media print{body{background:none;color:#000;font-size:11pt}main{display:block}main>*{margin-bottom:.6rem}.button,header span{display:none}h2{break-after:avoid}}
 `

@@ -12,6 +12,8 @@ export interface PageSettings {
   readonly walletScheme: string
   /** What the wallet will be asked for, and why. */
   readonly asked: AskedDetails
+  /** Who asks for it, and how long it is kept: sentences. */
+  readonly privacy: { readonly by: string; readonly kept: string }
   /** Whether portals sign students in here: only then a page asks whether one has sent it. */
   readonly portals: boolean
 }

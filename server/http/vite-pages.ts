@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { type PageSettings, withSettings } from './page-settings.ts'
 
-const served = /^\/(api|trpc|simulator(?!\/invitation$)|metrics|healthz|readyz|i|admin\/sign-in)(\/|$|\?)/
+const served = /^\/(api|trpc|simulator(?!\/invitation$)|metrics|healthz|readyz|i|privacy|admin\/sign-in)(\/|$|\?)/
 
 /**
  * For development: the pages straight from their sources, reloading as they change, and `app` for everything else.

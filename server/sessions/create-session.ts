@@ -5,6 +5,7 @@ import type { SessionView } from '../../shared/session-view.ts'
 import { cutText, isStorable } from '../../shared/text.ts'
 import type { Audience } from '../confirmd/audience.ts'
 import type { Platform } from '../confirmd/platform.ts'
+import type { Notice } from '../db/keep-notice.ts'
 import { toSessionView } from '../db/session-views.ts'
 import { type NewSession, type SessionRow, type Transaction, unasked } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
@@ -19,6 +20,8 @@ export interface SessionContext extends PipelineContext {
   readonly publicUrl: string
   /** Whose sessions these are from the beginning; undefined: of whoever moves one first. */
   readonly organizationId?: string | undefined
+  /** What students read of what is done with their details, as it is now; without it none is noted. */
+  readonly notice?: Notice | undefined
   /** Limits who makes how many; without it there is no limit. */
   readonly admission?: SessionAdmission | undefined
 }
@@ -50,7 +53,7 @@ export function shortUrlOf(publicUrl: string, id: string): string {
  * @throws AppError `PLATFORM_FAILED`, `PLATFORM_BUSY`, `TOO_MANY_ATTEMPTS`; nothing is stored then.
  */
 export async function createSession(
-  { db, platform, bus, publicUrl, organizationId, ttlMs, now, admission }: SessionContext,
+  { db, platform, bus, publicUrl, organizationId, notice, ttlMs, now, admission }: SessionContext,
   requestType: RequestType,
   { ipAddress, userAgent, portal: findPortal }: Requester,
   signal?: AbortSignal,
@@ -78,6 +81,7 @@ export async function createSession(
     ipAddress: cutOrNull(ipAddress, maxIpAddressLength),
     userAgent: cutOrNull(userAgent, maxUserAgentLength),
     organization: organizationId ?? null,
+    notice: notice?.version ?? null,
     createdAt: at,
     updatedAt: at,
     expiresAt: new Date(at.getTime() + ttlMs),

@@ -1,11 +1,17 @@
 import type { Database } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { Requester } from './create-session.ts'
-import type { PortalRequest } from './portal.ts'
+import { isSensitive, type PortalRequest } from './portal.ts'
 
 interface PortalContext {
   readonly db: Pick<Database, 'query'>
   readonly requester: Requester
+}
+
+/** What a page may know of the portal that has sent its browser here. */
+interface PortalInvitation extends Pick<PortalRequest, 'clientName' | 'requestType'> {
+  /** Whether it is to be told what is more than its business. */
+  readonly isSensitive: boolean
 }
 
 /**
@@ -17,11 +23,12 @@ interface PortalContext {
 export async function getPortal(
   { db, requester }: PortalContext,
   sessionId: string | undefined,
-): Promise<Pick<PortalRequest, 'clientName' | 'requestType'> | null> {
+): Promise<PortalInvitation | null> {
   const portal = (await requester.portal?.()) ?? null
   if (!portal) return null
   const { clientName, requestType, interaction } = portal
-  if (sessionId === undefined) return { clientName, requestType }
+  const told = { clientName, requestType, isSensitive: isSensitive(portal) }
+  if (sessionId === undefined) return told
   const visit = await db.query
     .selectFrom('PortalVisit as v')
     .innerJoin('ConnectionSession as s', 's.id', 'v.session')
@@ -29,7 +36,7 @@ export async function getPortal(
     .where('v.interaction', '=', interaction)
     .where('s.sessionId', '=', sessionId)
     .executeTakeFirst()
-  return visit ? { clientName, requestType } : null
+  return visit ? told : null
 }
 
 interface FetchContext {

@@ -12,10 +12,12 @@ import { AppError, type AppErrorCode } from '../errors.ts'
 import type { Coverage } from '../qa/coverage.ts'
 import type { SendContext } from '../qa/send-test-event.ts'
 import type { Requester, SessionContext } from '../sessions/create-session.ts'
+import type { Notice } from '../sessions/get-notice.ts'
 
 /** All that the procedures' verbs ask for, whoever has sent the request. */
 export interface Services extends SessionContext, PurgeContext, RotateContext, SendContext, StatsContext {
   readonly db: SessionContext['db']
+  readonly notice: Notice
   readonly watchStats: WatchStats
   readonly refusals: Refusals
   readonly coverage: Coverage

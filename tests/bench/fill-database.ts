@@ -25,6 +25,7 @@ export async function fillDatabase(
         shortUrl: null,
         reference: null,
         portal: null,
+        notice: null,
         audience: 'own',
         connectionId: null,
         theirDid: null,

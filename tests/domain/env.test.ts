@@ -91,7 +91,17 @@ test('in production the simulator is off, whoever asks for it, and that is worth
     expect(confirmd.mode).toBe('none')
     expect(warnings.join()).toContain('CLIENT_ID')
   }
-  expect(readEnv({ ...production, ...account, ADMIN_TOKEN: 'x'.repeat(16) }).warnings).toEqual([])
+  const written = { PRIVACY_CONTACT: 'privacy@example.ng', PRIVACY_NOTICE: 'notice.txt' }
+  expect(readEnv({ ...production, ...account, ...written, ADMIN_TOKEN: 'x'.repeat(16) }).warnings).toEqual([])
+})
+
+test('in production a privacy notice that nobody has written is worth a warning', () => {
+  const production = { NODE_ENV: 'production', WEBHOOK_SECRET: 'webhook-secret-of-production-0123456789', ...account }
+  const { privacy, warnings } = readEnv(production)
+  expect(privacy.unwritten).toEqual(['PRIVACY_CONTACT', 'PRIVACY_NOTICE'])
+  expect(warnings).toEqual([expect.stringMatching(/^PRIVACY_CONTACT: /), expect.stringMatching(/^PRIVACY_NOTICE: /)])
+  expect(readEnv({}).privacy.unwritten).toEqual([])
+  expect(problemsOf({ PRIVACY_CONTACT: 'one\ntwo' })).toHaveLength(1)
 })
 
 test('what stands around a value does not belong to it, whichever variable it is', () => {

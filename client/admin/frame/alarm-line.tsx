@@ -42,7 +42,7 @@ export function AlarmLine({
 }
 
 function severityOf(alarm: Alarm | undefined): 'now' | 'soon' {
-  const soon = ['refused-webhooks', 'stalled-sessions', 'oldest-unmatched', 'rotation-unfinished']
+  const soon = ['refused-webhooks', 'stalled-sessions', 'oldest-unmatched', 'rotation-unfinished', 'privacy-notice']
   return alarm && soon.includes(alarm.cause) ? 'soon' : 'now'
 }
 

@@ -67,6 +67,12 @@ export function alarmText({ cause, count, since, detail }: Alarm): AlarmText {
         `Secret rotation unfinished${from}.`,
         'secret rotation unfinished',
       )
+    case 'privacy-notice':
+      return text(
+        'Students read a privacy notice that nobody here has written:',
+        `set ${why}.`,
+        'privacy notice not written',
+      )
   }
 }
 
@@ -93,6 +99,7 @@ export function alarmHref({ cause, detail }: Alarm): string | null {
     case 'oldest-unmatched':
       return eventsUrl('outcome:unmatched')
     case 'disk':
+    case 'privacy-notice':
     case 'refused-webhooks':
       return null
   }

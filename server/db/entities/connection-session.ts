@@ -60,6 +60,10 @@ export const ConnectionSession = defineEntity({
     audience: p.string().length(16).default('own'),
     /** Who it turned out to be: the number of a `Student`. */
     student: p.integer().nullable().index(),
+    /** The version of the privacy notice that it was begun under; null in rows of older versions. */
+    notice: p.integer().nullable(),
+    /** When the person was taken out of it; what is left is nobody's. */
+    erasedAt: p.datetime().nullable(),
     /** While what waits for it is being worked through in several transactions: up to which event's number that is done. */
     waitingAfter: p.integer().nullable(),
     createdAt: p.datetime(),

@@ -4,6 +4,7 @@ import { ConnectionSession } from './connection-session.ts'
 import { OidcRecord, SealedKey } from './oidc-record.ts'
 import { PlatformCommand } from './platform-command.ts'
 import { Disclosure, PortalVisit, SealedIdentity } from './portal-visit.ts'
+import { ErasedKey, Incident, IncidentTold, PrivacyNotice } from './privacy.ts'
 import { ReplayJob } from './replay-job.ts'
 import { SessionHistory } from './session-history.ts'
 import { Student } from './student.ts'
@@ -74,9 +75,13 @@ export const entities = [
   AuditEntry,
   ConnectionSession,
   Disclosure,
+  ErasedKey,
+  Incident,
+  IncidentTold,
   OidcRecord,
   PlatformCommand,
   PortalVisit,
+  PrivacyNotice,
   RateLimit,
   SealedIdentity,
   SealedKey,

@@ -27,6 +27,7 @@ async function standing(databaseUrl: string, count: number, session: object = {}
         reference: null,
         organization: null,
         portal: null,
+        notice: null,
         audience: 'own',
         ...{ connectionId: `c-${index}`, theirDid: null, theirLabel: null, ipAddress: null, userAgent: null },
         ...{ createdAt: now(), updatedAt: now(), expiresAt: new Date(startMs + ttlMs) },

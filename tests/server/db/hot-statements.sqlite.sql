@@ -28,8 +28,8 @@ select "id", "webhookId", "attempts", "createdAt" from "WebhookEvent" where "pro
 -- peer: id
 select "theirDid", "theirLabel" from "WebhookEvent" where "id" = ?;
 
--- insertSession: sessionId, version, status, credential, proof, requestType, invitationId, invitationUrl, shortUrl, connectionId, theirLabel, createdAt, updatedAt, expiresAt, reference, portal, audience, theirDid, userAgent, ipAddress, organization
-insert into "ConnectionSession" ("sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt", "reference", "portal", "audience", "theirDid", "userAgent", "ipAddress", "organization") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+-- insertSession: sessionId, version, status, credential, proof, requestType, invitationId, invitationUrl, shortUrl, connectionId, theirLabel, createdAt, updatedAt, expiresAt, reference, portal, audience, theirDid, userAgent, ipAddress, organization, notice
+insert into "ConnectionSession" ("sessionId", "version", "status", "credential", "proof", "requestType", "invitationId", "invitationUrl", "shortUrl", "connectionId", "theirLabel", "createdAt", "updatedAt", "expiresAt", "reference", "portal", "audience", "theirDid", "userAgent", "ipAddress", "organization", "notice") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- updateSession: version, status, credential, proof, connectionId, theirDid, theirLabel, updatedAt, expiresAt, endedBy, proofId, proofRequestedAt, proofAttempt, credentialId, credentialOfferedAt, credentialAttempt, pastRecords, problem, organization, waitingAfter, id, versionBefore
 update "ConnectionSession" set "version" = ?, "status" = ?, "credential" = ?, "proof" = ?, "connectionId" = ?, "theirDid" = ?, "theirLabel" = ?, "updatedAt" = ?, "expiresAt" = ?, "endedBy" = ?, "proofId" = ?, "proofRequestedAt" = ?, "proofAttempt" = ?, "credentialId" = ?, "credentialOfferedAt" = ?, "credentialAttempt" = ?, "pastRecords" = ?, "problem" = ?, "organization" = ?, "waitingAfter" = ? where "id" = ? and "version" = ?;

@@ -134,7 +134,7 @@ describe.each(databases)('a database of the version before, on $name', ({ empty 
     const [code] = await once(finished, 'close')
     expect(code, output).toBe(0)
     expect(output).toMatch(
-      /To do: 0006-decoded-events, 0007-outbox, 0008-bounded-waiting, 0009-outcomes, 0010-identities, 0011-console \(20000 sessions, 20003 webhooks\)\nDone: {2}0006-decoded-events in \d/,
+      /To do: 0006-decoded-events, 0007-outbox, 0008-bounded-waiting, 0009-outcomes, 0010-identities, 0011-console, 0012-privacy \(20000 sessions, 20003 webhooks\)\nDone: {2}0006-decoded-events in \d/,
     )
     const db = await openDatabase(url, createTestLog().logger)
     onTestFinished(() => db.close())

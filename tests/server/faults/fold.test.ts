@@ -67,6 +67,7 @@ async function newSession(db: Database) {
     shortUrl: null,
     reference: null,
     portal: null,
+    notice: null,
     audience: 'own',
     requestType: 'registration',
   }

@@ -12,7 +12,11 @@ const settings = {
   environment: 'simulator',
   walletScheme: 'didcomm',
   portals: false,
-  asked: { registration: { attributes: [] }, authentication: { attributes: [] } },
+  privacy: { by: 'NELFUND asks for it.', kept: 'For a while.' },
+  asked: {
+    registration: { attributes: [], portal: [], sensitive: [] },
+    authentication: { attributes: [], portal: [], sensitive: [] },
+  },
 } as const
 const script = readdirSync(join(built, 'assets')).find((name) => /^shared-.*\.js$/.test(name)) ?? ''
 const decompress = { br: brotliDecompressSync, gzip: gunzipSync }

@@ -10,7 +10,11 @@ const settings = {
   environment: 'platform',
   walletScheme: 'confirmdwallet',
   portals: false,
-  asked: { registration: { attributes }, authentication: { attributes: [] } },
+  privacy: { by: 'NELFUND asks for it.', kept: 'For a while.' },
+  asked: {
+    registration: { attributes, portal: [], sensitive: [] },
+    authentication: { attributes: [], portal: [], sensitive: [] },
+  },
 } as const
 
 test.each([sources, built])('a page holds its settings, whatever is in them: %s', (file) => {
