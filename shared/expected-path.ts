@@ -1,3 +1,4 @@
+import { groupBy } from './group-by.ts'
 import { type Chart, type ChartState, sessionChart } from './session-chart.ts'
 import type { RequestType } from './session-status.ts'
 import { causeOf } from './state-ids.ts'
@@ -32,7 +33,7 @@ export function longestWay(chart: Chart, region: string): string[] {
   const initial = drawn?.states.find(({ isInitial }) => isInitial)
   if (!drawn || !initial) return []
   const goal = goals[region]
-  const onward = Map.groupBy(
+  const onward = groupBy(
     drawn.transitions.filter(({ event }) => causeOf(event) === 'webhook'),
     ({ from }) => from,
   )

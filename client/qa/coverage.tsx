@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { Link } from 'wouter'
+import { groupBy } from '../../shared/group-by.ts'
 import { elapsed } from '../timeline/elapsed.ts'
 import { type SessionCoverage, trpc } from '../trpc.ts'
 import { usePageTitle } from '../ui/shell.tsx'
@@ -79,7 +80,7 @@ function countsOf({ states, transitions }: SessionCoverage): ReadonlyMap<string,
 }
 
 function States({ coverage }: { coverage: SessionCoverage }) {
-  const regions = Map.groupBy(coverage.states, ({ id }) => id.split('.')[0] ?? '')
+  const regions = groupBy(coverage.states, ({ id }) => id.split('.')[0] ?? '')
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="qa-section qa-table" aria-label="How long they stay" tabIndex={0}>

@@ -1,4 +1,5 @@
 import type { SessionState } from '../../shared/advance.ts'
+import { groupBy } from '../../shared/group-by.ts'
 import { sessionChart } from '../../shared/session-chart.ts'
 import { type RequestType, SessionEvent } from '../../shared/session-status.ts'
 import { lanesOf } from './chart/lay-out.ts'
@@ -37,7 +38,7 @@ export function toSendKeys(
   const ways = possibleFrom(state, requestType).filter(({ event }) => possible.has(event))
   /** Of several events that lead to a state, choosing it sends the one that is called like it. */
   const byState = new Map(
-    [...Map.groupBy(ways, ({ to }) => to)].flatMap(([to, same]) => {
+    [...groupBy(ways, ({ to }) => to)].flatMap(([to, same]) => {
       const chosen = same.find(({ event }) => event === to) ?? same[0]
       return chosen ? [[to, chosen.event] as const] : []
     }),

@@ -1,4 +1,5 @@
 import { memo, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { groupBy } from '../../shared/group-by.ts'
 import type { TimelineCommand } from '../../shared/session-timeline.ts'
 import { commandText } from '../timeline/command-text.ts'
 import { DockRows, labelWidth, lanes, rowHeights } from './dock-rows.tsx'
@@ -74,7 +75,7 @@ export function TimeDock(props: TimeDockProps) {
 
 /** The same in words, for who cannot see the axis. */
 const DockWords = memo(function DockWords({ past, commands }: { past: Past; commands: readonly TimelineCommand[] }) {
-  const outcomes = Map.groupBy(
+  const outcomes = groupBy(
     past.entries.filter(({ topic }) => topic !== null),
     ({ outcome }) => outcome,
   )

@@ -95,7 +95,7 @@ function History({ entries }: { entries: WalletView['history'] }) {
     <section className="wallet-history" aria-label="History">
       <h2>History</h2>
       <ol>
-        {entries.toReversed().map(({ at, text }) => (
+        {[...entries].reverse().map(({ at, text }) => (
           <li key={`${at} ${text}`}>
             <time dateTime={at}>{clock.format(new Date(at))}</time> {text}
           </li>

@@ -102,7 +102,7 @@ function drawLevel(grid: LaneGrid, link: Link): Arrow {
   ]
   const outside = joins.filter(({ id }) => !grid.isInRow(id))
   const inner = joins.filter(({ id }) => grid.isInRow(id))
-  const [farthest] = joins.toSorted((a, b) => (isSkip ? a.along - b.along : b.along - a.along))
+  const [farthest] = [...joins].sort((a, b) => (isSkip ? a.along - b.along : b.along - a.along))
   const [first] = outside
   const main = first ? routeOf(first) : farthest ? routeOf(farthest).slice(1) : []
   const end = farthest?.along ?? into.along

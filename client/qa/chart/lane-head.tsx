@@ -1,3 +1,4 @@
+import { groupBy } from '../../../shared/group-by.ts'
 import { sessionChart } from '../../../shared/session-chart.ts'
 import { Padlock } from './chart-state.tsx'
 import { fitText, textWidth } from './geometry.ts'
@@ -60,7 +61,7 @@ function isForwardComplete({ row, region }: LanePlan): boolean {
 
 /** The guard that most transitions of a lane have: it is said once, for all. */
 function guardOf(names: readonly (string | null)[]) {
-  const counted = [...Map.groupBy(names, (name) => name)].sort((a, b) => b[1].length - a[1].length)
+  const counted = [...groupBy(names, (name) => name)].sort((a, b) => b[1].length - a[1].length)
   return sessionChart.guards.find(({ name }) => name === counted[0]?.[0]) ?? null
 }
 

@@ -1,5 +1,6 @@
 import { advance, type SessionState } from '../../../shared/advance.ts'
 import { longestWay } from '../../../shared/expected-path.ts'
+import { groupBy } from '../../../shared/group-by.ts'
 import { type ChartTransition, sessionChart, transitionsOf } from '../../../shared/session-chart.ts'
 import type { RequestType, SessionEvent } from '../../../shared/session-status.ts'
 import { stateIdsOf, stepsBetween } from '../../../shared/state-ids.ts'
@@ -136,7 +137,7 @@ export function lookOfState(id: string, { counts, current, passed, possible, ski
 }
 
 const entering: ReadonlyMap<string, readonly string[]> = new Map(
-  [...Map.groupBy(transitionsOf(sessionChart), ({ to }) => to)].map(([to, same]) => [to, same.map(({ id }) => id)]),
+  [...groupBy(transitionsOf(sessionChart), ({ to }) => to)].map(([to, same]) => [to, same.map(({ id }) => id)]),
 )
 
 export function lookOfTransition(id: string, { counts, last, passed, possible }: Marks): Look {

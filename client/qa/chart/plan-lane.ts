@@ -1,3 +1,4 @@
+import { groupBy } from '../../../shared/group-by.ts'
 import type { ChartRegion, ChartState, ChartTransition } from '../../../shared/session-chart.ts'
 
 /**
@@ -66,7 +67,7 @@ function planWithEnds(region: ChartRegion, way: readonly string[]): LanePlan | n
       framed.includes(from) &&
       framed.every((id) => exits.some((one) => one.from === id && one.event === event && one.to === to)),
   )
-  const others = Map.groupBy(
+  const others = groupBy(
     exits.filter((one) => !ofFrame.includes(one)),
     ({ to }) => to,
   )
@@ -103,19 +104,19 @@ function planWithEnds(region: ChartRegion, way: readonly string[]): LanePlan | n
 
 /** The states next to each other that most lines to an end come from; null where no two have one in common. */
 function findFrame(row: readonly ChartState[], exits: readonly ChartTransition[]): LanePlan['frame'] {
-  const ways = Map.groupBy(exits, ({ event, to, guard }) => `${event} ${to} ${guard}`)
+  const ways = groupBy(exits, ({ event, to, guard }) => `${event} ${to} ${guard}`)
   const spans = [...ways.values()].flatMap((same) => {
     const columns = same.map(({ from }) => row.findIndex(({ id }) => id === from)).sort((a, b) => a - b)
     const [from = 0, to = 0] = [columns[0], columns.at(-1)]
     return columns.length > 1 && to - from === columns.length - 1 ? [{ from, to }] : []
   })
-  const counted = Map.groupBy(spans, ({ from, to }) => `${from} ${to}`)
+  const counted = groupBy(spans, ({ from, to }) => `${from} ${to}`)
   const [most] = [...counted.values()].sort((a, b) => b.length - a.length)
   return most?.[0] ?? null
 }
 
 function endLinks(kind: LinkKind, transitions: readonly ChartTransition[]): Link[] {
-  return [...Map.groupBy(transitions, ({ to }) => to)].map(([to, same]) => toLink(kind, to, same))
+  return [...groupBy(transitions, ({ to }) => to)].map(([to, same]) => toLink(kind, to, same))
 }
 
 /** The lines that end in a state of the row. */
@@ -127,8 +128,8 @@ function rowLinks(row: readonly ChartState[], transitions: readonly ChartTransit
     const steps = incoming.filter((one) => columnOf(one.from) === column - 1 && isPlain(one))
     const kindOf = (one: ChartTransition): LinkKind =>
       steps.includes(one) ? 'step' : columnOf(one.from) < column ? 'skip' : 'return'
-    return [...Map.groupBy(incoming, kindOf)].map(([kind, same]) => {
-      const sorted = same.toSorted((a, b) => columnOf(a.from) - columnOf(b.from))
+    return [...groupBy(incoming, kindOf)].map(([kind, same]) => {
+      const sorted = [...same].sort((a, b) => columnOf(a.from) - columnOf(b.from))
       return toLink(kind, id, sorted)
     })
   })
