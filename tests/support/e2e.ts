@@ -1,4 +1,5 @@
 import { test as base, expect } from '@playwright/test'
+import { readLaterApis, takeAway } from './later-apis.ts'
 import { type ServerProcess, startServerProcess } from './server-process.ts'
 
 interface Options {
@@ -18,7 +19,13 @@ interface WorkerFixtures {
   startShared: () => Promise<ServerProcess>
 }
 
-/** A test with a server process; `page.goto('/register/intro')` goes there. */
+const { paths: later } = readLaterApis()
+later.delete('Clipboard.readText') // with which a test looks at what a page has copied
+
+/**
+ * A test with a server process; `page.goto('/register/intro')` goes there. The browser has nothing that the oldest promised
+ * ones have not.
+ */
 export const test = base.extend<Options & { server: ServerProcess }, WorkerFixtures>({
   variables: [{}, { option: true }],
   errorsExpected: [false, { option: true }],
@@ -34,6 +41,10 @@ export const test = base.extend<Options & { server: ServerProcess }, WorkerFixtu
     },
     { scope: 'worker' },
   ],
+  context: async ({ context }, use) => {
+    await context.addInitScript(takeAway, [...later])
+    await use(context)
+  },
   server: [
     async ({ variables, errorsExpected, sharesServer, startShared }, use) => {
       const isShared = sharesServer && Object.keys(variables).length === 0

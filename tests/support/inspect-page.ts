@@ -20,6 +20,6 @@ export async function inspectPage(page: Page): Promise<void> {
 function smallTargets(least: number): string[] {
   const targets = [...document.querySelectorAll('a, button, input, textarea, select')]
   return targets
-    .filter((target) => target.checkVisibility() && target.getBoundingClientRect().height < least)
+    .filter((target) => target.getClientRects().length > 0 && target.getBoundingClientRect().height < least)
     .map((target) => target.outerHTML)
 }
