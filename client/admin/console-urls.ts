@@ -37,5 +37,6 @@ export function exportUrl(what: 'webhooks' | 'sessions', filter: object): string
 function withQuery(path: string, values: Readonly<Record<string, string | null>>): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(values)) if (value) query.set(name, value)
-  return query.size > 0 ? `${path}?${query}` : path
+  const written = query.toString() // its size is not known in older browsers
+  return written === '' ? path : `${path}?${written}`
 }

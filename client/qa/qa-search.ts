@@ -36,7 +36,8 @@ export function urlOf({ mode, session, compare, event, view }: QaSearch): string
   if (compare !== null) parts.set('compare', compare)
   if (event !== null) parts.set('event', event)
   if (view !== 'chart') parts.set('view', view)
-  return parts.size === 0 ? '/qa' : `/qa?${parts}`
+  const written = parts.toString() // its size is not known in older browsers
+  return written === '' ? '/qa' : `/qa?${written}`
 }
 
 type ChangeSearch = (change: Partial<QaSearch>, options?: { replace?: boolean }) => void
