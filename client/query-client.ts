@@ -15,5 +15,7 @@ export const queryClient = new QueryClient({
       refetchOnWindowFocus: false,
       refetchOnReconnect: false,
     },
+    // What is asked for with no network fails at once, and is not done some time later unasked.
+    mutations: { networkMode: 'always' },
   },
 })

@@ -22,7 +22,8 @@ const hinderedMs = 60_000
 /**
  * Keeps every subscription open until it is unsubscribed, or until the server knows no such session. The link after it
  * gives up on any HTTP error and leaves the rest to the browser's fixed delay, so each cut, also an early end, closes it
- * here, and it is opened again after a jittered delay, or at once when the page comes back, after the last event id.
+ * here, and it is opened again after a jittered delay, or at once when the page comes back, after the last event id, or after
+ * what the context's `resumeAt` says.
  * Each holds one of the browser's few slots for streams. Its connection state is `idle` while it is open and has not proved
  * that what the server writes comes through, `pending` once it has, else `connecting`, whose error tells in `meta` of the
  * `failures` in a row, or that there is none for now and the page is to `ask`: the browser has too many, or none gets through.
@@ -47,7 +48,9 @@ export const reconnectLink: TRPCLink<AppRouter> =
         let openedAt: number | null = null
         let timer = setTimeout(() => cut('held back'), connectTimeoutMs)
         let silence: ReturnType<typeof setTimeout> | undefined
-        const input: unknown = lastEventId === null ? op.input : { ...Object(op.input), lastEventId }
+        const { resumeAt } = op.context
+        const resumesAt: unknown = (typeof resumeAt === 'function' && resumeAt()) || lastEventId
+        const input: unknown = resumesAt ? { ...Object(op.input), lastEventId: resumesAt } : op.input
         pings.addEventListener(op.path, heard)
         const stream = next({ ...op, input }).subscribe({
           next(envelope) {

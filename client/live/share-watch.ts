@@ -132,9 +132,14 @@ function watchSession(sessionId: string, watcher: Watcher, signal: AbortSignal):
   return new Promise((resolve) => {
     if (signal.aborted) return resolve()
     const known = watcher.view()
+    const resumeAt = () => {
+      const shown = watcher.view()
+      return shown && toEventId(shown)
+    }
     const subscription = client.session.watch.subscribe(
-      { sessionId, ...(known && { lastEventId: toEventId(known) }) },
+      { sessionId },
       {
+        context: { resumeAt },
         onConnectionStateChange: (state) => watcher.onStream(toStreamEvent(state)),
         onData({ data }) {
           watcher.onView(data)

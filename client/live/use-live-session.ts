@@ -1,13 +1,13 @@
-import { queryOptions, skipToken, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { CommandKind } from '../../shared/session-status.ts'
 import type { SessionView } from '../../shared/session-view.ts'
 import { queryClient } from '../query-client.ts'
-import { client } from '../server.ts'
 import { isUnknownSession } from './failure.ts'
 import { useLink } from './link-notice.tsx'
 import { type LinkState, pollMs } from './link-state.ts'
 import { onComeback } from './on-comeback.ts'
+import { keepView, sessionQuery } from './session-query.ts'
 import { shareWatch } from './share-watch.ts'
 
 /** A session's view, and what the platform has refused to do for it, where that was found out. */
@@ -57,34 +57,4 @@ export function useLiveSession(sessionId: string | null): { session: LiveSession
     if (query.isError) return { state: 'unreachable', error: query.error, retry: () => void query.refetch() }
     return { state: 'loading' }
   }
-}
-
-/** Puts a view that came by any way into the cache; an older one than the one there changes nothing. */
-export function keepView(view: SessionView): SessionView {
-  queryClient.setQueryData(sessionQuery(view.sessionId).queryKey, view)
-  return view
-}
-
-/** The one cache entry of a session, whichever way its views come. Null asks for nothing. */
-export function sessionQuery(sessionId: string | null) {
-  return queryOptions({
-    queryKey: ['session', sessionId],
-    queryFn:
-      sessionId === null
-        ? skipToken
-        : ({ signal }): Promise<SessionView> => client.session.get.query({ sessionId }, { signal }),
-    structuralSharing: newer,
-  })
-}
-
-/**
- * Which of two views of one session to keep: the one with the higher version, and the old one where they are equal. An
- * answer, a refetch and the stream can overtake each other on the way here.
- */
-export function newer(old: unknown, next: unknown): unknown {
-  return readVersion(next) > readVersion(old) ? next : old
-}
-
-function readVersion(view: unknown): number {
-  return typeof view === 'object' && view !== null && 'version' in view ? Number(view.version) : 0
 }

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react'
 import type { HistoryFile } from '../../shared/history-file.ts'
-import { sessionQuery } from '../live/use-live-session.ts'
+import { sessionQuery } from '../live/session-query.ts'
 import { queryClient } from '../query-client.ts'
 import { SignedIn } from '../sign-in/signed-in.tsx'
 import { Coverage } from './coverage.tsx'

@@ -1,14 +1,13 @@
 import { useMutation } from '@tanstack/react-query'
 import type { SessionEvent } from '../../shared/session-status.ts'
 import { topicOf } from '../../shared/session-topic.ts'
-import { codeOf } from '../live/failure.ts'
-import { keepView } from '../live/use-live-session.ts'
+import { codeOf, failureText } from '../live/failure.ts'
+import { keepView } from '../live/session-query.ts'
 import { client } from '../server.ts'
 
 /** Sends events to a session, and tells in `message` what became of the last one. */
 export function useSend(sessionId: string | null) {
   const { mutate, variables, error, isPending, data } = useMutation({
-    networkMode: 'always', // to say at once that there is no network
     async mutationFn(event: SessionEvent) {
       if (sessionId === null) return ''
       const topic = topicOf(event)
@@ -33,6 +32,5 @@ export function useSend(sessionId: string | null) {
 
 function sendFailure(event: SessionEvent, error: Error): string {
   if (codeOf(error) === 'UNAUTHORIZED') return `${event} was not sent: you are signed out. Sign in again.`
-  if (codeOf(error) === null) return `${event} may not have been sent: the server did not answer. Try again.`
-  return `${event} was not applied. ${error.message}.`.replace('..', '.')
+  return failureText(error, `${event} was not applied`, `${event} was applied`)
 }

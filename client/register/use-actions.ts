@@ -5,7 +5,7 @@ import type { SessionView } from '../../shared/session-view.ts'
 import { isTransient } from '../live/failure.ts'
 import { isEnded } from '../live/is-ended.ts'
 import { serverNow } from '../live/server-clock.ts'
-import { keepView, sessionQuery } from '../live/use-live-session.ts'
+import { keepView, sessionQuery } from '../live/session-query.ts'
 import { queryClient } from '../query-client.ts'
 import { client } from '../server.ts'
 import type { Again } from './again.ts'
@@ -24,7 +24,6 @@ export function useCreate(old: SessionView | null) {
   const search = useSearch()
   const { mutate, isPending, error, reset } = useMutation({
     mutationFn: (input: { requestType: RequestType }) => client.session.create.mutate(input),
-    networkMode: 'always', // to say at once that there is no network
     onSuccess(view) {
       keepView(view)
       enter(view.sessionId)
@@ -48,7 +47,6 @@ export function useStartAgain(view: SessionView | null, onLeft: () => void) {
   }
   const cancel = useMutation({
     mutationFn: (input: BySession) => client.session.cancel.mutate(input),
-    networkMode: 'always',
     onSuccess: keepView,
     onSettled: goBack,
   })
@@ -69,7 +67,6 @@ export function useAskAgain(view: SessionView | null) {
   const { mutate, data, variables, isPending, error } = useMutation({
     mutationFn: ({ procedure, sessionId }: BySession & Again & Asked) =>
       client.session[procedure].mutate({ sessionId }),
-    networkMode: 'always',
     retry: (failures, error) => failures < askRetries && isTransient(error),
     onMutate: ({ sessionId }) => queryClient.cancelQueries({ queryKey: sessionQuery(sessionId).queryKey }), // what was refused before
     onSuccess: keepView,

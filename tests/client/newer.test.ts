@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newer } from '../../client/live/use-live-session.ts'
+import { newer } from '../../client/live/session-query.ts'
 import { sessionOf } from './session-of.ts'
 
 const first = sessionOf({ version: 1 })
