@@ -46,12 +46,12 @@ function LatestRefusals() {
   const { data: refusals = [] } = useQuery(trpc.admin.refusals.queryOptions(undefined, { refetchInterval: everyMs }))
   if (refusals.length === 0) return null
   return (
-    <table className="rows rows-plain" aria-label="Refused last, by this process">
+    <table className="rows rows-plain refusals" aria-label="Refused last, by this process">
       <TableHead
         columns={[
           ['Last'],
           ['Answer'],
-          ['Why'],
+          ['Why', 'c-why'],
           ['What it says it is'],
           ['Organization'],
           ['From'],
@@ -65,7 +65,7 @@ function LatestRefusals() {
               <RowTime at={at} />
             </td>
             <td>{answer}</td>
-            <td>
+            <td className="c-why">
               {reason}
               {path !== null && ` (${path})`}
             </td>

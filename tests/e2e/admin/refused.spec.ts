@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
 import { expectNoViolation } from '../../support/axe.ts'
+import { brokenWords } from '../../support/broken-words.ts'
 import { test } from '../../support/e2e.ts'
 import { organizationId, post, send, signIn } from './console.ts'
 
@@ -24,4 +25,7 @@ test('the latest refusals say why, where, what, whose, from where, how often and
   await expect(rows.first().getByRole('time')).toHaveAttribute('datetime', /^\d{4}-/)
   await expect(latest).not.toContainText('secret-payload')
   await expectNoViolation(page)
+  await page.setViewportSize({ width: 320, height: 700 })
+  await expect(cells(1)).toHaveCount(7)
+  expect(await page.evaluate(brokenWords)).toEqual([])
 })
