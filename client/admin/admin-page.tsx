@@ -89,6 +89,11 @@ function Console() {
       {shown === 'keys' && <KeyboardShortcuts onClose={close} />}
       {shown === 'refused' && stats && <RefusedDialog stats={stats} onClose={close} />}
       {replays.asked && <AskFirst replays={replays} />}
+      {replays.failure !== null && (
+        <Dialog title="Replay" onClose={replays.forgetFailure}>
+          <p role="alert">{replays.failure}</p>
+        </Dialog>
+      )}
     </div>
   )
 }

@@ -1,13 +1,13 @@
 import { codeOf, isForGood } from '../live/failure.ts'
 import { problem, type StatusMessage } from '../ui/status-card.tsx'
 
-/** What a failed call means to the student: whose side it failed on, what became of it, and what to do. */
+/** What a failed call means to the student: whose side it failed on, what is known of it, which may be nothing, and what to do. */
 export function failureMessage(error: unknown): StatusMessage {
   switch (codeOf(error)) {
     case null:
       return problem(
-        'No connection',
-        'We could not reach NELFUND from this device. Check your internet connection, then try again.',
+        'No answer',
+        'No answer came from NELFUND, so we cannot tell whether your request arrived. Check your internet connection, then try again. Asking twice does no harm.',
       )
     case 'NOT_SET_UP':
       return problem(
@@ -18,11 +18,11 @@ export function failureMessage(error: unknown): StatusMessage {
       if (isForGood(error))
         return problem(
           'Registration is not working at the moment',
-          'Nothing was saved and nothing is lost. NELFUND has to mend this; trying again at once will not help. Tell us with the help link on this page, or come back on another day.',
+          'The wallet service does not accept our requests. NELFUND has to mend this; trying again at once will not help. Tell us with the help link on this page, or come back on another day.',
         )
       return problem(
         'The wallet service did not answer',
-        'Nothing was saved and nothing is lost. Wait a minute, then try again.',
+        'We cannot tell whether our request arrived there. Wait a minute, then try again. Asking twice does no harm.',
       )
     case 'PRECONDITION_FAILED':
       return problem(
@@ -32,7 +32,7 @@ export function failureMessage(error: unknown): StatusMessage {
     default:
       return problem(
         'That did not work',
-        'Something went wrong on our side; nothing you did is lost. Wait a minute, then try again.',
+        'Something went wrong on our side, not on yours. Wait a minute, then try again. Asking twice does no harm.',
       )
   }
 }

@@ -31,9 +31,13 @@ const withoutView = {
   ),
   unreachable: problem(
     'We could not load your registration',
-    'It is safe. Check your internet connection, then try again.',
+    'No answer came from NELFUND. Check your internet connection, then try again. Looking at it changes nothing.',
   ),
 } satisfies Record<Exclude<LiveSession['state'], 'known'>, StatusMessage | null>
+const serverTrouble = problem(
+  'We could not load your registration',
+  'Something is wrong on our side, not on yours. Wait a minute, then try again. Looking at it changes nothing.',
+)
 const finished = {
   registration: done('Registration complete', 'Your registration credential is in your wallet.'),
   authentication: done('Identity confirmed', 'Your details have been verified.'),
@@ -45,13 +49,19 @@ export function statusMessage(situation: Situation): StatusMessage | null {
   if (isLeaving) return leaving
   if (create.isPending) return creating
   if (step === 'connect' && create.error) return failureMessage(create.error)
-  if (session.state === 'unreachable' && codeOf(session.error) === 'NOT_SET_UP') return failureMessage(session.error)
+  if (session.state === 'unreachable') return unreachableMessage(session.error)
   if (session.state !== 'known') return withoutView[session.state]
   const { view } = session
   if (step === 'intro') return null
   if (step === 'complete' && isFinished(view)) return finished[view.requestType]
   const isExchanging = step === 'credentials' && (isFinished(view) || !isEnded(view.status))
   return isExchanging ? exchangeMessage(view, situation) : connectMessage(view, isSlow)
+}
+
+function unreachableMessage(error: unknown): StatusMessage {
+  const code = codeOf(error)
+  if (code === 'NOT_SET_UP') return failureMessage(error)
+  return code === null ? withoutView.unreachable : serverTrouble
 }
 
 const connected = done('Your wallet is connected', 'Next, you share your credentials.')

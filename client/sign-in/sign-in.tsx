@@ -74,7 +74,9 @@ function refusalMessage(error: unknown): string {
     case 'NOT_FOUND':
     case 'PRECONDITION_FAILED':
       return 'Signing in is turned off on this server: it has no ADMIN_TOKEN.'
-    default:
+    case null:
       return 'The server did not answer. Check your connection, then try again.'
+    default:
+      return 'Something went wrong at the server. Try again.'
   }
 }

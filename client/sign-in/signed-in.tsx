@@ -34,13 +34,13 @@ export function SignedIn({ heading, children }: { heading: string; children: Rea
   return (
     <Shell>
       <h1>{heading}</h1>
-      <p role="alert">The server cannot be reached.</p>
+      <p role="alert">{codeOf(access.error) === null ? 'The server did not answer.' : access.error.message}</p>
       <MainButton onClick={() => void access.refetch()}>Try again</MainButton>
     </Shell>
   )
 }
 
-/** Ends this browser's access and forgets what was read with it. Where the server cannot be reached nothing changes. */
+/** Ends this browser's access and forgets what was read with it. @throws where the server gave no answer, or refused. */
 export async function signOut(): Promise<void> {
   await client.admin.logout.mutate()
   await queryClient.resetQueries({ queryKey: accessKey })

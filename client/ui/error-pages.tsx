@@ -15,7 +15,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { hasFaile
     return (
       <Shell>
         <h1>This page did not load</h1>
-        <p>Nothing you did is lost. Check your connection, then load the page again.</p>
+        <p>Loading it again undoes nothing. Check your connection, then try.</p>
         <MainButton onClick={() => window.location.reload()}>Load again</MainButton>
       </Shell>
     )

@@ -35,10 +35,13 @@ export const act = (walletConnectionId: string, verb: WalletVerb): Promise<Walle
 async function ask(path: string, body?: object) {
   const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
   const response = await fetch(`/simulator/wallet${path}`, body ? post : {}).catch(() => {
-    throw new WalletError('The wallet cannot reach the server', null)
+    throw new WalletError('The wallet got no answer from the server', null)
   })
   if (!response.headers.get('content-type')?.startsWith('application/json'))
-    throw new WalletError('There is no simulated wallet on this server', response.status)
+    throw new WalletError(
+      response.status === 404 ? 'There is no simulated wallet on this server' : 'The wallet got no sensible answer',
+      response.status,
+    )
   if (response.ok) return response.json()
   const { error }: { error?: unknown } = await response.json()
   throw new WalletError(typeof error === 'string' ? error : 'The wallet cannot do that', response.status)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { Outcome } from '../../shared/webhook-event.ts'
+import { PlatformError } from '../confirmd/platform-error.ts'
 import type { Database } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { findSession } from './timeline.ts'
@@ -50,7 +51,7 @@ export async function sendTestEvent(
     body: JSON.stringify(webhook),
     signal: AbortSignal.timeout(timeoutMs),
   }).catch((error: unknown) => {
-    throw new AppError('PLATFORM_FAILED', 'The webhook route did not answer', { cause: error })
+    throw new PlatformError('unknown', 'The webhook route did not answer', { cause: error })
   })
   if (!response.ok) {
     const { data } = Answer.safeParse(await response.json().catch(() => null))

@@ -70,7 +70,10 @@ const t = initTRPC
       data: {
         code: shape.data.code,
         httpStatus: shape.data.httpStatus,
-        ...(error.cause instanceof PlatformError && { waitingHelps: error.cause.waitingHelps }),
+        ...(error.cause instanceof PlatformError && {
+          waitingHelps: error.cause.waitingHelps,
+          effect: error.cause.effect,
+        }),
       },
     }),
   })

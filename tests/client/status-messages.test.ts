@@ -53,7 +53,7 @@ describe('connecting', () => {
 
   test('an answer that never came is a matter of the connection', () => {
     const create = { isPending: false, error: TRPCClientError.from(new TypeError('Failed to fetch')) }
-    expect(read('connect', { state: 'none' }, { create })?.title).toBe('No connection')
+    expect(read('connect', { state: 'none' }, { create })?.title).toBe('No answer')
   })
 })
 

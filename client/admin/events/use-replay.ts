@@ -1,11 +1,12 @@
 import { useMutation } from '@tanstack/react-query'
+import { failureText } from '../../live/failure.ts'
 import { queryClient } from '../../query-client.ts'
 import { type Replayed, trpc } from '../../trpc.ts'
 
 /** What the last replay came to. */
-export function replayResult({ isRunning, hasFailed, result }: ReplayState): string | null {
+export function replayResult({ isRunning, error, result }: ReplayState): string | null {
   if (isRunning) return 'Replaying…'
-  if (hasFailed) return 'The replay failed: the server did not answer, or refused it. Nothing is lost; try again.'
+  if (error) return failureText(error, 'It was not replayed', 'it was replayed')
   return result && resultText(result)
 }
 
@@ -29,7 +30,7 @@ export function useReplay() {
     run: (webhookId: string) => mutation.mutate({ webhookId }),
     webhookId: mutation.variables?.webhookId ?? null,
     isRunning: mutation.isPending,
-    hasFailed: mutation.isError,
+    error: mutation.error,
     result: mutation.data ?? null,
   }
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
+import { failureText } from '../../live/failure.ts'
 import { pageSettings } from '../../page-settings.ts'
 import { signOut } from '../../sign-in/signed-in.tsx'
 import { trpc } from '../../trpc.ts'
@@ -85,11 +86,11 @@ export function Parts({ needs }: { needs: Needs }) {
 function Me() {
   const { data } = useQuery(trpc.admin.operators.me.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY }))
   const [isOpen, setOpen] = useState(false)
-  const [hasFailed, setFailed] = useState(false)
+  const [failure, setFailure] = useState<Error | null>(null)
   const name = data?.name ?? '…'
   const leave = () => {
-    setFailed(false)
-    signOut().catch(() => setFailed(true))
+    setFailure(null)
+    signOut().catch(setFailure)
   }
   return (
     <div className="me">
@@ -114,7 +115,9 @@ function Me() {
           <button type="button" className="btn" onClick={leave}>
             Sign out
           </button>
-          {hasFailed && <p role="alert">The server did not answer, so you are still signed in. Try again.</p>}
+          {failure && (
+            <p role="alert">{failureText(failure, 'You are still signed in', 'you are signed out')} Try again.</p>
+          )}
         </div>
       )}
     </div>

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
+import { failureText } from '../../live/failure.ts'
 import { queryClient } from '../../query-client.ts'
 import { trpc } from '../../trpc.ts'
 import { Dialog, LoadFailure, PaneSection, SmallButton, TableHead } from '../console-parts.tsx'
@@ -131,7 +132,7 @@ function SignIns() {
             Sign everybody out
           </SmallButton>
         </p>
-        {end.isError && <p role="alert">Nothing has changed: {end.error.message}</p>}
+        {end.isError && <p role="alert">{failureText(end.error, 'Nobody was signed out', 'anybody was signed out')}</p>}
       </PaneSection>
       <PaneSection title="Names">
         <p className="quiet">

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { codeOf } from '../../live/failure.ts'
+import { codeOf, failureText } from '../../live/failure.ts'
 import { queryClient } from '../../query-client.ts'
 import { Timestamp } from '../../timeline/timestamp.tsx'
 import { type TestResult, trpc } from '../../trpc.ts'
@@ -48,7 +48,7 @@ function SendTest() {
         {test.isPending
           ? 'Sending…'
           : test.isError
-            ? `The test was not sent: ${test.error.message}`
+            ? failureText(test.error, 'The test was not sent', 'the test was sent')
             : test.data && testMessage(test.data)}
       </p>
     </div>
@@ -91,7 +91,11 @@ function RotateSecret() {
           ) : (
             <>
               <p>The platform will use a new secret from now on. The old one stays valid until you remove it.</p>
-              {rotate.isError && <p role="alert">{`The secret was not rotated: ${rotate.error.message}`}</p>}
+              {rotate.isError && (
+                <p role="alert">
+                  {failureText(rotate.error, 'The secret was not rotated', 'the platform has a new secret')}
+                </p>
+              )}
               <p className="actions">
                 <button
                   type="button"

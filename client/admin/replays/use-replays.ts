@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { ReplaySelection } from '../../../shared/admin-inputs.ts'
+import { failureText } from '../../live/failure.ts'
 import { queryClient } from '../../query-client.ts'
 import { type ReplayJob, trpc } from '../../trpc.ts'
 
@@ -27,6 +28,7 @@ export function useReplays() {
     )
   const begin = useMutation(trpc.admin.replays.start.mutationOptions({ onSettled: renew }))
   const end = useMutation(trpc.admin.replays.cancel.mutationOptions({ onSettled: renew }))
+  const [failed, word] = begin.isError ? [begin, 'begun'] : [end, 'cancelled']
   const latest = jobs.find((job) => job.state === 'running') ?? jobs[0]
   const isRunning = latest?.state === 'running'
   // biome-ignore lint/correctness/useExhaustiveDependencies: what it has done is seen elsewhere when it ends
@@ -42,6 +44,9 @@ export function useReplays() {
       else begin.mutate(selection)
     },
     cancel: (id: number) => end.mutate({ id }),
+    /** That a replay could not be begun or cancelled, or that nobody knows; null where all went well. */
+    failure: failed.error && failureText(failed.error, `The replay was not ${word}`, `the replay was ${word}`),
+    forgetFailure: () => failed.reset(),
     putAway: () => setPutAway(latest?.id ?? 0),
     asked,
     answer: (isWanted: boolean) => {

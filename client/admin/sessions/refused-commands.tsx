@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
+import { failureText } from '../../live/failure.ts'
 import { queryClient } from '../../query-client.ts'
 import { commandNames } from '../../timeline/command-text.ts'
 import { Timestamp } from '../../timeline/timestamp.tsx'
@@ -54,7 +55,7 @@ export function RefusedCommands() {
       </table>
       <p role="status">
         {resend.isSuccess && 'It is sent again.'}
-        {resend.isError && `It was not sent again: ${resend.error.message}`}
+        {resend.isError && failureText(resend.error, 'It was not sent again', 'it is sent again')}
       </p>
     </details>
   )

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
-import { isUnknownSession } from '../../live/failure.ts'
+import { failureText, isUnknownSession } from '../../live/failure.ts'
 import { queryClient } from '../../query-client.ts'
 import { client } from '../../server.ts'
 import { commandText } from '../../timeline/command-text.ts'
@@ -128,7 +128,7 @@ function AskAgain({ sessionId, session }: AskAgainProps) {
       </SmallButton>
       <span role="status">
         {ask.isSuccess && 'Asked.'}
-        {ask.isError && `Not asked: ${ask.error.message}`}
+        {ask.isError && failureText(ask.error, 'The wallet was not asked', 'the wallet was asked')}
       </span>
     </>
   )

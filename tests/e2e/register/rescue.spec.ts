@@ -16,11 +16,13 @@ async function openCode(page: Page, sessionId: string) {
 }
 
 test('a link to a wallet app that is not there leads on, in the order to try things in', async ({ page, server }) => {
+  await page.clock.install()
   const link = await openCode(page, (await createSession(server)).sessionId)
   await expect(page.getByText(nothingHappened)).toBeHidden()
   await link.focus()
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('heading', { name: nothingHappened })).toBeVisible({ timeout: 4_000 })
+  await page.clock.runFor(4_000)
+  await expect(page.getByRole('heading', { name: nothingHappened })).toBeVisible()
   await expect(link).toBeFocused()
   await expect(page.locator('[aria-live=polite]', { hasText: nothingHappened })).toContainText(
     'The wallet app may not be',

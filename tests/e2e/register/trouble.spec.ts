@@ -73,7 +73,7 @@ test.describe('what was not answered', () => {
     await page.goto('/register/connect')
     await page.route('**/trpc/session.create?*', (route) => route.abort())
     await page.getByRole('button', { name: 'Connect Wallet' }).click()
-    await reads(page, 'No connection')
+    await reads(page, 'No answer')
     await page.unroute('**/trpc/session.create?*')
     await page.route('**/trpc/session.create?*', (route) => route.continue({ postData: '{"0":{"requestType":7}}' }))
     await page.getByRole('button', { name: 'Connect Wallet' }).click()
