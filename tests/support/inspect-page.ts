@@ -5,6 +5,11 @@ import { expectNoViolation } from './axe.ts'
 const narrow = { width: 320, height: 200 }
 const leastTargetPx = 44
 
+/** No line of the page breaks within a word. */
+export async function expectWholeWords(page: Page): Promise<void> {
+  await expect.poll(() => page.evaluate(brokenWords), 'words that break').toEqual([])
+}
+
 /** Checks a page as it stands: no violation that axe finds, light and dark; nothing too wide, no target too small. */
 export async function inspectPage(page: Page): Promise<void> {
   await expectNoViolation(page)
@@ -22,4 +27,24 @@ function smallTargets(least: number): string[] {
   return targets
     .filter((target) => target.getClientRects().length > 0 && target.getBoundingClientRect().height < least)
     .map((target) => target.outerHTML)
+}
+
+/**
+ * Runs in the page: every word of letters alone that a line breaks in two, with what stands around it. What is no word, such as
+ * an id or an address, may break anywhere.
+ */
+function brokenWords(): string[] {
+  const broken: string[] = []
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  const range = document.createRange()
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    const words = text.textContent ?? ''
+    for (const { index, 0: word } of words.matchAll(/(?<![^\s(])[a-z’]{2,20}(?![^\s.,:;?!)])/gi)) {
+      range.setStart(text, index)
+      range.setEnd(text, index + word.length)
+      const tops = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)))
+      if (tops.size > 1) broken.push(`${word} in: ${words.slice(Math.max(0, index - 30), index + 40)}`)
+    }
+  }
+  return broken
 }

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
 import { expectNoViolation } from '../../support/axe.ts'
-import { brokenWords } from '../../support/broken-words.ts'
 import { test } from '../../support/e2e.ts'
+import { expectWholeWords } from '../../support/inspect-page.ts'
 import { organizationId, post, send, signIn } from './console.ts'
 
 test.use({ viewport: { width: 1440, height: 900 } })
@@ -27,5 +27,5 @@ test('the latest refusals say why, where, what, whose, from where, how often and
   await expectNoViolation(page)
   await page.setViewportSize({ width: 320, height: 700 })
   await expect(cells(1)).toHaveCount(7)
-  expect(await page.evaluate(brokenWords)).toEqual([])
+  await expectWholeWords(page)
 })
