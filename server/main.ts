@@ -32,7 +32,7 @@ try {
 
 /** What `npm start` and the other scripts of package.json that lead here do. */
 async function run([command = '', ...rest]: readonly string[]): Promise<void> {
-  if (!['--migrate', '--backup', '--purge', '--rotate-signing-keys'].includes(command)) return serve()
+  if (!['--migrate', '--backup', '--purge', '--rotate-signing-keys', '--subject'].includes(command)) return serve()
   const { backUp, migrate, purgeNow } = await import('./cli/maintenance.ts')
   // only the database is needed
   const env = readEnv({ ...process.env, CONFIRMD_MODE: 'simulator', NODE_ENV: 'development' })
@@ -40,6 +40,13 @@ async function run([command = '', ...rest]: readonly string[]): Promise<void> {
   if (command === '--rotate-signing-keys') {
     const { rotateKeys } = await import('./cli/rotate-signing-keys.ts')
     return rotateKeys(env, dataDirectory, write)
+  }
+  if (command === '--subject') {
+    const [{ subject }, { createTerminal }] = await Promise.all([
+      import('./cli/subject.ts'),
+      import('./cli/terminal.ts'),
+    ])
+    return subject(env, dataDirectory, rest, createTerminal(process))
   }
   if (command === '--migrate') return migrate(env, rest, write)
   if (command === '--backup') return backUp(env, rest[0], write)

@@ -13,7 +13,6 @@ import { createApp } from './app.ts'
 import { toAsked } from './confirmd/confirmd-config.ts'
 import { openConfirmd } from './confirmd/open-confirmd.ts'
 import { watchPlatform } from './confirmd/watch-platform.ts'
-import type { Database } from './db/database.ts'
 import { type OpenDatabase, openDatabase as openOwnDatabase } from './db/open-database.ts'
 import type { Env } from './env.ts'
 import { signInPath } from './http/admin-routes.ts'
@@ -31,10 +30,9 @@ import { openStudentKeys } from './open-student-keys.ts'
 import { createCoverage } from './qa/coverage.ts'
 import { openRotatedSecrets } from './secrets/rotated-secrets.ts'
 import { createSecretCheck } from './secrets/secret-check.ts'
-import { createLocalBus } from './sessions/bus.ts'
 import { startDispatcher } from './sessions/dispatcher.ts'
 import { readIdentityAgain } from './sessions/get-portal.ts'
-import { createPostgresBus } from './sessions/postgres-bus.ts'
+import { openBus } from './sessions/open-bus.ts'
 import { createInbox } from './webhooks/inbox.ts'
 
 export interface WireOptions {
@@ -68,7 +66,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   const { log, webhookSecret, dataDirectory, now = () => new Date(), openDatabase = openOwnDatabase } = options
   const ttlMs = env.sessionTtlSeconds * 1000
   const db = await openDatabase(env.databaseUrl, log, env.postgres)
-  const { bus, stopBus } = createBus(db, log)
+  const { bus, stopBus } = openBus(db, log)
   const limiterStore = db.shared?.limiterStore
   const perMinute = env.sessionRateLimit * requestsOfSignIn
   const confirmd = await openConfirmd(env, {
@@ -102,7 +100,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   const operatorFailures = createFailureLimit('operator', limiterStore, log)
   const access = createAccess({ tokens: tokensOf(env, options.adminToken), db, failures: operatorFailures, now })
   const quota = createWebhookQuota(env.webhookRateLimit, limiterStore, organizationId)
-  const inbox = createInbox({ db, bus, quota, ttlMs, now, log, observer: metrics.observer })
+  const inbox = createInbox({ db, bus, quota, markOf: students.markOf, ttlMs, now, log, observer: metrics.observer })
   const shared = { db, bus, answerCounts, ttlMs, now, retentionDays: env.retentionDays }
   const jobs = startJobs({
     ...shared,
@@ -144,6 +142,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
       platform,
       publicUrl: env.publicUrl,
       notice,
+      students,
       organizationId: env.organizationId, // the simulator's own is no setting: there anybody with the key may speak
       admission: createSessionAdmission({ perMinute: env.sessionRateLimit, store: limiterStore, log }),
       watchStats: createWatchStats(readStats),
@@ -208,13 +207,6 @@ async function openPortals(env: Env, options: Omit<OidcOptions, 'file' | 'produc
 /** The one without a name first, which the link that signs in once belongs to. */
 function tokensOf({ adminTokens }: Env, token: string | undefined): OperatorToken[] {
   return [...(token === undefined ? [] : [{ name: null, token }]), ...adminTokens]
-}
-
-/** Tells watchers at every process on the database, where there may be several. */
-function createBus(db: Database, log: Logger) {
-  if (!db.shared) return { bus: createLocalBus(log), stopBus: async () => undefined }
-  const bus = createPostgresBus({ channel: db.shared.channel, db, log })
-  return { bus, stopBus: bus.stop }
 }
 
 /** This process's own address, as it calls itself. */

@@ -16,6 +16,10 @@ export type AuditAction =
   | 'purged'
   | 'secret-rotated'
   | 'command-resent'
+  | 'person-exported'
+  | 'person-erased'
+  | 'incident-noted'
+  | 'incident-told'
 
 /** Behind a proxy it is what that passes on, which may be anything. */
 const maxAddressLength = 64

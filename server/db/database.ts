@@ -31,9 +31,10 @@ export interface Erasure {
   overwrite(table: string, from: number, to: number): void
   /**
    * After the last of these: empties the write-ahead log. Answers whether nothing can be read in the files any more.
-   * `thoroughly` also writes the whole file anew, while everything else waits.
+   * `thoroughly` also writes the whole file anew, while everything else waits; `if-small` does so where that takes a second
+   * or two at most, and else answers false.
    */
-  finish(thoroughly: boolean): Promise<boolean>
+  finish(thoroughly: boolean | 'if-small'): Promise<boolean>
 }
 
 /** Runs a transaction; see `Database`. */
@@ -60,6 +61,8 @@ export interface Database extends Transactions {
   /** What processes on this database share beside its rows; undefined where there is only one process. */
   readonly shared: Shared | undefined
   readonly erasure: Erasure
+  /** Resolves once every transaction, of whatever process, that was open has ended: those that go on have begun after what is committed now. */
+  settled(): Promise<void>
   /** Whether the database can be read and written; it is tried every few seconds at most. */
   isReady(): Promise<boolean>
   close(): Promise<void>

@@ -105,6 +105,16 @@ export async function settleCommand(
     .updateTable('PlatformCommand')
     .set({ outcome, dueAt: dueAt ?? null, unread, recordId, error, settledAt })
     .where('id', '=', id)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('ConnectionSession as s')
+            .select('s.id')
+            .whereRef('s.id', '=', 'PlatformCommand.session')
+            .where('s.erasedAt', 'is not', null),
+        ),
+      ),
+    )
     .execute()
 }
 

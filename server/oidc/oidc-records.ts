@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { errors, type Payload } from 'oidc-provider'
 import { z } from 'zod'
 import type { Database } from '../db/database.ts'
+import { oidcDigest } from '../db/oidc-digest.ts'
 import type { Transaction } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { Sealer } from '../secrets/sealer.ts'
@@ -23,7 +23,7 @@ const Text = z.string().nullish().catch(null)
  */
 export function createOidcRecords({ db, sealer, now, redeemed }: RecordsContext) {
   return (kind: string) => {
-    const of = (id: string) => `${kind} ${digestOf(id)}`
+    const of = (id: string) => `${kind} ${oidcDigest(id)}`
     const read = (row: Row | undefined): Payload | undefined => {
       if (!row) return undefined
       const payload = Stored.parse(JSON.parse(sealer.open(row.payload, `${kind} ${row.id}`)))
@@ -37,7 +37,7 @@ export function createOidcRecords({ db, sealer, now, redeemed }: RecordsContext)
         .where('expiresAt', '>', now())
     const revoke = async ({ query }: Pick<Transaction, 'query'>, grantId: string) => {
       await query.deleteFrom('OidcRecord').where('grantId', '=', grantId).execute()
-      await query.deleteFrom('OidcRecord').where('kind', '=', 'Grant').where('id', '=', digestOf(grantId)).execute()
+      await query.deleteFrom('OidcRecord').where('kind', '=', 'Grant').where('id', '=', oidcDigest(grantId)).execute()
     }
     return {
       upsert: (id: string, payload: Payload, expiresInSeconds: number) =>
@@ -51,13 +51,13 @@ export function createOidcRecords({ db, sealer, now, redeemed }: RecordsContext)
           await db.transaction(({ query }) =>
             query
               .insertInto('OidcRecord')
-              .values({ kind, id: digestOf(id), consumedAt: null, ...row })
+              .values({ kind, id: oidcDigest(id), consumedAt: null, ...row })
               .onConflict((on) => on.columns(['kind', 'id']).doUpdateSet(row))
               .execute(),
           )
         }),
       find: (id: string) =>
-        whileAvailable(async () => read(await select().where('id', '=', digestOf(id)).executeTakeFirst())),
+        whileAvailable(async () => read(await select().where('id', '=', oidcDigest(id)).executeTakeFirst())),
       findByUid: (uid: string) =>
         whileAvailable(async () => read(await select().where('uid', '=', uid).executeTakeFirst())),
       findByUserCode: async () => undefined,
@@ -65,7 +65,7 @@ export function createOidcRecords({ db, sealer, now, redeemed }: RecordsContext)
       consume: (id: string) =>
         whileAvailable(async () => {
           const isFirst = await db.transaction(async (tx) => {
-            const own = tx.query.updateTable('OidcRecord').where('kind', '=', kind).where('id', '=', digestOf(id))
+            const own = tx.query.updateTable('OidcRecord').where('kind', '=', kind).where('id', '=', oidcDigest(id))
             const { numUpdatedRows } = await own
               .set({ consumedAt: now() })
               .where('consumedAt', 'is', null)
@@ -74,7 +74,7 @@ export function createOidcRecords({ db, sealer, now, redeemed }: RecordsContext)
               .selectFrom('OidcRecord')
               .select('grantId')
               .where('kind', '=', kind)
-              .where('id', '=', digestOf(id))
+              .where('id', '=', oidcDigest(id))
               .executeTakeFirst()
             const grantId = row?.grantId ?? null
             if (numUpdatedRows === 1n && kind === 'AuthorizationCode' && grantId !== null) await redeemed(tx, grantId)
@@ -86,7 +86,7 @@ export function createOidcRecords({ db, sealer, now, redeemed }: RecordsContext)
       destroy: (id: string) =>
         whileAvailable(async () => {
           await db.transaction(({ query }) =>
-            query.deleteFrom('OidcRecord').where('kind', '=', kind).where('id', '=', digestOf(id)).execute(),
+            query.deleteFrom('OidcRecord').where('kind', '=', kind).where('id', '=', oidcDigest(id)).execute(),
           )
         }),
       revokeByGrantId: (grantId: string) => whileAvailable(() => db.transaction((tx) => revoke(tx, grantId))),
@@ -109,8 +109,4 @@ async function whileAvailable<Result>(work: () => Promise<Result>): Promise<Resu
       throw new errors.TemporarilyUnavailable('the database is not available')
     throw error
   }
-}
-
-function digestOf(id: string): string {
-  return createHash('sha256').update(id).digest('base64url')
 }

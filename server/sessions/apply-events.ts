@@ -13,6 +13,7 @@ import {
 } from '../db/transaction.ts'
 import { type ApplyResult, applyEvent } from './apply-event.ts'
 import type { Bus, SessionChange } from './bus.ts'
+import { withoutPerson } from './erased-keys.ts'
 import { createSessionDraft, type SessionDraft } from './session-draft.ts'
 import { keysOf, loadUnmatched, type Unmatched } from './unmatched-events.ts'
 import { type StoredEvent, toNewWebhook, toReplayed, toSettled, toSurplus } from './webhook-rows.ts'
@@ -38,6 +39,8 @@ export interface Work {
   readonly events?: readonly GivenEvent[]
   /** Which of `events` to take, told which webhook ids are stored already; all of them where it is absent. */
   readonly accept?: (stored: ReadonlySet<string>) => readonly GivenEvent[]
+  /** Which of new events that belong to no session are about somebody who has been erased: only that they came is kept. */
+  readonly findErased?: ((strangers: readonly WebhookEvent[]) => Promise<ReadonlySet<string>>) | undefined
 }
 
 /** `stored` where the event is in the database already and is processed again. */
@@ -87,7 +90,7 @@ const surplusAtMost = 32
  */
 export async function applyEvents(tx: Transaction, work: Work, at: { now: Date; ttlMs: number }): Promise<Applied> {
   const { now } = at
-  const { created, ended, renewed, continued, revisited, events: given = [], accept } = work
+  const { created, ended, renewed, continued, revisited, events: given = [], accept, findErased } = work
   const draft = createSessionDraft(now, at.ttlMs)
   if (created) draft.create({ ...unasked, ...created, id: await tx.insertSession(created) })
   if (ended) draft.load(ended.sessions)
@@ -172,8 +175,16 @@ export async function applyEvents(tx: Transaction, work: Work, at: { now: Date; 
   const webhooks: NewWebhook[] = []
   const updates = settled.map(({ waiting, result }) => toSettled(waiting, result, now))
   const unplaced: WebhookEvent[] = []
+  const strangers = events.flatMap(({ event, stored }) =>
+    stored || results.get(event.webhookId)?.session ? [] : event,
+  )
+  const erased = findErased && strangers.length > 0 ? await findErased(strangers) : nothing
   for (const { event, stored } of events) {
     const result = results.get(event.webhookId) ?? { outcome: 'unmatched', session: null, error: null }
+    if (erased.has(event.webhookId)) {
+      webhooks.push(withoutPerson(toNewWebhook(event, result, now)))
+      continue
+    }
     if (result.outcome === 'unmatched') unplaced.push(event)
     if (stored) updates.push(toReplayed(event.webhookId, stored, result, now))
     else webhooks.push(toNewWebhook(event, result, now))

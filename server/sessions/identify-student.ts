@@ -21,7 +21,7 @@ const numberName = 'registrationNumber'
  * The number of the student who has shown these attributes: given out at the first registration, the same ever after. Where
  * the session is for a portal, what was shown is kept for it, sealed, for half an hour; else nothing of it is kept.
  *
- * @throws PlatformError `refused` where a registration was shown that is not known here.
+ * @throws PlatformError `refused` where a registration was shown that is not known here, or the session's student was erased.
  * @throws AppError `DATABASE_UNAVAILABLE`
  */
 export async function identifyStudent(
@@ -32,9 +32,10 @@ export async function identifyStudent(
   const at = now()
   return db.transaction(async (tx) => {
     const [current] = await tx.sessionsById([session.sessionId])
+    if (!current) throw new PlatformError('refused', 'The student has been erased meanwhile')
     const student = await findOrMake(tx, students, session, attributes, at)
-    const isNew = current?.registrationNumber !== student.registrationNumber
-    if (current && isNew)
+    const isNew = current.registrationNumber !== student.registrationNumber
+    if (isNew)
       await tx.query
         .updateTable('ConnectionSession')
         .set({ student: student.id, registrationNumber: student.registrationNumber })

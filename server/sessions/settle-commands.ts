@@ -61,6 +61,7 @@ async function write(tx: Transaction, { command, update }: Settling, at: Date): 
     .updateTable('ConnectionSession')
     .set({ ...made, problem: update.outcome === 'refused' ? kind : null })
     .where('id', '=', session.id)
+    .where('erasedAt', 'is', null)
     .where(family === 'proof' ? 'proofAttempt' : 'credentialAttempt', '=', attempt)
     .execute()
 }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { VerifiedAttributes } from '../confirmd/platform.ts'
 import type { Sealer } from '../secrets/sealer.ts'
+import type { MarkOf } from './erased-keys.ts'
 
 /** What this server knows students again by, and seals with what they showed. */
 export interface StudentKeys extends Sealer {
@@ -8,6 +9,8 @@ export interface StudentKeys extends Sealer {
   subOf(attributes: VerifiedAttributes): string | null
   /** Of a connection alone, where what is asked for can tell nobody apart. */
   subOfConnection(connectionId: string): string
+  /** The mark that an id leaves when its person is erased. */
+  readonly markOf: MarkOf
 }
 
 /** Attributes that together name one student, the surest first: their names as the student card has them. */
@@ -36,6 +39,7 @@ export function createStudentKeys(
       return names === null || values.includes('') ? null : digest(definition, ...names, ...values)
     },
     subOfConnection: (connectionId) => digest('connection', connectionId),
+    markOf: (kind, id) => digest('erased', kind, id),
   }
 }
 

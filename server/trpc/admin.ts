@@ -19,6 +19,8 @@ import { countPurge, purge } from '../admin/purge.ts'
 import { ByCommand, listRefused, resendCommand } from '../admin/refused-commands.ts'
 import { listReplays, previewSelection, startReplay } from '../admin/replay-selection.ts'
 import { stats } from '../admin/stats.ts'
+import { eraseSubject } from '../admin/subject/erase-subject.ts'
+import { BySubject, exportSubject, previewSubject } from '../admin/subject/subject-requests.ts'
 import { ForHours, traffic } from '../admin/traffic.ts'
 import { getWebhookApp, listDeliveries, rotateSecret, sendTestWebhook } from '../admin/webhook-app.ts'
 import { webhookDetail } from '../admin/webhook-detail.ts'
@@ -69,6 +71,12 @@ const operatorsRouter = router({
   signOut: adminProcedure.input(BySignIn).mutation(({ ctx, input }) => ctx.access.endSignIns(ctx.operator, input.mark)),
 })
 
+const subjectRouter = router({
+  preview: adminProcedure.input(BySubject).mutation(({ ctx, input }) => previewSubject(ctx, input)),
+  export: adminProcedure.input(BySubject).mutation(({ ctx, input }) => exportSubject(ctx, input, ctx.operator)),
+  erase: adminProcedure.input(BySubject).mutation(({ ctx, input }) => eraseSubject(ctx, input, ctx.operator)),
+})
+
 export const adminRouter = router({
   login: procedure.input(Token).mutation(({ ctx, input }) => ctx.visitor.signIn(input.token)),
   logout: procedure.mutation(({ ctx }) => ctx.visitor.signOut()),
@@ -95,4 +103,5 @@ export const adminRouter = router({
   platform: platformRouter,
   replays: replaysRouter,
   operators: operatorsRouter,
+  subject: subjectRouter,
 })

@@ -13,11 +13,13 @@ import type { Coverage } from '../qa/coverage.ts'
 import type { SendContext } from '../qa/send-test-event.ts'
 import type { Requester, SessionContext } from '../sessions/create-session.ts'
 import type { Notice } from '../sessions/get-notice.ts'
+import type { StudentKeys } from '../sessions/student-keys.ts'
 
 /** All that the procedures' verbs ask for, whoever has sent the request. */
 export interface Services extends SessionContext, PurgeContext, RotateContext, SendContext, StatsContext {
   readonly db: SessionContext['db']
   readonly notice: Notice
+  readonly students: StudentKeys
   readonly watchStats: WatchStats
   readonly refusals: Refusals
   readonly coverage: Coverage

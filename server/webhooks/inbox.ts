@@ -8,6 +8,7 @@ import type { WebhookQuota } from '../limits/webhook-quota.ts'
 import { withoutIds } from '../logged-error.ts'
 import { type Applied, applyEvents } from '../sessions/apply-events.ts'
 import type { Bus } from '../sessions/bus.ts'
+import { findErased, type MarkOf, withoutPerson } from '../sessions/erased-keys.ts'
 import { toNewWebhook } from '../sessions/webhook-rows.ts'
 
 /** Is told what happens to webhooks. What it does must be quick and never throw: every webhook waits for it. */
@@ -25,6 +26,8 @@ export interface InboxContext {
   readonly bus: Bus
   /** Authenticated webhooks a minute per organization. */
   readonly quota: WebhookQuota
+  /** Of ids of people who were erased; without it nobody ever is. */
+  readonly markOf?: MarkOf | undefined
   readonly ttlMs: number
   readonly now: () => Date
   readonly log: Logger
@@ -147,12 +150,15 @@ interface Committed {
   readonly applied: Applied
 }
 
-async function commit({ db, quota, ttlMs, now }: InboxContext, events: readonly WebhookEvent[]): Promise<Committed> {
+async function commit(
+  { db, quota, markOf, ttlMs, now }: InboxContext,
+  events: readonly WebhookEvent[],
+): Promise<Committed> {
   const ours = await quota.reserve(countByOrganization(events))
   try {
     const committed = await db.transaction((tx) => {
       ours.restart()
-      return storeEvents(tx, events, ours.take, { now: now(), ttlMs })
+      return storeEvents(tx, events, ours.take, { now: now(), ttlMs, markOf })
     })
     await ours.settle()
     return committed
@@ -169,7 +175,7 @@ export async function storeEvents(
   tx: Transaction,
   events: readonly WebhookEvent[],
   take: (organizationId: string) => number,
-  at: { readonly now: Date; readonly ttlMs: number },
+  { markOf, ...at }: { readonly now: Date; readonly ttlMs: number; readonly markOf?: MarkOf | undefined },
 ): Promise<Committed> {
   const given = events.map((event) => ({ event, stored: null }))
   const receipts: Receipt[] = []
@@ -185,7 +191,8 @@ export async function storeEvents(
     for (const event of events) receipts.push(toReceipt(event))
     return given.filter((_, index) => receipts[index] === 'stored')
   }
-  return { receipts, applied: await applyEvents(tx, { events: given, accept }, at) }
+  const erased = markOf && ((strangers: readonly WebhookEvent[]) => findErased(tx, markOf, strangers))
+  return { receipts, applied: await applyEvents(tx, { events: given, accept, findErased: erased }, at) }
 }
 
 function countByOrganization(events: readonly WebhookEvent[]): Map<string, number> {
@@ -196,11 +203,13 @@ function countByOrganization(events: readonly WebhookEvent[]): Map<string, numbe
 
 /** Keeps an event whose effects cannot be stored, so that it can be replayed when the reason is mended. */
 async function storeFailed(ctx: InboxContext, { event, resolve, reject }: Waiter, reason: unknown): Promise<void> {
-  const { db, now, log } = ctx
+  const { db, now, log, markOf } = ctx
   const error = reason instanceof Error ? reason.message : String(reason)
-  const webhooks = [toNewWebhook(event, { outcome: 'failed', session: null, error }, now())]
+  const failed = toNewWebhook(event, { outcome: 'failed', session: null, error }, now())
   try {
     await db.transaction(async (tx) => {
+      const isErased = markOf !== undefined && (await findErased(tx, markOf, [event])).size > 0
+      const webhooks = [isErased ? withoutPerson(failed) : failed]
       await tx.insertWebhooks(webhooks)
       await tx.addCounters(countWritten({ history: [], webhooks, updates: [] }))
     })

@@ -23,6 +23,10 @@ const did: Readonly<Record<string, string>> = {
   purged: 'purged',
   'secret-rotated': 'rotated the webhook secret',
   'command-resent': 'asked the platform again',
+  'person-exported': 'exported a person',
+  'person-erased': 'erased a person',
+  'incident-noted': 'noted an incident',
+  'incident-told': 'told of an incident',
 }
 const columns = [
   [`Time, ${zoneName}`, 'c-time'],

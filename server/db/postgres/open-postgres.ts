@@ -13,6 +13,7 @@ import { tablesToDrop } from '../migrations/tables-to-drop.ts'
 import { createReadiness } from '../readiness.ts'
 import { type SessionViews, toSessionView, type ViewRow } from '../session-views.ts'
 import { createPostgresClaim } from './advisory-claim.ts'
+import { awaitEarlier } from './await-earlier.ts'
 import { createLimiterStore } from './limiter-store.ts'
 import { createPostgresChannel } from './notify-channel.ts'
 import { whileAvailable } from './postgres-errors.ts'
@@ -65,6 +66,7 @@ export async function openPostgres(
     claim: createPostgresClaim(reader),
     shared: { channel, limiterStore: createLimiterStore(writer) },
     erasure: { historyKey: 'session', overwrite: () => undefined, finish: async () => false }, // the database server's own business
+    settled: () => awaitEarlier(reader),
     isReady: async () => {
       const reads = await reader.query('select 1').then(
         () => true,

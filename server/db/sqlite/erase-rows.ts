@@ -16,10 +16,19 @@ export function createSqliteErasure(db: Sqlite.Database): Erasure {
     overwrite: (table, from, to) => rewriteRows(db, table, from - margin, to + margin),
     async finish(thoroughly) {
       await nextTurn() // a transaction ends within its turn, so that none is open now
-      if (thoroughly) db.exec('vacuum')
-      return db.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) === 0 // 1: someone is reading it
+      const isWhole = thoroughly === 'if-small' ? isSmall(db) : thoroughly
+      if (isWhole) db.exec('vacuum')
+      const isEmpty = db.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) === 0 // 1: someone is reading it
+      return isEmpty && (isWhole || thoroughly === false)
     },
   }
+}
+
+const smallBytes = 256 * 1024 * 1024
+
+function isSmall(db: Sqlite.Database): boolean {
+  const [pages, size] = ['page_count', 'page_size'].map((name) => Number(db.pragma(name, { simple: true })))
+  return (pages ?? 0) * (size ?? 0) <= smallBytes
 }
 
 function rewriteRows(db: Sqlite.Database, table: string, from: number, to: number): void {

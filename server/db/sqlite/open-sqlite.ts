@@ -78,6 +78,7 @@ export async function openSqlite(path: string, log: Logger, progress: MigrationP
     claim: createLocalClaim(),
     shared: undefined,
     erasure: createSqliteErasure(writer.db),
+    settled: async () => undefined, // one at a time
     isReady: async () => readiness?.isReady() ?? writer.db.open,
     close: async () => {
       if (reader !== writer) reader.db.close()
