@@ -77,16 +77,20 @@ async function openHere(env: Env, dataDirectory: string): Promise<Subjects> {
   const log = createLog('warn')
   const db = await openDatabase(env.databaseUrl, log, env.postgres)
   const { bus, stopBus } = openBus(db, log)
-  const students = await openErasureKeys(env, { db, dataDirectory, log })
+  const close = async () => {
+    await stopBus()
+    await db.close()
+  }
+  const students = await openErasureKeys(env, { db, dataDirectory, log }).catch(async (error: unknown) => {
+    await close()
+    throw error
+  })
   const ctx: EraseContext = { db, bus, students, ttlMs: env.sessionTtlSeconds * 1000, now: () => new Date() }
   return {
     preview: (key) => previewSubject(ctx, { key }),
     export: (key) => exportSubject(ctx, { key }, cliActor),
     erase: (key) => eraseSubject(ctx, { key }, cliActor, true),
-    async close() {
-      await stopBus()
-      await db.close()
-    },
+    close,
   }
 }
 

@@ -77,6 +77,7 @@ describe.each(databases)('a student of a portal, on $name', ({ fresh }) => {
     expect(await browser.trpc.session.portal.query({})).toEqual({
       clientName: 'Loan portal',
       requestType: 'authentication',
+      isSensitive: false,
     })
     const view = await walk(url, browser, ({ outcome }) => outcome === 'declined', {
       proof: 'decline-proof',
