@@ -30,7 +30,7 @@ import { type Attack, type Finding, runAttack, toTable } from './report.ts'
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
-    minutes: { type: 'string', default: '1' },
+    minutes: { type: 'string', default: '0.5' },
     campus: { type: 'boolean', default: false },
   },
 })

@@ -25,8 +25,10 @@ const inMemory = ':memory:'
 /** At the start, when nobody waits for this process yet. Afterwards SQLite itself never waits, since everything would wait with it. */
 const openingTimeoutMs = 500
 
-/** Room for the upper levels of every index at a million events. */
+/** Of the connection that writes: room for the upper levels of every index at a million events. */
 const cacheKibibytes = 64 * 1024
+/** Of the one that only reads. Each commit of the other empties it (in WAL mode a connection keeps no page across another's commit). */
+const readerCacheKibibytes = 8 * 1024
 /** Fewer, larger checkpoints: each one flushes the whole file while webhooks wait. */
 const checkpointPages = 8000
 
@@ -53,7 +55,7 @@ export function sqliteOptions(path: string) {
 export async function openSqlite(path: string, log: Logger, progress: MigrationProgress): Promise<Database> {
   if (path !== inMemory) mkdirSync(dirname(path), { recursive: true })
   const lock = path === inMemory ? undefined : lockDatabase(path, log)
-  const writer = connect(path)
+  const writer = connect(path, cacheKibibytes)
   try {
     await applyPending(path, writer.query, log, progress)
   } catch (error) {
@@ -61,7 +63,7 @@ export async function openSqlite(path: string, log: Logger, progress: MigrationP
     lock?.close()
     throw error
   }
-  const reader = path === inMemory ? writer : connect(path)
+  const reader = path === inMemory ? writer : connect(path, readerCacheKibibytes)
   if (reader !== writer) reader.db.pragma('query_only = on')
   for (const { db } of [writer, reader]) db.pragma('busy_timeout = 0')
   const transactions = createSqliteTransactions(writer.db, writer.query)
@@ -94,14 +96,14 @@ export function readSqlite(path: string): { readonly query: Kysely<Tables>; clos
   return { query: createSqliteKysely(db), close: () => void db.close() }
 }
 
-function connect(path: string): { readonly db: Sqlite.Database; readonly query: Kysely<Tables> } {
+function connect(path: string, cache: number): { readonly db: Sqlite.Database; readonly query: Kysely<Tables> } {
   const db = new Sqlite(path)
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL') // after WAL, which quietly lowers it to NORMAL: an answered webhook would not survive a power cut
   db.pragma(`busy_timeout = ${openingTimeoutMs}`)
   db.pragma('foreign_keys = on')
   db.pragma('secure_delete = on') // what is purged must not stay readable in the file
-  db.pragma(`cache_size = -${cacheKibibytes}`)
+  db.pragma(`cache_size = -${cache}`)
   db.pragma(`wal_autocheckpoint = ${checkpointPages}`)
   return { db, query: createSqliteKysely(db) }
 }

@@ -1,35 +1,45 @@
-import { statSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import fc from 'fast-check'
 import type { ServerProcess } from '../../support/server-process.ts'
-import { type Answer, ask, tally } from '../ask.ts'
+import { guideWebhook } from '../../support/webhooks.ts'
+import { type Answer, ask, inLanes, tally } from '../ask.ts'
 import type { Attack } from '../report.ts'
-import { createSession, metric, readSession, rssMib, startShipped } from '../target.ts'
+import { createSession, metric, readSession, rssMib, startShipped, webhook } from '../target.ts'
 import { anyJunk, type Junk, type Known } from './junk.ts'
+import { inspectable, readMemory } from './memory.ts'
 
 const lanes = 8
 /** Junk for longer than a minute or so comes as slowly as an attacker who has patience: a hundred a second. */
 const [quickSeconds, patientMs] = [120, 80]
 /** What junk may leave in memory, as a share of what there was once the server was warm. */
 const grownAtMost = 0.2
-/** Beside that: what SQLite keeps of a file that has grown, on each of two connections. */
-const cacheMib = 64
+/** Of true events: as much as SQLite keeps of a file. */
+const [warmEvents, warmBytes] = [320, 240_000]
+const warmJunkSeconds = 10
+/** After junk for a long time. */
+const idleMs = 15_000
 
 export const fuzz: Attack = {
   point: 'fuzz',
   async run(check, { junkSeconds }) {
-    await using server = await startShipped({ WEBHOOK_RATE_LIMIT: '0' })
+    await using server = await startShipped({ WEBHOOK_RATE_LIMIT: '0', ...inspectable })
     const session = await createSession(server)
     const { shortUrl } = await readSession(server, session.sessionId)
     const known = { ...session, shortId: shortUrl.split('/').at(-1) ?? '' }
     const seed = Date.now() % 2 ** 31
     const bad: string[] = []
-    await sendJunk(server, known, seed, Math.min(junkSeconds, 20), bad) // whatever is made once is made now
-    const before = await memory(server)
+    await warmUp(server)
+    await sendJunk(server, known, seed, warmJunkSeconds, bad) // whatever is made once is made now
+    const before = await readMemory(server)
     const watching = watchMemory(server, junkSeconds)
     const answers = await sendJunk(server, known, seed + 1, junkSeconds, bad)
     clearInterval(watching)
-    const after = await memory(server)
+    if (junkSeconds > quickSeconds) {
+      process.stderr.write(`        at its end: resident ${Math.round(rssMib(server))} MiB\n`)
+      await delay(idleMs)
+    }
+    const after = await readMemory(server)
     await check(`${answers.length} requests of junk in ${junkSeconds} s`, async () => ({
       held: bad.length === 0,
       seen: `seed ${seed}: ${bad.slice(0, 3).join('; ') || tally(answers)}`,
@@ -44,13 +54,23 @@ export const fuzz: Attack = {
         seen: `${errors.length} errors: ${said}; health ${status}`,
       }
     })
-    const cached = 2 * (Math.min(after.file, cacheMib) - Math.min(before.file, cacheMib))
-    const grown = after.rss - cached
-    await check('memory afterwards', async () => ({
-      held: after.heap <= before.heap * (1 + grownAtMost) && grown <= before.rss * (1 + grownAtMost),
-      seen: `heap ${before.heap.toFixed(1)} → ${after.heap.toFixed(1)} MiB, resident ${Math.round(before.rss)} → ${Math.round(after.rss)} MiB, of which at most ${Math.round(cached)} are pages of the database`,
+    await check('memory afterwards, without garbage', async () => ({
+      held: hasKept(before.heap, after.heap) && hasKept(before.resident, after.resident),
+      seen: `heap ${before.heap.toFixed(1)} → ${after.heap.toFixed(1)} MiB, buffers ${before.external.toFixed(1)} → ${after.external.toFixed(1)}, resident ${Math.round(before.resident)} → ${Math.round(after.resident)}; with garbage ${Math.round(before.residentWithGarbage)} → ${Math.round(after.residentWithGarbage)}`,
     }))
   },
+}
+
+function hasKept(before: number, after: number): boolean {
+  return after <= before * (1 + grownAtMost)
+}
+
+/** As a server is after a day: what SQLite keeps of the file is full. */
+async function warmUp(server: ServerProcess): Promise<void> {
+  const padding = 'x'.repeat(warmBytes)
+  await inLanes(Array(warmEvents).fill(0), lanes, () =>
+    webhook(server, guideWebhook('proofs.request', { connectionId: randomUUID(), padding })),
+  )
 }
 
 /** Answers every status; what is none that the contract knows is added to `bad`. */
@@ -93,21 +113,10 @@ function isBad({ question }: Junk, { status, body }: Answer): string | null {
 function watchMemory(server: ServerProcess, seconds: number): NodeJS.Timeout {
   const startedMs = performance.now()
   const say = async () => {
-    const { heap, rss } = await memory(server)
+    const heap = (await metric(server, 'nodejs_heap_size_used_bytes')) / 2 ** 20
     const atSeconds = Math.round((performance.now() - startedMs) / 1000)
-    process.stderr.write(`        after ${atSeconds} s: heap ${heap.toFixed(1)} MiB, resident ${Math.round(rss)} MiB\n`)
+    const resident = Math.round(rssMib(server))
+    process.stderr.write(`        after ${atSeconds} s: heap ${heap.toFixed(1)} MiB, resident ${resident} MiB\n`)
   }
   return setInterval(() => void say().catch(() => undefined), (seconds * 1000) / 6)
-}
-
-/** The least of some samples, since garbage comes and goes. */
-async function memory(server: ServerProcess) {
-  const [heaps, residents]: number[][] = [[], []]
-  for (let count = 0; count < 12; count++) {
-    await delay(400)
-    heaps?.push((await metric(server, 'nodejs_heap_size_used_bytes')) / 2 ** 20)
-    residents?.push(rssMib(server))
-  }
-  const file = statSync(`${server.directory}/data/nelfund-connect.db`).size / 2 ** 20
-  return { heap: Math.min(...(heaps ?? [])), rss: Math.min(...(residents ?? [])), file }
 }
