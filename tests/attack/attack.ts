@@ -35,10 +35,13 @@ const { values } = parseArgs({
   },
 })
 /** Nothing here depends on how fast it goes: some at a time. */
-const together = [credentials, streams, oddText, secrets, adoptedLink, upgrade, oneFile, backup, restore, order]
+const together = [
+  ...[oddText, secrets, adoptedLink, smallThings, restore, badDay, junkKeys, credentials],
+  ...[streams, oneFile, backup, upgrade, order, logReader],
+]
 /** Here it does: one after another. */
-const alone = [descriptors, sessions, logReader, smallThings, waiting, junkKeys, disk, badDay, fuzz, campus]
-const options = { junkSeconds: Number(values.minutes) * 60, campusSeconds: values.campus ? 150 : 20 }
+const alone = [descriptors, sessions, waiting, disk, fuzz, campus]
+const options = { junkSeconds: Number(values.minutes) * 60, campusSeconds: values.campus ? 150 : 16 }
 const only = values.campus ? ['campus'] : values.only.split(',').filter((point) => point !== '')
 const isChosen = ({ point }: Attack) => only.length === 0 || only.includes(point)
 

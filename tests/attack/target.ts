@@ -78,6 +78,9 @@ export async function until(holds: () => Promise<boolean> | boolean, withinMs: n
   return true
 }
 
+/** What Linux counts a process's work in (`getconf CLK_TCK`, 100 a second everywhere). */
+const tickMs = 10
+
 export function openDescriptors(server: ServerProcess): number {
   return readdirSync(`/proc/${server.pid()}/fd`).length
 }
@@ -86,6 +89,15 @@ export function openDescriptors(server: ServerProcess): number {
 export function rssMib(server: ServerProcess): number {
   const status = readFileSync(`/proc/${server.pid()}/status`, 'utf8')
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024
+}
+
+/** How long its process has worked so far, on all processors together. Its name is in brackets and may hold spaces. */
+export function cpuMs(server: ServerProcess): number {
+  const [, , , , , , , , , , , user = 0, system = 0] = readFileSync(`/proc/${server.pid()}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ')
+    .map(Number)
+  return (user + system) * tickMs
 }
 
 /** A figure of `/metrics`. */

@@ -99,7 +99,7 @@ export async function startServerProcess(
         stream?.setEncoding('utf8').on('data', (text: string) => {
           output += text
         })
-      await untilReady(child, url, () => output.slice(before))
+      await untilReady(child, `http://127.0.0.1:${port}`, () => output.slice(before)) // the name is not known without a network
     },
     async [Symbol.asyncDispose]() {
       await server.kill('SIGKILL')

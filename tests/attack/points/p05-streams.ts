@@ -72,7 +72,7 @@ async function cutAtSignOut() {
     if (status !== 'stream') continue
     tried.push(path)
     await ask(server, { from: student, method: 'POST', path: '/trpc/admin.logout', headers: { cookie }, body: {} })
-    if (!(await until(() => hasEnded, 3000))) survivors.push(path)
+    if (!(await until(() => hasEnded, 10_000))) survivors.push(path)
     stop.abort()
   }
   return {

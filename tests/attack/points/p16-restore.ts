@@ -47,14 +47,14 @@ async function older(toId: (view: SessionView) => string, ...words: readonly str
   await tell(server, session, 'response', 'before')
   await tell(server, session, 'active', 'before')
   const seen = SessionView.parse(
-    JSON.parse((await readEvents(server, session.sessionId, undefined, 1500)).at(-1)?.data ?? ''),
+    JSON.parse((await readEvents(server, session.sessionId, undefined, 500)).at(-1)?.data ?? ''),
   )
   await server.kill('SIGKILL')
   for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
   copyFileSync(`${server.directory}/copy.db`, file)
   await server.restart()
   for (const word of words) await tell(server, session, word, 'after')
-  const told = await readEvents(server, session.sessionId, toId(seen), 2500)
+  const told = await readEvents(server, session.sessionId, toId(seen), 1000)
   const last = SessionView.safeParse(JSON.parse(told.at(-1)?.data ?? 'null')).data
   const { version } = await readSession(server, session.sessionId)
   return {

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { isDeepStrictEqual, promisify } from 'node:util'
 import { Client } from 'pg'
 import { freePort } from '../../support/free-port.ts'
 import { openReader } from '../../support/open-reader.ts'
@@ -12,6 +15,7 @@ export const badDay: Attack = {
   async run(check) {
     await check('PostgreSQL crashes under two servers with load', crash)
     await check('IPv6 on a real socket: its failures are its own', ipv6)
+    await check('IPv6 on real sockets: a /64 counts as one, and no other does', networks)
   },
 }
 
@@ -66,4 +70,22 @@ async function ipv6() {
     held: limited >= 10 && four === 401 && healthy === 200 && server.errors().length === 0,
     seen: `::1 ${tally(six)}; 127.0.0.1 ${four}`,
   }
+}
+
+const expected = {
+  keys: '401 ×30, 429 ×30',
+  keysElsewhere: 401,
+  sessions: '201 ×5, 429 ×2',
+  sessionsElsewhere: 201,
+  keysOfOneSpeltTwice: '401 ×30, 429 ×10',
+  connections: '20 of 40 refused',
+  connectionsElsewhere: 201,
+}
+
+/** In a network of its own, where any address can be this machine's. */
+async function networks() {
+  if (process.getuid?.() !== 0) return 'only root can make a network'
+  const script = fileURLToPath(new URL('p18-ipv6.ts', import.meta.url))
+  const { stdout } = await promisify(execFile)('unshare', ['--net', process.execPath, script], { encoding: 'utf8' })
+  return { held: isDeepStrictEqual(JSON.parse(stdout), expected), seen: stdout.trim() }
 }
