@@ -56,7 +56,7 @@ describe.each(databases)('the reconciler and webhooks at the same moment, on $na
       const { here, tell, sessions, reconcile, outcomes } = await open()
       const sending: Promise<unknown>[] = []
       const race = (topic: string) => (recordId: string) => {
-        const session = sessions.find(({ connectionId, proofId }) => [connectionId, proofId].includes(recordId))
+        const session = sessions.find(({ connectionId, proofId }) => connectionId === recordId || proofId === recordId)
         const sent = tell(topic, session ?? {})
         sending.push(sent)
         return when === 'while it is stored' ? Promise.resolve() : sent
