@@ -14,7 +14,7 @@ export async function findSessions(query: Kysely<Tables>, text: string): Promise
   const reference = readReference(text)
   const found = [
     reference === null ? [] : await sessions.where('reference', '=', reference).execute(),
-    await sessions.where('registrationNumber', '=', text).execute(),
+    await sessions.where('registrationNumber', '=', text.toUpperCase()).execute(),
     await sessions.where('invitationId', '=', text).limit(most).execute(),
     await sessions.where('connectionId', '=', text).execute(),
     uuidBeginning.test(text) ? await sessionsBeginning(query, text.toLowerCase()) : [],

@@ -55,6 +55,23 @@ export function withInvitation(address: URL, message: string): string {
   return complete.href
 }
 
+/** Who invites where the platform's invitation does not say. */
+const usualLabel = 'NELFUND'
+
+/**
+ * The invitation in that complete address, naming beside who invites also for whom: wallets show its label (RFC 0434), and
+ * platforms put only the organization's own name there. An address without an invitation stays as it is.
+ */
+export function namingPortal(invitationUrl: string, portalName: string): string {
+  const found = URL.canParse(invitationUrl) ? readAddress(new URL(invitationUrl)) : null
+  if (!found || 'next' in found || !found.address) return invitationUrl
+  const { label, ...invitation } = Labelled.parse(JSON.parse(found.message))
+  const named = { ...invitation, label: `${label || usualLabel} for ${portalName}` }
+  return withInvitation(found.address, JSON.stringify(named))
+}
+
+const Labelled = z.looseObject({ label: z.string().nullish().catch(null) })
+
 function fromBase64(text: string): string | null {
   const compact = text.replace(/\s+/g, '')
   if (!/^[\w+/-]+={0,2}$/.test(compact)) return null

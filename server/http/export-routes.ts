@@ -31,6 +31,7 @@ const sessionColumns = [
     'createdAt',
     'reference',
     'sessionId',
+    'registrationNumber',
     'requestType',
     'outcome',
     'status',

@@ -12,7 +12,7 @@ export const claimsOfScopes = {
 
 /** The claims of a student: what was shown, under the names of the student card; what was not shown is left out. */
 export function toClaims(
-  { attributes, verifiedAt, registrationNumber }: Awaited<ReturnType<PortalVisits['identity']>>,
+  { attributes, verifiedAt, registrationNumber }: NonNullable<Awaited<ReturnType<PortalVisits['identity']>>>,
   credentialDefinitionId: string,
 ) {
   const { date_of_birth: birthdate, national_id_number } = attributes

@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto'
-import { interactionPolicy, type OidcContext, type Payload, Provider } from 'oidc-provider'
+import { errors, interactionPolicy, type OidcContext, type Payload, Provider } from 'oidc-provider'
+import { z } from 'zod'
 import { claimsOfScopes, toClaims } from './claims.ts'
+import { inOAuthWords } from './failures.ts'
 import type { createOidcRecords } from './oidc-records.ts'
 import { errorPage } from './pages.ts'
 import type { PortalVisits } from './portal-visits.ts'
-import { type OidcClient, scopes } from './read-clients.ts'
+import { type OidcClient, responseModes, scopes } from './read-clients.ts'
 import type { readSigningKeys } from './signing-keys.ts'
 
 /** How a student was recognized: by a credential in their own wallet, which this server has had verified. */
@@ -22,6 +24,11 @@ interface ProviderOptions {
   /** What students show, by what they came for. */
   readonly definitionOf: (requestType: string) => string
 }
+
+/** By which the provider would let pages of other sites read some of its answers. */
+const readableElsewhere = ['Access-Control-Allow-Origin', 'Access-Control-Expose-Headers']
+export const discoveryPath = '/.well-known/openid-configuration'
+const Metadata = z.looseObject({ claims_supported: z.array(z.string()) })
 
 const codeSeconds = 60
 const tokenSeconds = 5 * 60
@@ -67,6 +74,7 @@ export function createProvider(options: ProviderOptions): Provider {
     },
     features: {
       devInteractions: { enabled: false },
+      dPoP: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       pushedAuthorizationRequests: { enabled: true },
     },
@@ -86,7 +94,8 @@ export function createProvider(options: ProviderOptions): Provider {
       accountId: sub,
       async claims(use: string) {
         if (use !== 'userinfo') return { sub }
-        const identity = await visits.identity(token?.grantId ?? '')
+        const identity = await inOAuthWords(() => visits.identity(token?.grantId ?? ''))
+        if (!identity) throw new errors.InvalidToken('what the student showed is no longer kept')
         return { sub, ...toClaims(identity, definitionOf(identity.requestType)) }
       },
     }),
@@ -95,8 +104,25 @@ export function createProvider(options: ProviderOptions): Provider {
       ctx.body = String(errorPage(out))
     },
   })
+  provider.on('authorization.error', ({ oidc: { params } }) => {
+    if (params?.response_mode === 'form_post') params.response_mode = undefined // that is said in the address too
+  })
+  provider.use(async (ctx, next) => {
+    await next()
+    for (const name of readableElsewhere) ctx.remove(name)
+    if (ctx.path === discoveryPath) ctx.body = onlyWhatIsTrue(Metadata.parse(ctx.body))
+  })
   provider.proxy = true // what it believes of the outer address is set by `routes.ts`
   return provider
+}
+
+/** The provider names some things that no portal's entry allows, or that no token holds. */
+function onlyWhatIsTrue({ claims_supported: claims, ...metadata }: z.output<typeof Metadata>) {
+  return {
+    ...metadata,
+    response_modes_supported: responseModes,
+    claims_supported: claims.filter((one) => one !== 'sid'),
+  }
 }
 
 /** What a portal sends a student for, by the scopes that it asks for. */

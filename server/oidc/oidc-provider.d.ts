@@ -25,6 +25,9 @@ declare module 'oidc-provider' {
     type: string
     body: unknown
     readonly path: string
+    /** Of a header of the answer. */
+    remove(name: string): void
+    readonly oidc: { readonly params?: { response_mode?: string | undefined } }
   }
 
   interface Grant {
@@ -40,6 +43,7 @@ declare module 'oidc-provider' {
       accountId: string
       clientId: string
     }) => Grant
+    use(middleware: (ctx: OidcContext, next: () => Promise<void>) => Promise<void>): this
     callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>
     /** @throws errors.SessionNotFound */
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<Interaction>
@@ -50,7 +54,7 @@ declare module 'oidc-provider' {
       result: object,
       options?: { mergeWithLastSubmission: boolean },
     ): Promise<string>
-    on(event: 'server_error', listener: (ctx: OidcContext, error: Error) => void): this
+    on(event: 'server_error' | 'authorization.error', listener: (ctx: OidcContext, error: Error) => void): this
   }
 
   export class Failure extends Error {
@@ -60,7 +64,9 @@ declare module 'oidc-provider' {
     readonly OIDCProviderError: typeof Failure
     readonly SessionNotFound: typeof Failure
     readonly InvalidGrant: typeof Failure
+    readonly InvalidToken: new (detail: string) => Failure
     readonly TemporarilyUnavailable: typeof Failure
+    readonly CustomOIDCProviderError: new (error: string, description: string) => Failure
   }
   export const interactionPolicy: { base(): { remove(name: string): void } }
 }

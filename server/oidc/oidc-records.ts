@@ -3,8 +3,8 @@ import { z } from 'zod'
 import type { Database } from '../db/database.ts'
 import { oidcDigest } from '../db/oidc-digest.ts'
 import type { Transaction } from '../db/transaction.ts'
-import { AppError } from '../errors.ts'
 import type { Sealer } from '../secrets/sealer.ts'
+import { inOAuthWords } from './failures.ts'
 
 interface RecordsContext {
   readonly db: Pick<Database, 'query' | 'transaction'>
@@ -41,7 +41,7 @@ export function createOidcRecords({ db, sealer, now, redeemed }: RecordsContext)
     }
     return {
       upsert: (id: string, payload: Payload, expiresInSeconds: number) =>
-        whileAvailable(async () => {
+        inOAuthWords(async () => {
           const row = {
             payload: sealer.seal(JSON.stringify(payload), of(id)),
             grantId: Text.parse(payload.grantId) ?? null,
@@ -57,13 +57,13 @@ export function createOidcRecords({ db, sealer, now, redeemed }: RecordsContext)
           )
         }),
       find: (id: string) =>
-        whileAvailable(async () => read(await select().where('id', '=', oidcDigest(id)).executeTakeFirst())),
+        inOAuthWords(async () => read(await select().where('id', '=', oidcDigest(id)).executeTakeFirst())),
       findByUid: (uid: string) =>
-        whileAvailable(async () => read(await select().where('uid', '=', uid).executeTakeFirst())),
+        inOAuthWords(async () => read(await select().where('uid', '=', uid).executeTakeFirst())),
       findByUserCode: async () => undefined,
       /** The one conditional update. Who comes second gets nothing, and takes from the first what it had got. */
       consume: (id: string) =>
-        whileAvailable(async () => {
+        inOAuthWords(async () => {
           const isFirst = await db.transaction(async (tx) => {
             const own = tx.query.updateTable('OidcRecord').where('kind', '=', kind).where('id', '=', oidcDigest(id))
             const { numUpdatedRows } = await own
@@ -84,12 +84,12 @@ export function createOidcRecords({ db, sealer, now, redeemed }: RecordsContext)
           if (!isFirst) throw new errors.InvalidGrant('it was used before')
         }),
       destroy: (id: string) =>
-        whileAvailable(async () => {
+        inOAuthWords(async () => {
           await db.transaction(({ query }) =>
             query.deleteFrom('OidcRecord').where('kind', '=', kind).where('id', '=', oidcDigest(id)).execute(),
           )
         }),
-      revokeByGrantId: (grantId: string) => whileAvailable(() => db.transaction((tx) => revoke(tx, grantId))),
+      revokeByGrantId: (grantId: string) => inOAuthWords(() => db.transaction((tx) => revoke(tx, grantId))),
     }
   }
 }
@@ -98,15 +98,4 @@ interface Row {
   readonly id: string
   readonly payload: string
   readonly consumedAt: Date | null
-}
-
-/** The portal is to try again, and is told so in its own words. */
-async function whileAvailable<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE')
-      throw new errors.TemporarilyUnavailable('the database is not available')
-    throw error
-  }
 }

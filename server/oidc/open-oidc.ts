@@ -5,10 +5,12 @@ import { errors } from 'oidc-provider'
 import type { Logger } from 'pino'
 import type { Database } from '../db/database.ts'
 import { openSealedKey } from '../db/sealed-keys.ts'
+import { unavailable } from '../errors.ts'
 import type { NetworkLimit } from '../limits/network-limit.ts'
 import type { Sealer } from '../secrets/sealer.ts'
 import type { PortalRequest } from '../sessions/portal.ts'
 import { createProvider, requestTypeOf } from './create-provider.ts'
+import { toOwnFailure } from './failures.ts'
 import { createOidcRecords } from './oidc-records.ts'
 import { createPortalVisits } from './portal-visits.ts'
 import { readClients } from './read-clients.ts'
@@ -44,12 +46,14 @@ export async function openOidc(options: OidcOptions) {
   const visits = createPortalVisits({ db, sealer, now })
   const records = createOidcRecords({ db, sealer, now, redeemed: visits.redeemed })
   const provider = createProvider({ ...options, clients, keys, cookieKey, records, visits })
-  provider.on('server_error', (_, error) => log.error({ err: error }, 'a portal was answered server_error'))
+  const logFailure = (error: unknown) => log.error({ err: error }, 'a portal was answered server_error')
+  provider.on('server_error', (_, error) => logFailure(error))
+  provider.on('authorization.error', (_, error) => error.message === 'server_error' && logFailure(error))
   return {
     routes: await createOidcRoutes({
       ...options,
       provider,
-      goBack: createReturnRoute({ provider, visits, fetchAgain: options.fetchAgain }),
+      goBack: createReturnRoute({ ...options, provider, visits, logFailure }),
     }),
     /** What a portal has sent this browser here for; null where none has, or too long ago. */
     async requestOf(c: Context): Promise<PortalRequest | null> {
@@ -64,7 +68,7 @@ export async function openOidc(options: OidcOptions) {
         return { interaction: uid, client: clientId, clientName, scope, requestType: requestTypeOf(params) }
       } catch (error) {
         if (error instanceof errors.SessionNotFound) return null
-        throw error
+        throw toOwnFailure(error) === 'temporarily_unavailable' ? unavailable(error) : error
       }
     },
   }

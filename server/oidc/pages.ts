@@ -8,7 +8,7 @@ export function errorPage({ error }: { readonly error: string }) {
     isOurs ? 'That did not work' : 'This sign-in cannot go on',
     html`<p>${
       isOurs
-        ? 'Something went wrong on our side. Go back to the page that you come from, and try again in a few minutes.'
+        ? 'Something went wrong on our side, and nothing was handed over. Go back to the page that you come from, and try again in a few minutes.'
         : 'The page that sent you here asked for something that we cannot do, or too long ago. Go back to it and begin again.'
     }</p><p class="quiet">What its operators may want to know: ${error}</p>`,
   )

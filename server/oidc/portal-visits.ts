@@ -59,7 +59,7 @@ export function createPortalVisits({ db, sealer, now }: VisitsContext) {
         query.updateTable('PortalVisit').set({ grantId }).where('session', '=', session).execute(),
       )
     },
-    /** What the portal has a grant to be told. @throws Error where it is no longer there; SealError where it cannot be read. */
+    /** What the portal has a grant to be told. Null where it is no longer kept. @throws SealError where it cannot be read. */
     async identity(grantId: string) {
       const row = await db.query
         .selectFrom('PortalVisit as v')
@@ -69,7 +69,7 @@ export function createPortalVisits({ db, sealer, now }: VisitsContext) {
         .where('v.grantId', '=', grantId)
         .where('i.expiresAt', '>', now())
         .executeTakeFirst()
-      if (!row) throw new Error('What the student showed is no longer kept')
+      if (!row) return null
       const { sealed, sessionId, ...session } = row
       return { ...Shown.parse(JSON.parse(sealer.open(sealed, sessionId))), ...session }
     },
@@ -98,6 +98,6 @@ export function createPortalVisits({ db, sealer, now }: VisitsContext) {
 export type PortalVisits = ReturnType<typeof createPortalVisits>
 
 /** Whether the student has got what they came for. */
-export function isDone(outcome: SessionOutcome): boolean {
+function isDone(outcome: SessionOutcome): boolean {
   return outcome === 'registered' || outcome === 'signed-in'
 }

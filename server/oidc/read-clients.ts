@@ -5,10 +5,17 @@ import { EnvError } from '../env.ts'
 /** What a portal can be told; `student:sensitive` only where its entry says so. */
 export const scopes = ['openid', 'student', 'registration', 'student:sensitive'] as const
 const usualScope = 'openid student registration'
+/** In the address: the page that would post the answer is kept from that by its security headers. */
+export const responseModes = ['query', 'fragment']
 
 const loopback = /^(localhost|127\.0\.0\.1|\[::1\])$/
+/** Of the algorithms that this server advertises: RS256, PS256, ES256, Ed25519. */
 const PublicKey = z
-  .looseObject({ kty: z.enum(['RSA', 'EC', 'OKP']) })
+  .discriminatedUnion('kty', [
+    z.looseObject({ kty: z.literal('RSA'), n: z.string().min(342, 'must have at least 2048 bits'), e: z.string() }),
+    z.looseObject({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() }),
+    z.looseObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string() }),
+  ])
   .refine((key) => !('d' in key), 'holds a private key, which must never leave the portal')
 
 /** By the names of OpenID Connect Dynamic Client Registration 1.0, section 2. */
@@ -51,6 +58,7 @@ const clientOf = (production: boolean) =>
         token_endpoint_auth_method: method,
         ...(isBasic ? { client_secret } : { jwks }),
         response_types: ['code'],
+        response_modes: responseModes,
         grant_types: ['authorization_code'],
       }
     })

@@ -4,14 +4,17 @@ import type { Context } from 'hono'
 import { errors, type Interaction, type Provider } from 'oidc-provider'
 import type { SessionOutcome } from '../../shared/session-outcome.ts'
 import { acr } from './create-provider.ts'
+import { type OwnFailure, toOwnFailure } from './failures.ts'
 import { errorPage, unfetchedPage } from './pages.ts'
-import { isDone, type PortalVisits, type Visit } from './portal-visits.ts'
+import type { PortalVisits, Visit } from './portal-visits.ts'
 
 interface ReturnContext {
   readonly provider: Provider
+  readonly publicUrl: string
   readonly visits: PortalVisits
   /** Has what the student showed fetched once more, where that was given up. */
   readonly fetchAgain: (sessionId: string) => Promise<void>
+  readonly logFailure: (error: unknown) => void
 }
 
 type Node = Context<{ Bindings: HttpBindings }>
@@ -26,6 +29,11 @@ const refusals = {
 } satisfies Record<Exclude<SessionOutcome, 'registered' | 'signed-in'>, string>
 const unfetched = 'The student was verified, but the details could not be fetched. Try again.'
 
+const failureTexts = {
+  temporarily_unavailable: 'This cannot be written down at the moment. Try again in a few minutes.',
+  server_error: 'Something went wrong at NELFUND. Begin again.',
+} satisfies Record<OwnFailure, string>
+
 const patienceMs = 8_000
 const lookEveryMs = 250
 
@@ -33,7 +41,7 @@ const lookEveryMs = 250
  * The way back to the portal: needs the cookie of its request, and a finished session that was begun for it in this browser. Where
  * the student did not finish, the portal is told so.
  */
-export function createReturnRoute({ provider, visits, fetchAgain }: ReturnContext) {
+export function createReturnRoute({ provider, publicUrl, visits, fetchAgain, logFailure }: ReturnContext) {
   const sendBack = async (c: Node, result: object) => {
     const options = { mergeWithLastSubmission: false }
     return c.redirect(await provider.interactionResult(c.env.incoming, c.env.outgoing, result, options), 303)
@@ -57,24 +65,41 @@ export function createReturnRoute({ provider, visits, fetchAgain }: ReturnContex
     }
   }
 
-  return async (c: Node) => {
-    c.header('Cache-Control', 'no-store')
-    let interaction: Interaction
-    try {
-      interaction = await provider.interactionDetails(c.env.incoming, c.env.outgoing)
-    } catch (error) {
-      if (!(error instanceof errors.SessionNotFound)) throw error
-      return c.html(errorPage({ error: 'the sign-in is not of this browser, or too old' }), 400)
-    }
+  const goBack = async (c: Node, interaction: Interaction) => {
     const visit = await visits.find(interaction.uid)
     if (!visit) return deny(c, refusals.open)
     const { outcome, sessionId } = visit
     if (outcome !== 'registered' && outcome !== 'signed-in') return deny(c, refusals[outcome])
     if (c.req.query('leave') !== undefined) return deny(c, unfetched)
-    if (isDone(outcome) && !(await visits.hasIdentity(visit))) await fetchAgain(sessionId)
+    if (!(await visits.hasIdentity(visit))) await fetchAgain(sessionId)
     const known = await awaitIdentity(interaction.uid)
     if (known) return accept(c, interaction, known, known.sub)
     const client = await provider.Client.find(String(interaction.params.client_id))
     return c.html(unfetchedPage(client?.clientName ?? 'the portal'), 503)
   }
+
+  return async (c: Node) => {
+    c.header('Cache-Control', 'no-store')
+    let interaction: Interaction | undefined
+    try {
+      interaction = await provider.interactionDetails(c.env.incoming, c.env.outgoing)
+      return await goBack(c, interaction)
+    } catch (error) {
+      if (error instanceof errors.SessionNotFound)
+        return c.html(errorPage({ error: 'the sign-in is not of this browser, or too old' }), 400)
+      const failure = toOwnFailure(error)
+      if (failure === 'server_error') logFailure(error)
+      if (interaction) return c.redirect(refusalAddress(publicUrl, interaction, failure), 303)
+      return c.html(errorPage({ error: failure }), failure === 'server_error' ? 500 : 503)
+    }
+  }
+}
+
+/** Where the portal is told of a failure of ours without anything being written down: its own address, which was checked when it asked. */
+function refusalAddress(publicUrl: string, { params }: Interaction, failure: OwnFailure): string {
+  const address = new URL(String(params.redirect_uri))
+  const state = typeof params.state === 'string' ? { state: params.state } : {}
+  const answer = { error: failure, error_description: failureTexts[failure], ...state, iss: publicUrl }
+  for (const [name, value] of Object.entries(answer)) address.searchParams.set(name, value)
+  return address.href
 }

@@ -3,8 +3,10 @@ import { type Context, Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Provider } from 'oidc-provider'
 import { plainPagePolicy } from '../http/invitation-page.ts'
+import { limitBody, readText } from '../http/read-body.ts'
 import { nameRequest } from '../http/request-id.ts'
 import type { NetworkLimit } from '../limits/network-limit.ts'
+import { discoveryPath } from './create-provider.ts'
 
 interface RoutesContext {
   readonly provider: Provider
@@ -15,7 +17,10 @@ interface RoutesContext {
   readonly goBack: (c: Context<{ Bindings: HttpBindings }>) => Promise<Response>
 }
 
-const limited = ['/oidc/authorize', '/oidc/par', '/oidc/token']
+const authorizePath = '/oidc/authorize'
+/** Of a portal's request that is posted; in an address it could not be longer. */
+const maxFormBytes = 8 * 1024
+const limited = [authorizePath, '/oidc/par', '/oidc/token']
 
 /** The provider's routes and the way back to a portal, with the headers, limits and log of all the others. */
 export async function createOidcRoutes(ctx: RoutesContext): Promise<Hono<{ Bindings: HttpBindings }>> {
@@ -40,7 +45,11 @@ export async function createOidcRoutes(ctx: RoutesContext): Promise<Hono<{ Bindi
     })
   return routes
     .get('/oidc/return', guard, goBack)
-    .on(['GET', 'POST'], ['/.well-known/openid-configuration', '/oidc/*'], async (c) => {
+    .post(authorizePath, guard, limitBody(maxFormBytes), async (c) => {
+      const asked = new URLSearchParams((await readText(c)) ?? '') // OpenID Connect Core 1.0, section 3.1.2.1: either way
+      return c.redirect(`${authorizePath}?${asked}`, 303)
+    })
+    .on(['GET', 'POST'], [discoveryPath, '/oidc/*'], async (c) => {
       const { incoming, outgoing } = c.env
       for (const [name, value] of headers) outgoing.setHeader(name, value)
       outgoing.setHeader('Cache-Control', 'no-store')

@@ -4,6 +4,7 @@ import type { RequestType } from '../../shared/session-status.ts'
 import type { SessionView } from '../../shared/session-view.ts'
 import { cutText, isStorable } from '../../shared/text.ts'
 import type { Audience } from '../confirmd/audience.ts'
+import { namingPortal } from '../confirmd/invitation-message.ts'
 import type { Platform } from '../confirmd/platform.ts'
 import type { Notice } from '../db/keep-notice.ts'
 import { toSessionView } from '../db/session-views.ts'
@@ -60,7 +61,9 @@ export async function createSession(
 ): Promise<SessionView> {
   const portal = (await findPortal?.()) ?? null
   const invite = () => platform.createInvitation(signal)
-  const { invitationId, invitationUrl } = await (admission ? admission(ipAddress ?? '', signal, invite) : invite())
+  const made = await (admission ? admission(ipAddress ?? '', signal, invite) : invite())
+  const { invitationId } = made
+  const invitationUrl = portal ? namingPortal(made.invitationUrl, portal.clientName) : made.invitationUrl
   if (!isStorable(invitationId) || !isStorable(invitationUrl) || invitationId.length > maxIdLength) {
     throw new AppError('PLATFORM_FAILED', 'The wallet platform made an invitation that cannot be stored')
   }

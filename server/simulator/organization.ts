@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { z } from 'zod'
-import { createDidKey } from './invitation.ts'
+import { createDidKey, inviterLabel } from './invitation.ts'
 import type { NewInvitation } from './platform-bodies.ts'
 import { PlatformError } from './platform-error.ts'
 import type { Publisher } from './publisher.ts'
@@ -23,6 +23,7 @@ export async function invite(ctx: AgentContext, wishes: z.output<typeof NewInvit
     rowId: randomUUID(),
     messageId: randomUUID(),
     recipientKey: createDidKey(),
+    label: inviterLabel,
     shortId: randomBytes(16).toString('base64url'),
     multiUse: multiUseInvitation ?? true,
     reusable: IsReuseConnection === true || typeof invitationDid === 'string',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { inviterLabel } from './invitation.ts'
 
 /** Where a simulated connection is, by the guide's names; `agent-states.ts` turns them into the agent's. */
 export const ConnectionState = z.enum(['invitation', 'request', 'response', 'active', 'completed', 'abandoned'])
@@ -59,6 +60,8 @@ export const Connection = z.object({
   /** What the invitation message calls itself, its `@id`. */
   messageId: z.string(),
   recipientKey: z.string(),
+  /** Who invites, as the invitation that the wallet has read says. */
+  label: z.string().default(inviterLabel),
   /** Of its short address. */
   shortId: z.string().default(''),
   /** Whether any number of wallets may accept it. */

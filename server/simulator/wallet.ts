@@ -1,6 +1,5 @@
 import { AppError } from '../errors.ts'
 import { resolveInvitation } from './fetch-invitation.ts'
-import { inviterLabel } from './invitation.ts'
 import { inviteAnother } from './organization.ts'
 import { type ProofContext, present } from './proofs.ts'
 import type { Connection, Exchange, InvitationView, WalletView } from './records.ts'
@@ -41,7 +40,7 @@ export async function acceptInvitation(ctx: WalletContext, invitation: string, r
 function connect(ctx: WalletContext, invited: Connection): Connection {
   if (invited.state !== 'invitation' && !invited.multiUse) return invited
   const connection = invited.state === 'invitation' ? invited : inviteAnother(ctx, invited)
-  note(ctx, connection, `Connected to ${inviterLabel}`)
+  note(ctx, connection, `Connected to ${connection.label}`)
   for (const step of ctx.serializer.acceptSteps) ctx.publisher.moveConnection(connection, step)
   return connection
 }
@@ -50,7 +49,7 @@ function answerAgain(ctx: WalletContext, invited: Connection, walletConnectionId
   const connection = findConnected(ctx, walletConnectionId)
   if (invited.reusedBy !== null) return connection
   invited.reusedBy = walletConnectionId
-  note(ctx, connection, `Connected to ${inviterLabel} again`)
+  note(ctx, connection, `Connected to ${invited.label} again`)
   ctx.publisher.reuseConnection(connection, invited.invitationId)
   return connection
 }
@@ -120,9 +119,10 @@ export async function answer(ctx: WalletContext, walletConnectionId: string, { t
 }
 
 async function findInvited({ state, isKnown }: WalletContext, invitation: string): Promise<Connection> {
-  const { '@id': messageId } = await resolveInvitation(invitation, isKnown)
+  const { '@id': messageId, label } = await resolveInvitation(invitation, isKnown)
   const found = state.connections.findLast((connection) => connection.messageId === messageId)
   if (!found) throw new AppError('NOT_FOUND', 'Nobody here made this invitation, or it is too old')
+  found.label = label
   return found
 }
 
@@ -152,10 +152,10 @@ function openOffer({ state, exchanges }: Connection): Exchange | undefined {
 }
 
 function toInvitationView(ctx: WalletContext, invited: Connection): InvitationView {
-  const { state, walletConnectionId, reusedBy } = invited
+  const { label, state, walletConnectionId, reusedBy } = invited
   const isOpen = state === 'invitation' && reusedBy === null
   return {
-    label: inviterLabel,
+    label,
     state,
     walletConnectionId: isOpen || state === 'abandoned' ? null : (reusedBy ?? walletConnectionId),
     canReuse: isOpen && newestFor(ctx, invited) !== null,
@@ -163,10 +163,10 @@ function toInvitationView(ctx: WalletContext, invited: Connection): InvitationVi
 }
 
 function toWalletView(connection: Connection): WalletView {
-  const { walletConnectionId, state, silent, history } = connection
+  const { walletConnectionId, label, state, silent, history } = connection
   return {
     walletConnectionId,
-    label: inviterLabel,
+    label,
     state,
     silent,
     proofRequest: openProof(connection)?.attributes ?? null,

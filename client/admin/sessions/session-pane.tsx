@@ -67,6 +67,14 @@ export function SessionPane(props: { sessionId: string; stuck: Stuck | undefined
           </PaneSection>
           <PaneSection title="Known by">
             <dl className="keys">
+              {session && session.registrationNumber !== null && (
+                <div>
+                  <dt>registration</dt>
+                  <dd>
+                    <code>{session.registrationNumber}</code>
+                  </dd>
+                </div>
+              )}
               <div>
                 <dt>connection</dt>
                 <dd>

@@ -7,10 +7,11 @@ import { readEnv } from '../../../server/env.ts'
 import { databases, freshDirectory, freshSqlite } from '../../support/databases.ts'
 import { openReader } from '../../support/open-reader.ts'
 import { asOperator } from '../../support/operator.ts'
+import { signIn } from '../../support/portal-student.ts'
 import { adminToken } from '../../support/secrets.ts'
 import { startTestServer } from '../../support/test-server.ts'
 import { guideWebhook, sendWebhook } from '../../support/webhooks.ts'
-import { signIn, start } from '../oidc/portal.ts'
+import { start } from '../oidc/portal.ts'
 
 const tables = [
   ...['AuditEntry', 'ConnectionSession', 'Disclosure', 'ErasedKey', 'OidcRecord', 'PlatformCommand', 'PortalVisit'],

@@ -1,7 +1,8 @@
 import * as client from 'openid-client'
 import { expect, test } from 'vitest'
 import { freshSqlite } from '../../support/databases.ts'
-import { signIn, start } from './portal.ts'
+import { signIn } from '../../support/portal-student.ts'
+import { start } from './portal.ts'
 
 const [first, second] = ['a1'.repeat(32), 'b2'.repeat(32)]
 

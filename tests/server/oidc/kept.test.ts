@@ -7,8 +7,10 @@ import { changeDatabase } from '../../support/change-database.ts'
 import { databases, freshDirectory, freshSqlite } from '../../support/databases.ts'
 import { openReader } from '../../support/open-reader.ts'
 import { asOperator } from '../../support/operator.ts'
+import { arrive, begin, createBrowser, finish, goBack, signIn, walk } from '../../support/portal-student.ts'
+import { adminToken } from '../../support/secrets.ts'
 import { setClock } from '../../support/set-clock.ts'
-import { arrive, begin, createBrowser, goBack, isDone, signIn, start, walk } from './portal.ts'
+import { start } from './portal.ts'
 
 /** What the simulated wallet shows, and nobody else may know. */
 const shown = ['Okafor', 'Adaeze Chidinma', 'UNILAG/2023/045123', '70123456789', '2004-03-17']
@@ -28,7 +30,17 @@ test('what a student showed can be read in no file, answer or log line', { timeo
   const readSealed = async () =>
     (await read('select "sealed" from "SealedIdentity"')).map(({ sealed }) => String(sealed))
 
-  const { view, callback, begun } = await signIn(url, config, 'openid student registration student:sensitive')
+  const browser = createBrowser(url)
+  const begun = await begin(config, 'openid student registration student:sensitive')
+  await arrive(browser, begun)
+  const steps = new Set<string>()
+  const view = await walk(url, browser, undefined, undefined, ({ proof, credential }) => {
+    steps.add(`${proof} ${credential}`)
+    expectNothingRead()
+  })
+  expect(steps.size).toBeGreaterThan(1)
+  const callback = await goBack(browser)
+  expectNothingRead()
   sealed.push(...(await readSealed()))
   expect(sealed).toHaveLength(1)
   const isSealedText = (text: string) => sealed.some((one) => text.includes(one))
@@ -44,6 +56,11 @@ test('what a student showed can be read in no file, answer or log line', { timeo
 
   const { admin, qa } = asOperator(server)
   const { sessionId } = view
+  const number = String(view.registrationNumber)
+  const found = await admin.find.query({ text: number.toLowerCase() })
+  expect(found.sessions).toMatchObject([{ sessionId }])
+  const csv = await fetch(`${url}/api/admin/sessions.csv`, { headers: { authorization: `Bearer ${adminToken}` } })
+  expect(await csv.text()).toContain(number)
   const webhooks = await admin.webhooks.query({ limit: 100 })
   const each = await Promise.all(webhooks.items.map(({ webhookId }) => admin.webhook.query({ webhookId })))
   const told = [each, await admin.sessions.query({}), await qa.timeline.query({ sessionId })]
@@ -89,10 +106,7 @@ test('who is verified, and whose details cannot be fetched, is never an empty id
   timeout: 120_000,
 }, async () => {
   const { server, url, config } = await start(await freshSqlite())
-  const browser = createBrowser(url)
-  const begun = await begin(config)
-  await arrive(browser, begun)
-  await walk(url, browser, isDone)
+  const { browser, begun } = await finish(url, config)
   const proofIs = (id: string) => `update "ConnectionSession" set "proofId" = ${id}`
   const [known] = await readOnce(server.databaseUrl, 'select "proofId" from "ConnectionSession"')
   await changeDatabase(server.databaseUrl, ['delete from "SealedIdentity"', proofIs("'nobody-knows-it'")])

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest'
 import { rotateKeys } from '../../../server/cli/rotate-signing-keys.ts'
 import { readEnv } from '../../../server/env.ts'
 import { freshDirectory, freshPostgres } from '../../support/databases.ts'
+import { finish, goBack } from '../../support/portal-student.ts'
 import { startTestServer } from '../../support/test-server.ts'
-import { arrive, begin, createBrowser, discover, goBack, isDone, portalsFile, start, walk } from './portal.ts'
+import { discover, portalsFile, start } from './portal.ts'
 
 test('of two processes either takes a student back and redeems a code, once, before and after the signing key changes', {
   timeout: 180_000,
@@ -13,14 +14,7 @@ test('of two processes either takes a student back and redeems a code, once, bef
   const variables = { DATA_KEY: 'c3'.repeat(32) }
   const { url, config: atFirst } = await start(databaseUrl, undefined, variables)
   client.enableNonRepudiationChecks(atFirst)
-  const finished = async () => {
-    const browser = createBrowser(url)
-    const begun = await begin(atFirst)
-    await arrive(browser, begun)
-    await walk(url, browser, isDone)
-    return { browser, begun }
-  }
-  const [early, late] = [await finished(), await finished()]
+  const [early, late] = [await finish(url, atFirst), await finish(url, atFirst)]
   await rotateKeys(readEnv({ DATABASE_URL: databaseUrl, ...variables }), await freshDirectory(), () => {})
   const second = await startTestServer({
     databaseUrl,

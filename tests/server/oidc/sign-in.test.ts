@@ -1,8 +1,9 @@
 import * as client from 'openid-client'
 import { describe, expect, test } from 'vitest'
 import { databases } from '../../support/databases.ts'
+import { arrive, begin, createBrowser, goBack, redirectUri, signIn, walk } from '../../support/portal-student.ts'
 import { startTestServer } from '../../support/test-server.ts'
-import { arrive, begin, createBrowser, goBack, redirectUri, signIn, start, walk } from './portal.ts'
+import { start } from './portal.ts'
 
 describe.each(databases)('a student of a portal, on $name', ({ fresh }) => {
   test('registers, and is known again when signing in', { timeout: 120_000 }, async () => {
