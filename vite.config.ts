@@ -4,8 +4,8 @@ import { defineConfig, type Plugin } from 'vite'
 const libraries =
   /node_modules\/(react|react-dom|scheduler|wouter|regexparam|use-sync-external-store|@tanstack\/(query-core|react-query)|@trpc\/(client|server))\//
 const ownParts = /client\/(live|ui|server\.ts|query-client\.ts|page-settings\.ts)/
-/** The code that draws QR codes is the student's alone, and parts of the libraries are the consoles' alone. */
-const notShared = /client\/ui\/qr|with-selector|nfiniteQuery|ueriesObserver|useQueries/
+/** The code that draws QR codes is the student's alone; what tells operators of failures and parts of the libraries are the consoles' alone. */
+const notShared = /client\/ui\/qr|failure-text|with-selector|nfiniteQuery|ueriesObserver|useQueries/
 
 /** Whether the student's pages need it and other pages do too. */
 const isShared = (id: string) => (libraries.test(id) || ownParts.test(id)) && !notShared.test(id)

@@ -1,7 +1,8 @@
 import { useMutation } from '@tanstack/react-query'
 import type { SessionEvent } from '../../shared/session-status.ts'
 import { topicOf } from '../../shared/session-topic.ts'
-import { codeOf, failureText } from '../live/failure.ts'
+import { codeOf } from '../live/failure.ts'
+import { failureText } from '../live/failure-text.ts'
 import { keepView } from '../live/session-query.ts'
 import { client } from '../server.ts'
 

@@ -1,6 +1,6 @@
 import { TRPCClientError } from '@trpc/client'
 import { describe, expect, test } from 'vitest'
-import { failureText } from '../../client/live/failure.ts'
+import { failureText } from '../../client/live/failure-text.ts'
 import { failureMessage } from '../../client/register/failure-messages.ts'
 
 const noAnswer = TRPCClientError.from(new TypeError('Failed to fetch'))

@@ -10,13 +10,14 @@ export async function expectWholeWords(page: Page): Promise<void> {
   await expect.poll(() => page.evaluate(brokenWords), 'words that break').toEqual([])
 }
 
-/** Checks a page as it stands: no violation that axe finds, light and dark; nothing too wide, no target too small. */
+/** Checks a page as it stands: no violation that axe finds, light and dark; nothing too wide, no broken word, no target too small. */
 export async function inspectPage(page: Page): Promise<void> {
   await expectNoViolation(page)
   const usual = page.viewportSize()
   await page.setViewportSize(narrow)
   const width = () => page.evaluate(() => document.documentElement.scrollWidth)
   await expect.poll(width, 'width').toBeLessThanOrEqual(narrow.width)
+  await expectWholeWords(page)
   expect(await page.evaluate(smallTargets, leastTargetPx), 'targets under 44 px').toEqual([])
   if (usual) await page.setViewportSize(usual)
 }

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { failureText } from '../../live/failure.ts'
+import { failureText } from '../../live/failure-text.ts'
 import { queryClient } from '../../query-client.ts'
 import { type Replayed, trpc } from '../../trpc.ts'
 

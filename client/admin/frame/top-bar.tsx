@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
-import { failureText } from '../../live/failure.ts'
+import { failureText } from '../../live/failure-text.ts'
 import { pageSettings } from '../../page-settings.ts'
 import { signOut } from '../../sign-in/signed-in.tsx'
 import { trpc } from '../../trpc.ts'

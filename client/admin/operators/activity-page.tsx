@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
-import { failureText } from '../../live/failure.ts'
+import { failureText } from '../../live/failure-text.ts'
 import { queryClient } from '../../query-client.ts'
 import { trpc } from '../../trpc.ts'
 import { Dialog, LoadFailure, PaneSection, SmallButton, TableHead } from '../console-parts.tsx'

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { codeOf, failureText } from '../../live/failure.ts'
+import { codeOf } from '../../live/failure.ts'
+import { failureText } from '../../live/failure-text.ts'
 import { queryClient } from '../../query-client.ts'
 import { Timestamp } from '../../timeline/timestamp.tsx'
 import { type TestResult, trpc } from '../../trpc.ts'

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { ReplaySelection } from '../../../shared/admin-inputs.ts'
-import { failureText } from '../../live/failure.ts'
+import { failureText } from '../../live/failure-text.ts'
 import { queryClient } from '../../query-client.ts'
 import { type ReplayJob, trpc } from '../../trpc.ts'
 

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
-import { failureText } from '../../live/failure.ts'
+import { failureText } from '../../live/failure-text.ts'
 import { queryClient } from '../../query-client.ts'
 import { commandNames } from '../../timeline/command-text.ts'
 import { Timestamp } from '../../timeline/timestamp.tsx'

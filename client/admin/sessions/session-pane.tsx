@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
-import { failureText, isUnknownSession } from '../../live/failure.ts'
+import { isUnknownSession } from '../../live/failure.ts'
+import { failureText } from '../../live/failure-text.ts'
 import { queryClient } from '../../query-client.ts'
 import { client } from '../../server.ts'
 import { commandText } from '../../timeline/command-text.ts'
