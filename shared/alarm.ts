@@ -5,6 +5,7 @@ export const AlarmCause = z.enum([
   'failed-webhooks',
   'silence',
   'platform-away',
+  'incident',
   'refused-commands',
   'disk',
   'refused-webhooks',
@@ -18,7 +19,7 @@ export type AlarmCause = z.infer<typeof AlarmCause>
 /** Something that needs a person as long as its cause is there. */
 export interface Alarm {
   readonly cause: AlarmCause
-  /** How many of it there are: webhooks, commands, sessions, minutes of silence, or percent of the disk that are free. */
+  /** How many of it there are: webhooks, commands, sessions, incidents, minutes of silence, or percent of the disk that are free. */
   readonly count: number
   /** Since when, as far as that is known. */
   readonly since: Date | null

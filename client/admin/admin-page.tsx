@@ -11,6 +11,7 @@ import './rows.css'
 import './pane.css'
 import './sessions/sessions.css'
 import './operators/activity.css'
+import './privacy/privacy.css'
 import './narrow.css'
 import './phone.css'
 import './phone-rows.css'
@@ -34,6 +35,7 @@ import { KeyboardShortcuts, useKeys } from './keyboard-shortcuts.tsx'
 import { ActivityPage } from './operators/activity-page.tsx'
 import { PlatformBanner } from './platform/platform-banner.tsx'
 import { PlatformPage } from './platform/platform-page.tsx'
+import { PrivacyPage } from './privacy/privacy-page.tsx'
 import { type Replays, useReplays } from './replays/use-replays.ts'
 import { SessionsPage } from './sessions/sessions-page.tsx'
 import { counted } from './times.tsx'
@@ -72,6 +74,7 @@ function Console() {
       0,
     ),
     Platform: alarms.filter(({ cause }) => ['silence', 'platform-away', 'rotation-unfinished'].includes(cause)).length,
+    Privacy: alarms.filter(({ cause }) => cause === 'incident' || cause === 'privacy-notice').length,
   }
   return (
     <div className="console">
@@ -110,6 +113,7 @@ function Pages(props: PagesProps) {
     <Switch>
       <Route path="/admin/sessions" component={SessionsPage} />
       <Route path="/admin/platform" component={PlatformPage} />
+      <Route path="/admin/privacy" component={PrivacyPage} />
       <Route path="/admin/activity" component={ActivityPage} />
       <Route>
         <EventsPage {...props} />

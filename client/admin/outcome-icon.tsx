@@ -45,7 +45,8 @@ const paths = {
   events: 'M2 3.5h10M2 7h10M2 10.5h6',
   sessions: 'M2 10.5l3-4.5 3 2 4-5',
   platform: 'M2.5 3.5h9v6h-9zM5 11.5h4',
-  activity: 'M7 2l4.5 1.6v3.6c0 2.8-2 4.2-4.5 5-2.5-.8-4.5-2.2-4.5-5V3.6z',
+  activity: 'M2 7h2.5l1.5 4 2-8 1.5 4H12',
+  privacy: 'M7 2l4.5 1.6v3.6c0 2.8-2 4.2-4.5 5-2.5-.8-4.5-2.2-4.5-5V3.6z',
 } as const
 
 /** Any other small picture; it says nothing that its words do not say. */

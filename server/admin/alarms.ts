@@ -1,12 +1,14 @@
 import { statfs } from 'node:fs/promises'
 import { type Kysely, sql } from 'kysely'
 import { type Alarm, AlarmCause } from '../../shared/alarm.ts'
+import { hoursLeft, warnedHours } from '../../shared/incident.ts'
 import type { SessionCoverage } from '../../shared/session-coverage.ts'
 import type { Outcome } from '../../shared/webhook-event.ts'
 import { minuteMs } from '../db/counters.ts'
 import type { Database } from '../db/database.ts'
 import type { Tables } from '../db/entities/entities.ts'
 import type { CommandOutcome } from '../db/entities/platform-command.ts'
+import { openIncidents } from './incidents.ts'
 import { createFindSilence } from './silence.ts'
 
 export interface AlarmDeps {
@@ -58,6 +60,7 @@ export function createAlarms({
       await oldUnmatched(query, at),
       acceptsOlderSecret() ? await unfinishedRotation(query, at) : null,
       unwrittenNotice(unwritten),
+      await dueIncidents(query, at),
     ]
     const order = AlarmCause.options
     return found.filter((alarm) => alarm !== null).sort((a, b) => order.indexOf(a.cause) - order.indexOf(b.cause))
@@ -167,4 +170,13 @@ async function unfinishedRotation(query: Reader, at: Date): Promise<Alarm | null
 function unwrittenNotice(variables: readonly string[]): Alarm | null {
   const count = variables.length
   return count === 0 ? null : { cause: 'privacy-notice', count, since: null, detail: variables.join(', ') }
+}
+
+/** The Commission is to know of these within two days, or should have known. */
+async function dueIncidents(query: Reader, at: Date): Promise<Alarm | null> {
+  const open = await openIncidents({ query })
+  const due = open.filter(({ foundAt }) => hoursLeft(foundAt, at.getTime()) < warnedHours)
+  const [oldest] = due
+  const detail = due.map(({ id }) => `INC-${id}`).join(', ')
+  return oldest ? { cause: 'incident', count: due.length, since: oldest.foundAt, detail } : null
 }

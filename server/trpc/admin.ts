@@ -8,10 +8,13 @@ import {
   ReplaySelection,
   ShowWebhook,
 } from '../../shared/admin-inputs.ts'
+import { NoteIncident, TellIncident } from '../../shared/incident.ts'
 import { countWebhooks } from '../admin/count-webhooks.ts'
 import { find, ToFind } from '../admin/find.ts'
 import { FunnelRange, funnel } from '../admin/funnel.ts'
+import { listIncidents, noteIncident, tellIncident } from '../admin/incidents.ts'
 import { listAudit } from '../admin/list-audit.ts'
+import { listDisclosures } from '../admin/list-disclosures.ts'
 import { listSessions } from '../admin/list-sessions.ts'
 import { listWebhooks } from '../admin/list-webhooks.ts'
 import { readAccount } from '../admin/platform-account.ts'
@@ -71,6 +74,12 @@ const operatorsRouter = router({
   signOut: adminProcedure.input(BySignIn).mutation(({ ctx, input }) => ctx.access.endSignIns(ctx.operator, input.mark)),
 })
 
+const incidentsRouter = router({
+  list: adminProcedure.query(({ ctx }) => listIncidents(ctx)),
+  note: adminProcedure.input(NoteIncident).mutation(({ ctx, input }) => noteIncident(ctx, input, ctx.operator)),
+  tell: adminProcedure.input(TellIncident).mutation(({ ctx, input }) => tellIncident(ctx, input, ctx.operator)),
+})
+
 const subjectRouter = router({
   preview: adminProcedure.input(BySubject).mutation(({ ctx, input }) => previewSubject(ctx, input)),
   export: adminProcedure.input(BySubject).mutation(({ ctx, input }) => exportSubject(ctx, input, ctx.operator)),
@@ -100,8 +109,10 @@ export const adminRouter = router({
     .mutation(({ ctx, input }) => (input.dryRun ? countPurge(ctx) : purge(ctx, ctx.operator))),
   refusals: adminProcedure.query(({ ctx }) => ctx.refusals.list()),
   audit: adminProcedure.input(PageRequest.default(none)).query(({ ctx, input }) => listAudit(ctx, input)),
+  disclosures: adminProcedure.input(PageRequest.default(none)).query(({ ctx, input }) => listDisclosures(ctx, input)),
   platform: platformRouter,
   replays: replaysRouter,
   operators: operatorsRouter,
   subject: subjectRouter,
+  incidents: incidentsRouter,
 })

@@ -24,6 +24,8 @@ const actions: readonly Place[] = [
   act('Send a test webhook', 'on the platform’s page', '/admin/platform'),
   act('Rotate the webhook secret', 'on the platform’s page', '/admin/platform'),
   act('Sign everybody out', 'on the activity page', '/admin/activity'),
+  act('Export or erase a person', 'on the privacy page', '/admin/privacy'),
+  act('Note an incident', 'on the privacy page', '/admin/privacy'),
   act('Export the events as CSV', '', '/api/admin/webhooks.csv'),
   act('Export the sessions as CSV', '', '/api/admin/sessions.csv'),
   { key: 'keys', kind: 'Do', text: 'Keyboard shortcuts', note: '?', href: null },

@@ -1,4 +1,5 @@
 import type { WebhookFilter } from '../../../shared/admin-inputs.ts'
+import { hoursLeft } from '../../../shared/incident.ts'
 import type { Alarm } from '../../trpc.ts'
 import { eventsUrl, sessionsUrl } from '../console-urls.ts'
 import { counted, timeText } from '../times.tsx'
@@ -67,6 +68,11 @@ export function alarmText({ cause, count, since, detail }: Alarm): AlarmText {
         `Secret rotation unfinished${from}.`,
         'secret rotation unfinished',
       )
+    case 'incident': {
+      const hours = hoursLeft(since ?? '', Date.now())
+      const left = hours < 0 ? `${-hours} h late` : `${hours} h left`
+      return text(`${why}: ${left} to tell the NDPC.`, 'It is to know within 72 hours.', `${why}: ${left}`)
+    }
     case 'privacy-notice':
       return text(
         'Students read a privacy notice that nobody here has written:',
@@ -92,6 +98,8 @@ export function alarmHref({ cause, detail }: Alarm): string | null {
     case 'platform-away':
     case 'rotation-unfinished':
       return '/admin/platform'
+    case 'incident':
+      return '/admin/privacy'
     case 'refused-commands':
       return sessionsUrl()
     case 'stalled-sessions':

@@ -13,6 +13,7 @@ export const parts = [
   ['/admin', 'Events', 'events'],
   ['/admin/sessions', 'Sessions', 'sessions'],
   ['/admin/platform', 'Platform', 'platform'],
+  ['/admin/privacy', 'Privacy', 'privacy'],
   ['/admin/activity', 'Activity', 'activity'],
 ] as const
 
