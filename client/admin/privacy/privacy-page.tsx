@@ -26,7 +26,7 @@ export function PrivacyPage() {
             The list could not be loaded.
           </LoadFailure>
         )}
-        {list.isSuccess && rows.length === 0 && <p className="list-state">No portal has been told anything yet.</p>}
+        {list.isSuccess && rows.length === 0 && <p className="privacy-none">No portal has been told anything yet.</p>}
         <div className="scroll">
           <table className="rows activity" aria-label="What portals were told, newest first">
             <TableHead columns={columns} />

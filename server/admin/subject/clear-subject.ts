@@ -37,7 +37,7 @@ export async function clearSubject(tx: Transaction, erasure: Erasure, subject: S
     .updateTable('PlatformCommand')
     .set({ outcome: 'dropped', dueAt: null, settledAt: at })
     .where('session', 'in', of)
-    .where('dueAt', 'is not', null)
+    .where((eb) => eb.or([eb('dueAt', 'is not', null), eb('outcome', '=', 'refused')])) // nobody can mend it any more
     .execute()
   await query
     .updateTable('SessionHistory')
