@@ -10,8 +10,8 @@ import { register, type Walk } from './register.ts'
 
 /** 2,000 students an hour are 34 a minute; these are more than three times as many, just below what one address may. */
 const perMinute = 110
-/** A platform gives up after 10 s; what a quiet machine takes is a figure of docs/security.md, not a limit of this. */
-const [createMs, viewMs] = [5000, 5000]
+/** Nobody at a phone notices less, and no platform gives up before. Only a run that is long enough to be a figure is held to it. */
+const [createMs, viewMs, measuredSeconds] = [2000, 2000, 100]
 
 export const campus: Attack = {
   point: 'campus',
@@ -21,8 +21,11 @@ export const campus: Attack = {
     for (const attacked of [false, true])
       await check(
         `${perMinute} students a minute behind one address, ${campusSeconds} s, ${attacked ? 'under attack' : 'in peace'}`,
-        () => (attacked ? underAttack(server, campusSeconds) : registerAll(server, campusSeconds / 2)),
-        campusSeconds * 3 + 60,
+        async () => {
+          const walks = await (attacked ? underAttack(server, campusSeconds) : registerAll(server, campusSeconds / 2))
+          return { held: walks.isWhole && (walks.isFast || campusSeconds < measuredSeconds), seen: walks.seen }
+        },
+        campusSeconds * 3 + 180,
       )
   },
 }
@@ -58,7 +61,8 @@ async function registerAll(server: ServerProcess, seconds: number) {
   const text = (values: readonly number[]) =>
     `p50 ${Math.round(quantile(values, 0.5))} ms, p99 ${Math.round(quantile(values, 0.99))} ms`
   return {
-    held: failures.length === 0 && done.length === count && isFast,
+    isWhole: failures.length === 0 && done.length === count,
+    isFast,
     seen: `${done.length} of ${count} registered${waited > 0 ? `, ${waited} had to wait for their turn` : ''}; create ${text(created)}; webhook to view ${text(viewed)}${failures[0] ? `; ${failures[0].slice(0, 80)}` : ''}`,
   }
 }

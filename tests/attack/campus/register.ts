@@ -27,7 +27,7 @@ const steps: readonly (readonly [string, (view: SessionView) => boolean])[] = [
   ['credentials.request', ({ credential }) => credential === 'request'],
   ['credentials.issued', ({ credential }) => credential === 'issued'],
 ]
-const patienceMs = 20_000
+const patienceMs = 60_000
 
 /** One student: a session, its stream, the platform's webhooks, done. @throws where a step does not come. */
 export async function register(server: ServerProcess): Promise<Walk> {

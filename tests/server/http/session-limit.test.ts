@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { networkInterfaces } from 'node:os'
 import { describe, expect, test } from 'vitest'
 import { databases, freshPostgres } from '../../support/databases.ts'
 import { startTestServer, type TestServer } from '../../support/test-server.ts'
@@ -51,6 +52,20 @@ test('other addresses go on; of IPv6 a whole /64 counts as one, of any spelling'
   expect((await viaRest(server, from('192.0.2.2'))).status).toBe(201)
 })
 
+const hasIpv6 = Object.values(networkInterfaces()).some((found) => found?.some(({ address }) => address === '::1'))
+
+test.runIf(hasIpv6)('over real sockets of both kinds an address is one, and a proxy is known by it', async () => {
+  const variables = { HOST: '::', TRUST_PROXY: '127.0.0.1', SESSION_RATE_LIMIT: '5' }
+  const server = await startTestServer({ variables })
+  const over = (host: string, forwarded?: string) =>
+    postAs(server, { ...(forwarded && { 'X-Forwarded-For': forwarded }) }, host)
+  for (let count = 0; count < 5; count++) expect(await over('127.0.0.1', '192.0.2.1')).toBe(201)
+  expect(await over('::ffff:127.0.0.1', '::ffff:192.0.2.1')).toBe(429)
+  expect(await over('::ffff:127.0.0.1', '2001:db8::1')).toBe(201)
+  for (let count = 0; count < 5; count++) expect(await over('::1', `198.51.100.${count}`)).toBe(201) // its own word
+  expect(await over('::1')).toBe(429)
+})
+
 test('is counted over all processes', async () => {
   const options = { databaseUrl: await freshPostgres(), variables: behindProxy }
   const [here, there] = [await startTestServer(options), await startTestServer(options)]
@@ -63,10 +78,16 @@ test('0 is no limit', async () => {
   for (let count = 0; count < 13; count++) expect((await batchOf(server, 10)).statuses).toEqual(Array(10).fill(200))
 })
 
-/** fetch would set these headers itself. */
-function postAs({ url }: TestServer, headers: Record<string, string>): Promise<number | undefined> {
+/** fetch would set these headers itself. `host` is where it is sent to. */
+function postAs(
+  { url }: TestServer,
+  headers: Record<string, string>,
+  host = new URL(url).hostname,
+): Promise<number | undefined> {
+  const { port } = new URL(url)
+  const options = { host, port, path: '/api/connections/session', method: 'POST' }
   return new Promise((resolve, reject) => {
-    const sent = request(`${url}/api/connections/session`, { method: 'POST', headers }, (response) => {
+    const sent = request({ ...options, headers: { Host: `localhost:${port}`, ...headers } }, (response) => {
       response.resume()
       resolve(response.statusCode)
     })
