@@ -28,6 +28,7 @@ const steps: readonly (readonly [string, (view: SessionView) => boolean])[] = [
   ['credentials.issued', ({ credential }) => credential === 'issued'],
 ]
 const patienceMs = 60_000
+const retryMs = 1000
 
 /** One student: a session, its stream, the platform's webhooks, done. @throws where a step does not come. */
 export async function register(server: ServerProcess): Promise<Walk> {
@@ -38,10 +39,12 @@ export async function register(server: ServerProcess): Promise<Walk> {
   const abort = new AbortController()
   let latest: SessionView | undefined
   let look = () => {}
-  const reading = readViews(server, { sessionId }, abort.signal, (view) => {
-    latest = view
-    look()
-  }).catch(() => undefined)
+  const read = () =>
+    readViews(server, { sessionId, lastEventId: latest?.version }, abort.signal, (view) => {
+      latest = view
+      look()
+    }).catch(() => undefined)
+  const reading = againUntil(abort.signal, read)
   const until = (fits: (view: SessionView) => boolean, what: string) =>
     new Promise<void>((resolve, reject) => {
       const timer = setTimeout(
@@ -62,7 +65,7 @@ export async function register(server: ServerProcess): Promise<Walk> {
       const sentMs = performance.now()
       const seen = until(fits, topic)
       const event = guideWebhook(topic, { invitationId, connectionId: sessionId }, randomUUID())
-      const [{ status }] = await Promise.all([webhook(server, { ...event, organizationId }, '127.0.0.200'), seen])
+      const [status] = await Promise.all([deliver(server, { ...event, organizationId }), seen])
       if (status !== 200) throw new Error(`${topic} was answered ${status}`)
       viewsMs.push(performance.now() - sentMs)
       await delay(100)
@@ -74,11 +77,28 @@ export async function register(server: ServerProcess): Promise<Walk> {
   }
 }
 
+/** As the page does where its stream breaks. */
+async function againUntil(signal: AbortSignal, read: () => Promise<void>): Promise<void> {
+  while (!signal.aborted) {
+    await read()
+    await delay(retryMs, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+/** As the platform does it: three attempts. Answers the last status. */
+async function deliver(server: ServerProcess, event: object): Promise<number> {
+  let status = 0
+  for (let attempt = 0; attempt < 3 && status !== 200; attempt++)
+    status = (await webhook(server, event, '127.0.0.200')).status
+  return status
+}
+
 async function create(server: ServerProcess) {
   for (let refused = 0; ; refused++) {
     const answer = await ask(server, { from: student, method: 'POST', path: '/api/connections/session', body: {} })
     if (answer.status === 201) return { body: answer.body, refused }
-    if (answer.status !== 429 || refused > 5) throw new Error(`create was answered ${answer.status} ${answer.body}`)
+    if (![0, 429].includes(answer.status) || refused > 5)
+      throw new Error(`create was answered ${answer.status} ${answer.body}`)
     await delay(1000 * Number(answer.headers['retry-after'] ?? 1))
   }
 }
