@@ -57,10 +57,10 @@ function contradicts(held: SessionView, view: SessionView): boolean {
  * answer, a refetch and the stream can overtake each other on the way here. One that is known to undo the old one replaces it.
  */
 export function newer(old: unknown, next: unknown): unknown {
-  const isRestored = typeof next === 'object' && next !== null && undone.get(next) === old && old !== undefined
-  return isRestored || readVersion(next) > readVersion(old) ? next : old
+  if (!isView(next) || !isView(old)) return next ?? old
+  return next.version > old.version || undone.get(next) === old ? next : old
 }
 
-function readVersion(view: unknown): number {
-  return typeof view === 'object' && view !== null && 'version' in view ? Number(view.version) : 0
+function isView(view: unknown): view is SessionView {
+  return typeof view === 'object' && view !== null
 }

@@ -7,7 +7,7 @@ export function failureMessage(error: unknown): StatusMessage {
     case null:
       return problem(
         'No answer',
-        'No answer came from NELFUND, so we cannot tell whether your request arrived. Check your internet connection, then try again. Asking twice does no harm.',
+        'No answer came from NELFUND. Check your internet connection, then try again. Asking twice does no harm.',
       )
     case 'NOT_SET_UP':
       return problem(
@@ -20,19 +20,13 @@ export function failureMessage(error: unknown): StatusMessage {
           'Registration is not working at the moment',
           'The wallet service does not accept our requests. NELFUND has to mend this; trying again at once will not help. Tell us with the help link on this page, or come back on another day.',
         )
-      return problem(
-        'The wallet service did not answer',
-        'We cannot tell whether our request arrived there. Wait a minute, then try again. Asking twice does no harm.',
-      )
+      return problem('The wallet service did not answer', 'Wait a minute, then try again. Asking twice does no harm.')
     case 'PRECONDITION_FAILED':
       return problem(
         'Your wallet is not ready yet',
         'Open your wallet app, wait until it shows the connection, then try again.',
       )
     default:
-      return problem(
-        'That did not work',
-        'Something went wrong on our side, not on yours. Wait a minute, then try again. Asking twice does no harm.',
-      )
+      return problem('That did not work', 'Something went wrong on our side. Wait a minute, then try again.')
   }
 }

@@ -31,12 +31,12 @@ const withoutView = {
   ),
   unreachable: problem(
     'We could not load your registration',
-    'No answer came from NELFUND. Check your internet connection, then try again. Looking at it changes nothing.',
+    'No answer came from NELFUND. Check your internet connection, then try again.',
   ),
 } satisfies Record<Exclude<LiveSession['state'], 'known'>, StatusMessage | null>
 const serverTrouble = problem(
   'We could not load your registration',
-  'Something is wrong on our side, not on yours. Wait a minute, then try again. Looking at it changes nothing.',
+  'Something went wrong on our side. Wait a minute, then try again.',
 )
 const finished = {
   registration: done('Registration complete', 'Your registration credential is in your wallet.'),
