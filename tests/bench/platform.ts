@@ -11,6 +11,12 @@ const verified = attributes.map((name) => ({ [name]: 'Sample', schemaId: 'schema
 /** Records are called as the load calls those of the same connection. */
 const recordOf = (family: string, body: string) => `${family}-${/connection-(\d+)/.exec(body)?.[1]}`
 
+/** The list of a connection's proofs: the one that was asked for, whether or not that answer was read. */
+function listProofs(query: string) {
+  const connectionId = new URLSearchParams(query).get('search') ?? ''
+  return { data: { data: [{ connectionId, id: recordOf('Verification', connectionId) }] } }
+}
+
 const answers: readonly (readonly [RegExp, number, (body: string) => object])[] = [
   [/^\/token$/, 200, () => ({ access_token: 'token', expires_in: 3600 })],
   [/\/proofs\/[^/]+\/verify$/, 201, () => ({ data: {} })],
@@ -25,12 +31,13 @@ const server = createServer((request, response) => {
     sent += text
   })
   request.on('end', () => {
-    const path = (request.url ?? '').split('?')[0] ?? ''
-    const found = request.method === 'GET' && /\/proofs$/.test(path) ? undefined : answers.find(([of]) => of.test(path))
+    const [path = '', query = ''] = (request.url ?? '').split('?')
+    const isList = request.method === 'GET' && path.endsWith('/proofs')
+    const found = answers.find(([of]) => of.test(path))
     const [, status, body] = found ?? [null, 404, () => ({ message: 'not found' })]
     response
-      .writeHead(status, { 'content-type': 'application/json' })
-      .end(JSON.stringify({ statusCode: status, ...body(sent) }))
+      .writeHead(isList ? 200 : status, { 'content-type': 'application/json' })
+      .end(JSON.stringify(isList ? listProofs(query) : { statusCode: status, ...body(sent) }))
   })
 })
 server.listen(0, '127.0.0.1', () => {
