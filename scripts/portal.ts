@@ -90,7 +90,7 @@ async function finish(callback: URL): Promise<string> {
 function page(content: string): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Example portal</title><style>body{font:1rem/1.5 system-ui;max-width:36rem;margin:2rem auto;padding:0 1rem}
-dt{font-weight:700}a{display:block;margin:.5rem 0}</style><h1>Example portal</h1>${content}
+dt{font-weight:700}dd{margin:0;overflow-wrap:anywhere}a{display:block;margin:.5rem 0}</style><h1>Example portal</h1>${content}
 <a href="/sign-in">Sign in with your student wallet</a><a href="/register">Register with your student wallet</a>`
 }
 
