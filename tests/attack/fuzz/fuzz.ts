@@ -92,6 +92,7 @@ async function sendJunk(
         const answer = await ask(server, { ...question, from })
         statuses.push(answer.status)
         const wrong = isBad({ to, question }, answer)
+        if (wrong) process.stderr.write(`        ${new Date().toISOString()} ${to}: ${wrong}\n`)
         if (wrong) bad.push(`${to}: ${wrong} ${JSON.stringify(question).slice(0, 200)}`)
         if (performance.now() > untilMs) break
         if (pauseMs > 0) await delay(pauseMs)
