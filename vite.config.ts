@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
 const libraries =
-  /node_modules\/(react|react-dom|scheduler|wouter|regexparam|use-sync-external-store|@tanstack\/(query-core|react-query)|@trpc\/(client|server))\//
+  /node_modules\/(react|react-dom|scheduler|wouter|regexparam|@tanstack\/(query-core|react-query)|@trpc\/(client|server))\//
 const ownParts = /client\/(live|ui|server\.ts|query-client\.ts|page-settings\.ts)/
 /** The code that draws QR codes is the student's alone; what tells operators of failures and parts of the libraries are the consoles' alone. */
 const notShared = /client\/ui\/qr|failure-text|with-selector|nfiniteQuery|ueriesObserver|useQueries/
@@ -22,6 +22,8 @@ const withoutWebSockets: Plugin = {
 export default defineConfig({
   root: 'client',
   plugins: [react(), withoutWebSockets],
+  // wouter brings it along for Reacts that have no such hook of their own.
+  resolve: { alias: { 'use-sync-external-store/shim/index.js': 'react' } },
   build: {
     outDir: '../dist/client',
     emptyOutDir: true,
