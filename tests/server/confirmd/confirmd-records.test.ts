@@ -3,7 +3,7 @@ import { createConfirmdPlatform } from '../../../server/confirmd/confirmd-platfo
 import { collectLog } from './collect-log.ts'
 import { type Reply, startStub } from './stub-platform.ts'
 
-async function stubbed(api: Reply, timeoutMs = 5000) {
+async function stubbed(api: Reply, timeoutMs = 60_000) {
   const stub = await startStub({ api })
   onTestFinished(stub.close)
   const { log, text } = collectLog()
@@ -69,7 +69,7 @@ test.each<[string, Reply, string, number]>([
   ['HTML', html, 'The wallet platform answered something that is not JSON', 1],
   ['never', never, 'The wallet platform does not answer in time', 4],
 ])('%s is told in one clear message', async (_what, api, message, calls) => {
-  const { platform, stub } = await stubbed(api, api === never ? 50 : 5000)
+  const { platform, stub } = await stubbed(api, api === never ? 1000 : 60_000)
   await expect(platform.apps.show('app-1')).rejects.toMatchObject({ code: 'PLATFORM_FAILED', message })
   expect(stub.calls).toHaveLength(calls)
 })
