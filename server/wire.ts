@@ -11,7 +11,7 @@ import { stats } from './admin/stats.ts'
 import { createWatchStats } from './admin/watch-stats.ts'
 import { createApp } from './app.ts'
 import { toAsked } from './confirmd/confirmd-config.ts'
-import { openConfirmd } from './confirmd/open-confirmd.ts'
+import { type ConfirmdPatience, openConfirmd } from './confirmd/open-confirmd.ts'
 import { watchPlatform } from './confirmd/watch-platform.ts'
 import { type OpenDatabase, openDatabase as openOwnDatabase } from './db/open-database.ts'
 import type { Env } from './env.ts'
@@ -33,6 +33,7 @@ import { createSecretCheck } from './secrets/secret-check.ts'
 import { startDispatcher } from './sessions/dispatcher.ts'
 import { readIdentityAgain } from './sessions/get-portal.ts'
 import { openBus } from './sessions/open-bus.ts'
+import { renewRequest } from './sessions/renew-request.ts'
 import { createInbox } from './webhooks/inbox.ts'
 
 export interface WireOptions {
@@ -46,6 +47,8 @@ export interface WireOptions {
   readonly clientFiles: ((settings: PageSettings) => Hono) | undefined
   readonly now?: () => Date
   readonly openDatabase?: OpenDatabase
+  /** How long the platform is waited for; as long as a student can be expected to, by default. */
+  readonly patience?: ConfirmdPatience
 }
 
 export interface Wired {
@@ -63,14 +66,21 @@ const requestsOfSignIn = 4
 
 /** Builds every object once. */
 export async function wire(env: Env, options: WireOptions): Promise<Wired> {
-  const { log, webhookSecret, dataDirectory, now = () => new Date(), openDatabase = openOwnDatabase } = options
+  const {
+    log,
+    webhookSecret,
+    dataDirectory,
+    patience,
+    now = () => new Date(),
+    openDatabase = openOwnDatabase,
+  } = options
   const ttlMs = env.sessionTtlSeconds * 1000
   const db = await openDatabase(env.databaseUrl, log, env.postgres)
   const { bus, stopBus } = openBus(db, log)
   const limiterStore = db.shared?.limiterStore
   const perMinute = env.sessionRateLimit * requestsOfSignIn
   const confirmd = await openConfirmd(env, {
-    ...{ log, webhookSecret, dataDirectory },
+    ...{ log, webhookSecret, dataDirectory, patience },
     here: hereOf(env),
     answered: (side, answer) => metrics.platformAnswered(side, answer),
   })
@@ -124,6 +134,9 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     fetchAgain: async (sessionId) => {
       await readIdentityAgain({ db, now }, sessionId)
       bus.publish([], true)
+    },
+    offerAgain: async (sessionId) => {
+      await renewRequest(shared, sessionId, 'offerCredential')
     },
   })
   const app = createApp({

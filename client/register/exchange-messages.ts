@@ -62,11 +62,15 @@ const refused = {
     'Your details could not be checked',
     'The wallet service did not check what you have shared. You did nothing wrong. Try again, and approve the new request in your wallet app; if it does not help, contact NELFUND and quote the reference below.',
   ),
+  readIdentity: problem(
+    'Verified, but your details could not be fetched',
+    'The wallet service did not hand them over yet. You did nothing wrong, and nothing is lost. Try again; if it does not help, contact NELFUND and quote the reference below.',
+  ),
   offerCredential: problem(
     'Your credential could not be sent',
     'The wallet service did not take our offer. Your details are in order, and nothing is lost. Try again; if it does not help, contact NELFUND and quote the reference below.',
   ),
-} satisfies Record<Exclude<CommandKind, 'readIdentity'>, StatusMessage> // of that the way back to the portal tells
+} satisfies Record<CommandKind, StatusMessage>
 
 /**
  * What to read while credentials are shared and received. Nothing is called verified that the server has not. `isLong`:
@@ -79,7 +83,7 @@ export function exchangeMessage(
   const { proof, credential, requestType } = view
   if (asking.isPending) return askingAgain
   if (asking.error) return failureMessage(asking.error)
-  if (view.problem && view.problem !== 'readIdentity') return refused[view.problem]
+  if (view.problem) return refused[view.problem]
   if (isLong && isServersTurn(view)) return long
   if (isSlow && (credential === 'offer' || credential === 'request' || proof === 'request')) return slow
   const isOffering = credential !== 'idle' || (proof === 'verified' && requestType === 'registration')

@@ -5,12 +5,15 @@ import { readConfig } from './confirmd-config.ts'
 import { type ConfirmdPlatformOptions, createConfirmdPlatform } from './confirmd-platform.ts'
 import { simulatedDefinitions, simulatorAccount } from './simulated-account.ts'
 
+export type ConfirmdPatience = Pick<ConfirmdPlatformOptions, 'timeoutMs' | 'budgetMs' | 'retryDelayMs'>
+
 interface OpenPlatformOptions {
   readonly log: Logger
   readonly dataDirectory: string
   /** The origin of the server that serves the simulator, in simulator mode. */
   readonly here: string
   readonly answered?: ConfirmdPlatformOptions['answered']
+  readonly patience?: ConfirmdPatience | undefined
 }
 
 /**
@@ -42,7 +45,7 @@ export async function openConfirmd(env: Env, options: OpenPlatformOptions & { re
 }
 
 /** The platform as the environment names it, or the simulator of the server at `here`. @throws EnvError likewise. */
-export function openPlatform(env: Env, { log, dataDirectory, here, answered }: OpenPlatformOptions) {
+export function openPlatform(env: Env, { log, dataDirectory, here, answered, patience }: OpenPlatformOptions) {
   const { mode, authUrl, apiUrl, clientId = '', clientSecret = '', configFile } = env.confirmd
   const { credentialDefinitionId, proofCredentialDefinitionId } = env.confirmd
   const isSimulator = mode === 'simulator'
@@ -53,6 +56,6 @@ export function openPlatform(env: Env, { log, dataDirectory, here, answered }: O
     offered: credentialDefinitionId ?? simulatedDefinitions.offered,
     asked: proofCredentialDefinitionId ?? (mode === 'platform' ? undefined : simulatedDefinitions.asked),
   })
-  const platform = createConfirmdPlatform({ ...account, config, publicUrl: env.publicUrl, log, answered })
+  const platform = createConfirmdPlatform({ ...account, ...patience, config, publicUrl: env.publicUrl, log, answered })
   return { platform, config, account }
 }

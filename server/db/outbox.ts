@@ -3,7 +3,7 @@ import type { CommandKind } from '../../shared/session-status.ts'
 import type { Database } from './database.ts'
 import type { CommandOutcome } from './entities/platform-command.ts'
 import { padded } from './padded.ts'
-import { type SessionRow, sessionColumns, type Transaction } from './transaction.ts'
+import { type NewCommand, type SessionRow, sessionColumns, type Transaction } from './transaction.ts'
 
 /** A command of the outbox that this process is to carry out now, and its session. */
 export interface DueCommand {
@@ -25,6 +25,8 @@ export interface CommandUpdate {
   readonly unread?: boolean
   readonly recordId?: string | null
   readonly error?: string | null
+  /** What the student is to be told is in trouble; null: nothing any more. Absent: as before, where it is tried again. */
+  readonly problem?: CommandKind | null
 }
 
 type Db = Pick<Database, 'query' | 'transaction' | 'shared'>
@@ -128,6 +130,25 @@ export async function takeBackCommands(db: Db, now: Date): Promise<void> {
       .where('outcome', '=', sql.lit<CommandOutcome>('calling'))
       .execute(),
   )
+}
+
+/** Takes back what waits to be tried again; false where it is being carried out, is settled, or may have been done already. */
+export async function dropWaiting(
+  { query }: Pick<Transaction, 'query'>,
+  { session, kind, attempt }: Pick<NewCommand, 'session' | 'kind' | 'attempt'>,
+  now: Date,
+): Promise<boolean> {
+  const dropped = await query
+    .updateTable('PlatformCommand')
+    .set({ outcome: 'dropped', dueAt: null, settledAt: now })
+    .where('session', '=', session)
+    .where('kind', '=', kind)
+    .where('attempt', '=', attempt)
+    .where('outcome', '=', 'waiting')
+    .where(sql<boolean>`not "unread"`)
+    .returning('id')
+    .executeTakeFirst()
+  return dropped !== undefined
 }
 
 /** The command of this kind for the session's present attempt, or undefined where there is none. */

@@ -29,6 +29,7 @@ export interface OidcOptions {
   readonly limit: NetworkLimit | undefined
   readonly definitionOf: (requestType: string) => string
   readonly fetchAgain: (sessionId: string) => Promise<void>
+  readonly offerAgain: (sessionId: string) => Promise<void>
   readonly log: Logger
   readonly now: () => Date
 }

@@ -20,7 +20,7 @@ export function unfetchedPage(clientName: string) {
     'You are verified, but your details could not be fetched',
     html`<p>Your wallet has shown your details and they are verified. The wallet service has not handed them over to us yet.
 Nothing was given to ${clientName}.</p>
-<p><a class="button" href="/oidc/return">Try again</a></p>
+<p><a class="button" href="/oidc/return?again=1">Try again</a></p>
 <p><a class="link" href="/oidc/return?leave=1">Return to ${clientName}</a></p>`,
   )
 }

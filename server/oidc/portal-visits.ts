@@ -17,6 +17,8 @@ export interface Visit {
   readonly sessionId: string
   readonly outcome: SessionOutcome
   readonly sub: string | null
+  /** Whether the student is verified, and nothing can be issued to them until what they showed has come. */
+  readonly isUnfetched: boolean
 }
 
 /** So long a portal that has redeemed its code may fetch what the student showed. */
@@ -40,7 +42,10 @@ export function createPortalVisits({ db, sealer, now }: VisitsContext) {
         .limit(50)
         .execute()
       const visits = rows.map(({ id, sessionId, sub, endedBy, ...row }) => {
-        return { session: id, sessionId, sub, outcome: outcomeOf({ ...Facts.parse(row), endedBy }) }
+        const facts = Facts.parse(row)
+        const outcome = outcomeOf({ ...facts, endedBy })
+        const isUnfetched = outcome === 'open' && facts.proof === 'verified' && sub === null
+        return { session: id, sessionId, sub, outcome, isUnfetched }
       })
       return visits.find(({ outcome }) => isDone(outcome)) ?? visits[0] ?? null
     },

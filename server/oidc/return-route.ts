@@ -14,6 +14,8 @@ interface ReturnContext {
   readonly visits: PortalVisits
   /** Has what the student showed fetched once more, where that was given up. */
   readonly fetchAgain: (sessionId: string) => Promise<void>
+  /** Has the same done at once on the way to what is to be issued. */
+  readonly offerAgain: (sessionId: string) => Promise<void>
   readonly logFailure: (error: unknown) => void
 }
 
@@ -27,7 +29,11 @@ const refusals = {
   expired: 'The time ran out before the student finished in the wallet.',
   cancelled: 'The student cancelled.',
 } satisfies Record<Exclude<SessionOutcome, 'registered' | 'signed-in'>, string>
-const unfetched = 'The student was verified, but the details could not be fetched. Try again.'
+/** The student has done their part: nobody denied anything (RFC 6749, section 4.1.2.1). */
+const unfetched = {
+  error: 'temporarily_unavailable',
+  error_description: 'The student was verified, but the details could not be fetched. Try again.',
+}
 
 const failureTexts = {
   temporarily_unavailable: 'This cannot be written down at the moment. Try again in a few minutes.',
@@ -41,7 +47,7 @@ const lookEveryMs = 250
  * The way back to the portal: needs the cookie of its request, and a finished session that was begun for it in this browser. Where
  * the student did not finish, the portal is told so.
  */
-export function createReturnRoute({ provider, publicUrl, visits, fetchAgain, logFailure }: ReturnContext) {
+export function createReturnRoute({ provider, publicUrl, visits, fetchAgain, offerAgain, logFailure }: ReturnContext) {
   const sendBack = async (c: Node, result: object) => {
     const options = { mergeWithLastSubmission: false }
     return c.redirect(await provider.interactionResult(c.env.incoming, c.env.outgoing, result, options), 303)
@@ -56,26 +62,47 @@ export function createReturnRoute({ provider, publicUrl, visits, fetchAgain, log
     return sendBack(c, { login: { accountId: sub, acr, remember: false }, consent: { grantId } })
   }
 
-  /** The student, once known, with what the portal may fetch of them; null where that is not there in time. */
-  const awaitIdentity = async (interaction: string): Promise<(Visit & { readonly sub: string }) | null> => {
+  /** What `look` finds, null where it finds nothing in time. */
+  const inTime = async <Found>(look: () => Promise<Found | null>): Promise<Found | null> => {
     for (const deadlineMs = performance.now() + patienceMs; ; await delay(lookEveryMs)) {
-      const visit = await visits.find(interaction)
-      if (visit && visit.sub !== null && (await visits.hasIdentity(visit))) return { ...visit, sub: visit.sub }
-      if (performance.now() > deadlineMs) return null
+      const found = await look()
+      if (found !== null || performance.now() > deadlineMs) return found
     }
   }
+  /** The student, once known, with what the portal may fetch of them. */
+  const findIdentity = async (interaction: string): Promise<(Visit & { readonly sub: string }) | null> => {
+    const visit = await visits.find(interaction)
+    return visit && visit.sub !== null && (await visits.hasIdentity(visit)) ? { ...visit, sub: visit.sub } : null
+  }
+  const findFetched = async (interaction: string): Promise<Visit | null> => {
+    const visit = await visits.find(interaction)
+    return visit?.isUnfetched ? null : visit
+  }
 
-  const goBack = async (c: Node, interaction: Interaction) => {
+  const tellUnfetched = async (c: Node, { params }: Interaction) => {
+    const client = await provider.Client.find(String(params.client_id))
+    return c.html(unfetchedPage(client?.clientName ?? 'the portal'), 503)
+  }
+
+  const goBack = async (c: Node, interaction: Interaction): Promise<Response> => {
     const visit = await visits.find(interaction.uid)
     if (!visit) return deny(c, refusals.open)
-    const { outcome, sessionId } = visit
-    if (outcome !== 'registered' && outcome !== 'signed-in') return deny(c, refusals[outcome])
-    if (c.req.query('leave') !== undefined) return deny(c, unfetched)
-    if (!(await visits.hasIdentity(visit))) await fetchAgain(sessionId)
-    const known = await awaitIdentity(interaction.uid)
-    if (known) return accept(c, interaction, known, known.sub)
-    const client = await provider.Client.find(String(interaction.params.client_id))
-    return c.html(unfetchedPage(client?.clientName ?? 'the portal'), 503)
+    const { outcome, sessionId, isUnfetched } = visit
+    const { leave, again } = c.req.query()
+    const isDone = outcome === 'registered' || outcome === 'signed-in'
+    if (leave !== undefined && (isDone || isUnfetched)) return sendBack(c, unfetched)
+    if (isDone) {
+      if (!(await visits.hasIdentity(visit))) await fetchAgain(sessionId)
+      const known = await inTime(() => findIdentity(interaction.uid))
+      return known ? accept(c, interaction, known, known.sub) : tellUnfetched(c, interaction)
+    }
+    if (!isUnfetched) return deny(c, refusals[outcome])
+    if (again === undefined) {
+      const fetched = await inTime(() => findFetched(interaction.uid))
+      return fetched ? goBack(c, interaction) : tellUnfetched(c, interaction)
+    }
+    await offerAgain(sessionId)
+    return c.redirect(`/register/credentials?session=${sessionId}`, 303) // there it goes on
   }
 
   return async (c: Node) => {

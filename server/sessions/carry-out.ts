@@ -1,4 +1,4 @@
-import { RequestType } from '../../shared/session-status.ts'
+import { type CommandKind, RequestType } from '../../shared/session-status.ts'
 import { Audience } from '../confirmd/audience.ts'
 import { PlatformError } from '../confirmd/platform-error.ts'
 import type { CommandUpdate, DueCommand } from '../db/outbox.ts'
@@ -13,6 +13,8 @@ const longestWaitMs = 5 * 60_000
 /** An answer that was not read may still be on its way as a webhook. */
 const unreadWaitMs = 2_000
 const looksForProof = 4
+/** So long the student is not told that their details do not come: the platform may be slow for a moment. */
+const unfetchedAfterMs = 20_000
 /** Who has not been asked after a day will not find this page still open. */
 const giveUpAfterMs = 24 * 60 * 60_000
 
@@ -33,18 +35,24 @@ export async function carryOut(
   if (session.connectionId === null)
     return settle(command, again(ctx, command, 'The connection is not known yet', command.unread))
   let { unread } = command
+  let doing: CommandKind = kind
   try {
     const found = unread ? await lookUp(ctx, command, signal) : null
     unread = false // what an earlier call may have done is known now
-    const recordId = found ?? (await call(ctx, command, signal))
+    const recordId = found ?? (await call(ctx, command, signal, (step) => (doing = step)))
     await settle(command, { outcome: 'answered', recordId })
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error
     if (signal.aborted) return // whoever takes it next looks for what this call may have done
     const message = error.platformMessage ?? error.message
     const isFinal = error.effect === 'refused'
-    const later = () => again(ctx, command, message, unread || error.effect === 'unknown')
-    const update = isFinal ? ({ outcome: 'refused', error: message } as const) : later()
+    const later = () => again(ctx, command, message, unread || (doing === kind && error.effect === 'unknown'))
+    const next = isFinal ? ({ outcome: 'refused', error: message } as const) : later()
+    const isUnfetched =
+      doing === 'readIdentity' && ctx.now().getTime() - command.createdAt.getTime() >= unfetchedAfterMs
+    const isFetched = session.problem === 'readIdentity' && doing !== 'readIdentity'
+    const problem = next.outcome === 'refused' || isUnfetched ? doing : isFetched ? null : undefined
+    const update = { ...next, ...(problem !== undefined && { problem }) }
     const { outcome } = update
     const why = { failure: error.message, effect: error.effect, status: error.status } // the platform's words are for the console
     log.warn({ session: session.id, kind, attempt, outcome, ...why }, 'platform command failed')
@@ -60,8 +68,13 @@ function lookUp(ctx: OutboxContext, command: DueCommand, signal: AbortSignal): P
     : findMadeRecord(ctx, command, signal)
 }
 
-/** Answers the record that the call made or worked on. @throws PlatformError */
-async function call(ctx: OutboxContext, command: DueCommand, signal: AbortSignal): Promise<string> {
+/** Answers the record that the call made or worked on; `begin` is told each step on the way to it. @throws PlatformError */
+async function call(
+  ctx: OutboxContext,
+  command: DueCommand,
+  signal: AbortSignal,
+  begin: (step: CommandKind) => void,
+): Promise<string> {
   const { platform } = ctx
   const connectionId = command.session.connectionId ?? ''
   const requestType = RequestType.parse(command.session.requestType)
@@ -81,9 +94,11 @@ async function call(ctx: OutboxContext, command: DueCommand, signal: AbortSignal
       return proofId
     }
     case 'offerCredential': {
+      begin('readIdentity')
       const proofId = await proofOf(ctx, command, signal)
       const attributes = await platform.verifiedAttributes({ proofId, requestType, audience }, signal)
       const { registrationNumber } = await identifyStudent(ctx, command.session, attributes)
+      begin('offerCredential')
       return platform.offerCredential({ connectionId, attributes, registrationNumber }, signal)
     }
   }

@@ -44,7 +44,7 @@ interface FetchContext {
   readonly now: () => Date
 }
 
-/** Has what the student showed read once more, unless that is under way. @throws AppError `DATABASE_UNAVAILABLE` */
+/** Has what the student showed read once more at once, unless that is under way. @throws AppError `DATABASE_UNAVAILABLE` */
 export async function readIdentityAgain({ db, now }: FetchContext, sessionId: string): Promise<void> {
   await db.transaction(async (tx) => {
     const [session] = await tx.sessionsById([sessionId])
@@ -58,7 +58,9 @@ export async function readIdentityAgain({ db, now }: FetchContext, sessionId: st
         on
           .columns(['session', 'kind', 'attempt'])
           .doUpdateSet({ ...open, createdAt: at })
-          .where('PlatformCommand.dueAt', 'is', null),
+          .where((eb) =>
+            eb.or([eb('PlatformCommand.dueAt', 'is', null), eb('PlatformCommand.outcome', '=', 'waiting')]),
+          ),
       )
       .execute()
   })

@@ -1,7 +1,7 @@
 import { isConnected, isEnded } from '../../shared/advance.ts'
 import type { CommandKind } from '../../shared/session-status.ts'
 import type { SessionView } from '../../shared/session-view.ts'
-import { findCommand } from '../db/outbox.ts'
+import { dropWaiting, findCommand } from '../db/outbox.ts'
 import { toSessionView } from '../db/session-views.ts'
 import { AppError } from '../errors.ts'
 import { applyEvents, type PipelineContext } from './apply-events.ts'
@@ -15,8 +15,9 @@ const events = { requestProof: 'session.proof-renewed', offerCredential: 'sessio
 const quietMs = 60_000
 
 /**
- * Asks the wallet again: after it declined, after what it shared failed, after the platform refused, or when nothing came
- * of it for a minute. The session comes back as it is where that is not called for: never twice for one attempt.
+ * Asks the wallet again: after it declined, after what it shared failed, after the platform refused or did not hand over
+ * what was shown, or when nothing came of it for a minute. The session comes back as it is where that is not called for:
+ * never twice for one attempt.
  *
  * @throws AppError `NOT_FOUND`, `SESSION_ENDED`, `NOT_CONNECTED`; `NOT_VERIFIED` for an offer without a verified proof, or
  *   where nothing is to be issued.
@@ -41,7 +42,9 @@ export async function renewRequest(ctx: PipelineContext, sessionId: string, kind
     const isOpen = command !== undefined && command.dueAt !== null
     const isQuiet = now().getTime() - session.updatedAt.getTime() >= quietMs
     const isUnasked = command === undefined || command.outcome === 'dropped'
-    const isDue = isOver || (!isOpen && (isQuiet || isUnasked))
+    const isUnfetched = kind === 'offerCredential' && session.problem === 'readIdentity'
+    const takeBack = () => isUnfetched && dropWaiting(tx, { session: session.id, kind, attempt }, now())
+    const isDue = isOver || (isOpen ? await takeBack() : isQuiet || isUnasked)
     if (!isDue) return { after: session, changes: [], hasCommands: false }
     const applied = await applyEvents(tx, { renewed: { session, event: events[kind] } }, { now: now(), ttlMs })
     return { ...applied, after: applied.sessions.get(sessionId) ?? session }

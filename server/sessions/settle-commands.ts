@@ -17,7 +17,7 @@ interface Settling {
 const togetherMs = 20
 
 /**
- * Settles commands in groups, each with its session: which record the attempt has, or what the platform refused. Nothing
+ * Settles commands in groups, each with its session: which record the attempt has, or what the platform refused or does not hand over. Nothing
  * of it is a version; who watches a timeline is told.
  */
 export function createSettle({ db, bus, now }: Pick<OutboxContext, 'db' | 'bus' | 'now'>): Settle {
@@ -53,13 +53,13 @@ function inOrder(group: readonly Settling[]): Settling[] {
 async function write(tx: Transaction, { command, update }: Settling, at: Date): Promise<void> {
   const { kind, attempt, session } = command
   await settleCommand(tx, command, update, at)
-  if (update.outcome !== 'answered' && update.outcome !== 'refused') return
-  const { recordId = null } = update
+  const { outcome, recordId = null, problem } = update
+  if (outcome === 'waiting' && problem === undefined) return
   const family = familyOf(kind)
   const made = !makesRecord(kind) || recordId === null ? {} : madeRecord(family, recordId, at)
   await tx.query
     .updateTable('ConnectionSession')
-    .set({ ...made, problem: update.outcome === 'refused' ? kind : null })
+    .set({ ...made, problem: problem ?? null })
     .where('id', '=', session.id)
     .where('erasedAt', 'is', null)
     .where(family === 'proof' ? 'proofAttempt' : 'credentialAttempt', '=', attempt)

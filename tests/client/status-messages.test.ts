@@ -108,6 +108,7 @@ describe('credentials', () => {
   test.each<[Partial<WatchedView>, string]>([
     [{ problem: 'requestProof' }, 'Your wallet could not be asked'],
     [{ proof: 'presentation', problem: 'verifyPresentation' }, 'Your details could not be checked'],
+    [{ proof: 'verified', problem: 'readIdentity' }, 'Verified, but your details could not be fetched'],
     [{ proof: 'verified', problem: 'offerCredential' }, 'Your credential could not be sent'],
   ])('what the platform refused is told with what a person can do: %o', (changes, title) => {
     const message = read('credentials', known({ status: 'completed', ...changes }), { isLong: true, isSlow: true })

@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest'
 import { readEnv } from '../../server/env.ts'
 import { listen } from '../../server/http/listen.ts'
 import type { AppRouter } from '../../server/trpc/router.ts'
-import { wire } from '../../server/wire.ts'
+import { type WireOptions, wire } from '../../server/wire.ts'
 import { freshDirectory, freshSqlite } from './databases.ts'
 import { freePort } from './free-port.ts'
 import { createTestLog } from './log.ts'
@@ -15,10 +15,11 @@ export interface TestServerOptions {
   /** Added to the environment, as an operator would. */
   readonly variables?: Readonly<Record<string, string>>
   readonly now?: () => Date
+  readonly patience?: WireOptions['patience']
 }
 
 /** The whole application in this process, over real HTTP on a port of its own; stopped when the test ends. */
-export async function startTestServer({ databaseUrl, variables, now }: TestServerOptions = {}) {
+export async function startTestServer({ databaseUrl, variables, now, patience }: TestServerOptions = {}) {
   const port = await freePort()
   const usual = { SESSION_RATE_LIMIT: '0' } // tests make more than a campus does
   const env = readEnv({
@@ -36,6 +37,7 @@ export async function startTestServer({ databaseUrl, variables, now }: TestServe
     dataDirectory,
     clientFiles: undefined,
     ...(now && { now }),
+    ...(patience && { patience }),
   })
   const { stop } = await listen(getRequestListener(app.fetch), env)
   let stopping: Promise<void> | undefined

@@ -34,6 +34,7 @@ test('what the platform refused', async ({ page, server }) => {
   for (const [problem, topics, words] of [
     ['requestProof', [], 'Your wallet could not be asked'],
     ['verifyPresentation', ['proofs.presentation'], 'Your details could not be checked'],
+    ['readIdentity', ['proofs.verified'], 'Verified, but your details could not be fetched'],
     ['offerCredential', ['proofs.verified'], 'Your credential could not be sent'],
   ] as const) {
     const session = await createSession(server)

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { MiddlewareHandler } from 'hono'
 import { onTestFinished } from 'vitest'
 import { simulatedDefinitions } from '../../../server/confirmd/simulated-account.ts'
 import { ChaosSettings, createChaos, type Faults } from '../../../server/simulator/chaos.ts'
 import type { SimulatorDialect } from '../../../server/simulator/simulator.ts'
 import { webhookSecret } from '../../support/secrets.ts'
-import { startTestServer, type TestServer } from '../../support/test-server.ts'
+import { startTestServer, type TestServer, type TestServerOptions } from '../../support/test-server.ts'
 import { organizationId, type Simulated, startSimulated } from '../simulator/simulated.ts'
 
 export interface Pair {
@@ -17,12 +18,13 @@ export interface Pair {
   answer(wallet: string, what: 'proofRequest' | 'credentialOffer'): Promise<void>
 }
 
-export interface PairOptions {
-  readonly databaseUrl?: string
+export interface PairOptions extends Omit<TestServerOptions, 'variables'> {
   readonly dialect?: SimulatorDialect
   readonly variables?: Readonly<Record<string, string>>
   /** What the platform sends; what the server accepts, unless told otherwise. */
   readonly secret?: string
+  /** Stands between the platform and its callers. */
+  readonly between?: MiddlewareHandler
 }
 
 /** What makes a server talk to a platform elsewhere. */
@@ -41,16 +43,14 @@ export function platformVariables({ url }: { readonly url: string }) {
 }
 
 /** A platform and a server that was set up for it, both stopped when the test ends. */
-export async function startPair({ databaseUrl, dialect, variables, secret = webhookSecret }: PairOptions = {}) {
+export async function startPair(options: PairOptions = {}) {
+  const { dialect, variables, secret = webhookSecret, between, ...others } = options
   let serverUrl = ''
-  const simulated = await startSimulated({
-    webhookUrl: () => `${serverUrl}/api/webhooks/confirmd`,
-    webhookSecret: secret,
-    ...(dialect && { dialect }),
-  })
+  const webhookUrl = () => `${serverUrl}/api/webhooks/confirmd`
+  const simulated = await startSimulated({ webhookUrl, webhookSecret: secret, ...(dialect && { dialect }) }, between)
   onTestFinished(simulated.close)
   const server = await startTestServer({
-    ...(databaseUrl && { databaseUrl }),
+    ...others,
     variables: { ...platformVariables(simulated), ...variables },
   })
   serverUrl = server.url

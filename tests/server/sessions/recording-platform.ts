@@ -29,7 +29,7 @@ export function createRecordingPlatform() {
   const options = { hasLists: true }
   const faultOf = (kind: CommandKind | 'list') => faults[kind]?.shift()
   const make = async (kind: CommandKind, list: string[], id: string, signal?: AbortSignal) => {
-    calls.push(kind)
+    if (kind !== 'readIdentity') calls.push(kind)
     const fault = faultOf(kind)
     if (fault === 'hangs')
       await new Promise((_, reject) =>
@@ -57,7 +57,10 @@ export function createRecordingPlatform() {
     verifyPresentation: async (proofId: string) => {
       await make('verifyPresentation', [], proofId)
     },
-    verifiedAttributes: async () => ({ surname: 'Okafor' }),
+    verifiedAttributes: async () => {
+      await make('readIdentity', [], '')
+      return { surname: 'Okafor' }
+    },
     offerCredential: (_: object, signal?: AbortSignal) =>
       make('offerCredential', made.credential, `credential ${made.credential.length + 1}`, signal),
     listProofs: async () => listed(made.proof),
