@@ -160,7 +160,7 @@ test('nobody listening is the platform failing', async () => {
 
 test('a slow attempt is cut off and tried again', async () => {
   const never = () => new Promise<Response>(() => {})
-  const { stub, platform } = await stubbed({ api: inTurn(never, created) }, { timeoutMs: 100 })
+  const { stub, platform } = await stubbed({ api: inTurn(never, created) }, { timeoutMs: 2_000 })
   expect(await platform.createInvitation()).toMatchObject({ invitationId: 'record-1' })
   expect(stub.calls).toHaveLength(2)
 })
