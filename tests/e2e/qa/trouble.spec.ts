@@ -58,6 +58,6 @@ test.describe('where there is nothing to follow, or nothing to send', () => {
     await sender(page, 'connection.request').click()
     await expectNow(page, 'connection.request')
     await sender(page, 'connection.active').click()
-    await expect(page.getByText('connection.active was not applied.')).toContainText('503 Rate limit exceeded')
+    await expect(page.getByText('connection.active was not applied')).toContainText('503 Rate limit exceeded')
   })
 })
