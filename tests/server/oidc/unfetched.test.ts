@@ -76,7 +76,15 @@ test('a platform that never hands over what was shown: the student is told, trie
   await expectNobody()
 
   silence.end()
-  await browser.trpc.session.offerCredential.mutate({ sessionId })
+  await expect
+    .poll(
+      async () => {
+        await browser.trpc.session.offerCredential.mutate({ sessionId }) // of no effect while the last call still hangs
+        return browser.trpc.session.problem.query({ sessionId })
+      },
+      { timeout: 60_000 },
+    )
+    .toBeNull()
   await pair.answer(wallet, 'credentialOffer')
   await expect
     .poll(() => browser.trpc.session.get.query({ sessionId }), { timeout: 60_000 })
@@ -93,7 +101,8 @@ test('a platform that never hands over what was shown: the student is told, trie
   await expectTold(signing.browser)
   expect(await read('select "grantId" from "PortalVisit" where "grantId" is not null')).toHaveLength(1)
   silence.end()
-  const known = await client.authorizationCodeGrant(config, await goBack(signing.browser), signing.begun.checks)
+  const callback = await vi.waitFor(() => goBack(signing.browser), { timeout: 60_000 })
+  const known = await client.authorizationCodeGrant(config, callback, signing.begun.checks)
   expect(known.claims()?.sub).toBe(sub)
   expect(await client.fetchUserInfo(config, known.access_token, sub)).toMatchObject({ surname: 'Okafor' })
 })
