@@ -24,7 +24,8 @@ export function createSqliteErasure(db: Sqlite.Database): Erasure {
   }
 }
 
-const smallBytes = 256 * 1024 * 1024
+/** Nothing else is done meanwhile: about a second. */
+const smallBytes = 64 * 1024 * 1024
 
 function isSmall(db: Sqlite.Database): boolean {
   const [pages, size] = ['page_count', 'page_size'].map((name) => Number(db.pragma(name, { simple: true })))
