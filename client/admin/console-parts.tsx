@@ -100,3 +100,22 @@ export function PaneSection({ title, more, children }: { title?: ReactNode; more
     </section>
   )
 }
+
+/** Reads the next page of a list, as long as there is one. */
+export function ShowMore(props: {
+  list: {
+    readonly hasNextPage: boolean
+    readonly isFetchingNextPage: boolean
+    readonly fetchNextPage: () => Promise<unknown>
+  }
+}) {
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = props.list
+  if (!hasNextPage) return null
+  return (
+    <p className="list-more">
+      <SmallButton disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+        Show more
+      </SmallButton>
+    </p>
+  )
+}

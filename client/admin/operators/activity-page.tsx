@@ -4,7 +4,7 @@ import { Link } from 'wouter'
 import { failureText } from '../../live/failure-text.ts'
 import { queryClient } from '../../query-client.ts'
 import { trpc } from '../../trpc.ts'
-import { Dialog, LoadFailure, PaneSection, SmallButton, TableHead } from '../console-parts.tsx'
+import { Dialog, LoadFailure, PaneSection, ShowMore, SmallButton, TableHead } from '../console-parts.tsx'
 import { eventsUrl } from '../console-urls.ts'
 import { RowTime, zoneName } from '../times.tsx'
 
@@ -76,13 +76,7 @@ export function ActivityPage() {
               ))}
             </tbody>
           </table>
-          {list.hasNextPage && (
-            <p className="list-more">
-              <SmallButton disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                Show more
-              </SmallButton>
-            </p>
-          )}
+          <ShowMore list={list} />
         </div>
         <footer className="foot">Entries cannot be changed or taken out. Values are never in them.</footer>
       </main>

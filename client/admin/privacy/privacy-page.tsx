@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { trpc } from '../../trpc.ts'
-import { LoadFailure, SmallButton, TableHead } from '../console-parts.tsx'
+import { LoadFailure, ShowMore, TableHead } from '../console-parts.tsx'
 import { sessionsUrl } from '../console-urls.ts'
 import { nameOf } from '../session-name.tsx'
 import { RowTime, zoneName } from '../times.tsx'
@@ -53,13 +53,7 @@ export function PrivacyPage() {
               ))}
             </tbody>
           </table>
-          {list.hasNextPage && (
-            <p className="list-more">
-              <SmallButton disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                Show more
-              </SmallButton>
-            </p>
-          )}
+          <ShowMore list={list} />
         </div>
         <footer className="foot">Which kinds of details, and when. Values are never in it.</footer>
       </main>

@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { type FormEvent, useMemo, useRef, useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import { type AdminSession, trpc } from '../../trpc.ts'
-import { LoadFailure, SmallButton } from '../console-parts.tsx'
+import { LoadFailure, ShowMore } from '../console-parts.tsx'
 import { exportUrl, readPlace, sessionsUrl } from '../console-urls.ts'
 import { useKeys } from '../keyboard-shortcuts.tsx'
 import { Icon } from '../outcome-icon.tsx'
@@ -111,13 +111,7 @@ export function SessionsPage() {
                 hrefOf={(id) => sessionsUrl(q, id)}
               />
             )}
-            {list.hasNextPage && (
-              <p className="list-more">
-                <SmallButton disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                  Show more
-                </SmallButton>
-              </p>
-            )}
+            <ShowMore list={list} />
           </div>
           <footer className="foot">
             <span className="space" />
