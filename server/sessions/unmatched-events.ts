@@ -43,25 +43,36 @@ export async function loadUnmatched(tx: Transaction, draft: SessionDraft, keys: 
   const ends = { connectionId: new Map<string, number>(), invitationId: new Map<string, number>() }
   let next = keys
   for (let size = sizeOf(next); size > 0; size = sizeOf(next)) {
-    for (const id of next.connectionIds) asked.connectionIds.add(id)
-    for (const id of next.invitationIds) asked.invitationIds.add(id)
     const isFull = rows.size >= readAtMost
     const limit = isFull ? 0 : Math.max(readAtLeast, Math.min(readPerKey, Math.floor(readAtMost / size)))
-    const found = isFull ? [] : tx.unmatchedEvents(next, { after, limit })
-    const [sessions, events] = await settleAll([tx.sessionsByKeys(next), Promise.resolve(found)])
+    const [sessions, events] = await settleAll([
+      tx.sessionsByKeys(next), // first: what others leave waiting for a session is all there once it is locked
+      isFull ? [] : tx.unmatchedEvents(next, { after, limit }),
+    ])
+    const lockedNow = keysOf(sessions.filter(({ sessionId }) => !draft.get(sessionId)))
+    const again = only(lockedNow, (kind, id) => asked[kind].has(id)) // what waits with these was read before the lock
     draft.load(sessions)
     for (const row of events) rows.set(row.id, row)
     noteEnds(ends, next, { events, limit, after })
-    const reached = keysOf([...draft.all(), ...rows.values()])
+    for (const id of next.connectionIds) asked.connectionIds.add(id)
+    for (const id of next.invitationIds) asked.invitationIds.add(id)
+    const reached = only(keysOf([...draft.all(), ...rows.values()]), (kind, id) => !asked[kind].has(id))
     next = {
-      connectionIds: reached.connectionIds.filter((id) => !asked.connectionIds.has(id)),
-      invitationIds: reached.invitationIds.filter((id) => !asked.invitationIds.has(id)),
+      connectionIds: [...again.connectionIds, ...reached.connectionIds],
+      invitationIds: [...again.invitationIds, ...reached.invitationIds],
     }
   }
   return createUnmatchedEvents(
     [...rows.values()].sort((a, b) => a.id - b.id),
     ends,
   )
+}
+
+function only({ connectionIds, invitationIds }: Keys, isWanted: (kind: keyof Keys, id: string) => boolean): Keys {
+  return {
+    connectionIds: connectionIds.filter((id) => isWanted('connectionIds', id)),
+    invitationIds: invitationIds.filter((id) => isWanted('invitationIds', id)),
+  }
 }
 
 function sizeOf({ connectionIds, invitationIds }: Keys): number {

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { systemActor } from '../../../server/actor.ts'
+import type { Transaction } from '../../../server/db/transaction.ts'
+import { applyEvents } from '../../../server/sessions/apply-events.ts'
 import { replayWebhook } from '../../../server/webhooks/replay-webhook.ts'
 import { freshPostgres } from '../../support/databases.ts'
 import { execute } from '../../support/execute.ts'
@@ -52,6 +55,57 @@ test('an event that is parked while another process makes its session is applied
   }
   expect(await execute(a.store, stillWaiting)).toEqual([])
 })
+
+test('an event that is parked for a session while another process moves that session on is applied', async () => {
+  const [a, b] = await openTwo()
+  const session = await a.createSession(randomUUID())
+  const keys = { connectionId: randomUUID(), invitationId: session.invitationId }
+  await a.inbox.store(toEvent(guideWebhook('connections.request', keys)))
+  const parked = toEvent(guideWebhook('proofs.verified', keys))
+  const asked = { connectionIds: [keys.connectionId], invitationIds: [keys.invitationId] }
+
+  let moving: Promise<unknown> | undefined
+  await a.store.transaction(async (tx) => {
+    await tx.sessionsByKeys(asked)
+    moving ??= b.inbox.store(toEvent(guideWebhook('connections.completed', keys)))
+    await someoneWaits(a)
+    await applyEvents(tx, { events: [{ event: parked, stored: null }] }, { now: new Date(), ttlMs: 900_000 })
+  })
+  await moving
+  expect(await a.store.views.view(session.sessionId)).toMatchObject({ status: 'completed', proof: 'verified' })
+  expect(await execute(a.store, stillWaiting)).toEqual([])
+})
+
+test('the same where the session is found only by what waits for it', async () => {
+  const [a, b] = await openTwo()
+  const session = await a.createSession(randomUUID())
+  const { invitationId } = session
+  const connectionId = randomUUID()
+  await a.inbox.store(toEvent(guideWebhook('proofs.request', { connectionId, invitationId })))
+  const parked = guideWebhook('proofs.verified', { connectionId })
+  const meanwhile = async () => {
+    await a.inbox.store(toEvent(guideWebhook('connections.request', { connectionId, invitationId })))
+    await a.inbox.store(toEvent(parked))
+  }
+
+  const moving = { event: toEvent(guideWebhook('connections.completed', { connectionId })), stored: null }
+  await b.store.transaction((tx) => {
+    let looks = 0
+    const sessionsByKeys: Transaction['sessionsByKeys'] = async (keys) => {
+      if (++looks === 2) await meanwhile()
+      return tx.sessionsByKeys(keys)
+    }
+    return applyEvents({ ...tx, sessionsByKeys }, { events: [moving] }, { now: new Date(), ttlMs: 900_000 })
+  })
+  expect(await a.store.views.view(session.sessionId)).toMatchObject({ status: 'completed', proof: 'verified' })
+  expect(await execute(a.store, stillWaiting)).toEqual([])
+})
+
+/** Resolves when another connection to this database waits for a row that is locked. */
+async function someoneWaits({ store }: Share): Promise<void> {
+  const waits = `select 1 from pg_stat_activity where "datname" = current_database() and "wait_event_type" = 'Lock'`
+  while ((await execute(store, waits)).length === 0) await delay(10)
+}
 
 test('a failed event whose replay finds no session, while another process binds that session, is applied', async () => {
   const [a, b] = await openTwo()
