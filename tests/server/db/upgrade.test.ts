@@ -8,6 +8,7 @@ import { openDatabase } from '../../../server/db/open-database.ts'
 import { postgresOptions } from '../../../server/db/postgres/open-postgres.ts'
 import { sqliteOptions } from '../../../server/db/sqlite/open-sqlite.ts'
 import { createLocalBus } from '../../../server/sessions/bus.ts'
+import { continueWaiting } from '../../../server/sessions/continue-waiting.ts'
 import { decodeOlder } from '../../../server/webhooks/decode-older.ts'
 import { replayWebhook } from '../../../server/webhooks/replay-webhook.ts'
 import { Reference } from '../../../shared/reference.ts'
@@ -22,14 +23,18 @@ const main = new URL('../../../server/main.ts', import.meta.url).pathname
 
 const sessionIdOf = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
 
+async function migrateTo(url: string, to: string): Promise<void> {
+  const orm = url.startsWith('sqlite:')
+    ? await SqliteOrm.init({ ...sqliteOptions(url.slice('sqlite:'.length)), logger: () => undefined })
+    : await PostgresOrm.init({ ...postgresOptions(url), logger: () => undefined })
+  await orm.migrator.up({ to })
+  await orm.close()
+}
+
 /** A database as version 0005 left it, with `sessions` rows of each kind beside the few that are looked at one by one. */
 async function openOlder(url: string, sessions: number): Promise<void> {
   const isSqlite = url.startsWith('sqlite:')
-  const orm = isSqlite
-    ? await SqliteOrm.init({ ...sqliteOptions(url.slice('sqlite:'.length)), logger: () => undefined })
-    : await PostgresOrm.init({ ...postgresOptions(url), logger: () => undefined })
-  await orm.migrator.up({ to: '0005-redeliveries' })
-  await orm.close()
+  await migrateTo(url, '0005-redeliveries')
   const time = isSqlite ? String(Date.parse(at)) : `'${at}'`
   const [yes, no] = isSqlite ? ['1', '0'] : ['true', 'false']
   const numbers = isSqlite
@@ -110,6 +115,24 @@ describe.each(databases)('a database of the version before, on $name', ({ empty 
     expect(rows).toMatchObject({ unmatched: 0, failed: 1, applied: 5 })
   })
 
+  test('what was left waiting beside a session that can take it is taken', async () => {
+    const url = await empty()
+    await migrateTo(url, '0012-privacy')
+    const time = url.startsWith('sqlite:') ? String(Date.parse(at)) : `'${at}'`
+    const processed = url.startsWith('sqlite:') ? '0' : 'false'
+    await changeDatabase(url, [
+      `insert into "ConnectionSession" ("sessionId", "version", "status", "credential", "proof", "reference", "requestType", "invitationId", "invitationUrl", "connectionId", "createdAt", "updatedAt", "expiresAt")
+       values ('${sessionIdOf(1)}', 2, 'completed', 'idle', 'idle', 'K7M4XQ', 'registration', 'i 1', 'https://platform.example', 'c 1', ${time}, ${time}, ${time})`,
+      `insert into "WebhookEvent" ("webhookId", "dialect", "topic", "organizationId", "connectionId", "payload", "events", "outcome", "processed", "createdAt")
+       values ('left', 'guide', 'proofs.verified', 'org', 'c 1', '{}', '["proof.verified"]', 'unmatched', ${processed}, ${time})`,
+    ])
+    const { logger: log } = createTestLog()
+    const db = await openDatabase(url, log)
+    onTestFinished(() => db.close())
+    expect(await continueWaiting({ db, bus: createLocalBus(log), ttlMs: 900_000, now: () => new Date() })).toBe(1)
+    expect(await db.views.view(sessionIdOf(1))).toMatchObject({ status: 'completed', proof: 'verified' })
+  })
+
   test('is upgraded whole or not at all where the process is killed on the way, and by the next start', async () => {
     const url = await empty()
     const sessions = 20_000
@@ -134,7 +157,7 @@ describe.each(databases)('a database of the version before, on $name', ({ empty 
     const [code] = await once(finished, 'close')
     expect(code, output).toBe(0)
     expect(output).toMatch(
-      /To do: 0006-decoded-events, 0007-outbox, 0008-bounded-waiting, 0009-outcomes, 0010-identities, 0011-console, 0012-privacy \(20000 sessions, 20003 webhooks\)\nDone: {2}0006-decoded-events in \d/,
+      /To do: 0006-decoded-events, 0007-outbox, 0008-bounded-waiting, 0009-outcomes, 0010-identities, 0011-console, 0012-privacy, 0013-left-waiting \(20000 sessions, 20003 webhooks\)\nDone: {2}0006-decoded-events in \d/,
     )
     const db = await openDatabase(url, createTestLog().logger)
     onTestFinished(() => db.close())
