@@ -9,6 +9,7 @@ import { queryClient } from './query-client.ts'
 import { ErrorBoundary, NotFoundPage } from './ui/error-pages.tsx'
 import { guardHistory } from './ui/guard-history.ts'
 import { guardTranslation } from './ui/guard-translation.ts'
+import { speak } from './ui/messages.ts'
 import { PageLoading } from './ui/shell.tsx'
 
 const root = document.getElementById('root')
@@ -26,7 +27,9 @@ createRoot(root).render(
 
 const AdminPage = lazy(() => import('./admin/admin-page.tsx').then((file) => ({ default: file.AdminPage })))
 const QaPage = lazy(() => import('./qa/qa-page.tsx').then((file) => ({ default: file.QaPage })))
-const Register = lazy(() => import('./register/register.tsx').then((file) => ({ default: file.Register })))
+const Register = lazy(() =>
+  Promise.all([import('./register/register.tsx'), speak()]).then(([file]) => ({ default: file.Register })),
+)
 const WalletPage = lazy(() => import('./wallet/wallet-page.tsx').then((file) => ({ default: file.WalletPage })))
 
 /** Every page by its path. Each audience's folder is a chunk of its own, loaded when first opened. */

@@ -2,10 +2,10 @@ import type { SessionView } from '../../shared/session-view.ts'
 import type { WatchedView } from '../live/use-live-session.ts'
 import { isFinished } from './step.ts'
 
-/** What a student can have the wallet asked for anew, and what the button for it says. */
+/** What a student can have the wallet asked for anew, and which of the actions' words the button for it has. */
 export interface Again {
   readonly procedure: 'requestProof' | 'offerCredential'
-  readonly words: 'Ask again' | 'Try again' | 'Share another card'
+  readonly words: 'askAgain' | 'tryAgain' | 'shareAnother'
 }
 
 /**
@@ -17,12 +17,12 @@ export function againFor(view: WatchedView, isSlow: boolean): Again | null {
   if (!isUsable(view) || isFinished(view)) return null
   if (proof === 'verified') {
     if (requestType !== 'registration') return null
-    if (problem) return { procedure: 'offerCredential', words: 'Try again' }
-    return credential === 'declined' || isSlow ? { procedure: 'offerCredential', words: 'Ask again' } : null
+    if (problem) return { procedure: 'offerCredential', words: 'tryAgain' }
+    return credential === 'declined' || isSlow ? { procedure: 'offerCredential', words: 'askAgain' } : null
   }
-  if (proof === 'failed') return { procedure: 'requestProof', words: 'Share another card' }
-  if (problem) return { procedure: 'requestProof', words: 'Try again' }
-  return proof === 'declined' || isSlow ? { procedure: 'requestProof', words: 'Ask again' } : null
+  if (proof === 'failed') return { procedure: 'requestProof', words: 'shareAnother' }
+  if (problem) return { procedure: 'requestProof', words: 'tryAgain' }
+  return proof === 'declined' || isSlow ? { procedure: 'requestProof', words: 'askAgain' } : null
 }
 
 /** Whether the next step is the server's own, which can only be held up by the platform. */

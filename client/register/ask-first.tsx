@@ -1,58 +1,66 @@
-import type { ReactNode } from 'react'
-import { MainButton, Shell, usePageTitle } from '../ui/shell.tsx'
+import { say, useWords } from '../ui/messages.ts'
+import { MainButton, usePageTitle } from '../ui/shell.tsx'
+import { Frame } from './frame.tsx'
+
+type Answer = readonly [words: string, act: () => void]
 
 interface AskFirstProps {
   heading: string
-  children: ReactNode
+  lead: string
+  text: string
   /** What leads on, with its words; the first is the likelier one. */
-  answers: readonly [words: string, act: () => void][]
+  answers: readonly [Answer, Answer]
 }
 
 /** Before this browser goes on with a session that may be somebody else's. */
-function AskFirst({ heading, children, answers: [main, ...others] }: AskFirstProps) {
+function AskFirst({ heading, lead, text, answers: [main, other] }: AskFirstProps) {
   usePageTitle(heading)
   return (
-    <Shell isForStudents>
-      <h1>{heading}</h1>
-      {children}
-      {main && <MainButton onClick={main[1]}>{main[0]}</MainButton>}
-      {others.map(([words, act]) => (
-        <button key={words} type="button" className="link" onClick={act}>
-          {words}
-        </button>
-      ))}
-    </Shell>
+    <Frame>
+      <h1>{say(heading)}</h1>
+      <p className="lead">{say(lead)}</p>
+      <p>{say(text)}</p>
+      <MainButton onClick={main[1]}>{say(main[0])}</MainButton>
+      <button type="button" className="link" onClick={other[1]}>
+        {say(other[0])}
+      </button>
+    </Frame>
   )
 }
 
+interface Answers {
+  onContinue: () => void
+  onNew: () => void
+}
+
 /** A session that this browser did not begin: whose wallet connects there registers for somebody else. */
-export function AskWhose(props: { onContinue: () => void; onNew: () => void }) {
+export function AskWhose({ onContinue, onNew }: Answers) {
+  const { whose, actions } = useWords()
   return (
     <AskFirst
-      heading="Continue somebody’s registration?"
+      heading={whose.foreign}
+      lead={whose.foreignLead}
+      text={whose.foreignText}
       answers={[
-        ['Start my own', props.onNew],
-        ['Continue', props.onContinue],
+        [whose.startOwn, onNew],
+        [actions.continue, onContinue],
       ]}
-    >
-      <p className="lead">This link leads to a registration that was begun in another browser.</p>
-      <p>If somebody sent it to you, start your own: a wallet that connects here connects to theirs.</p>
-    </AskFirst>
+    />
   )
 }
 
 /** A session that was begun in this browser, on an earlier visit: many students may share one computer. */
-export function AskContinue(props: { onContinue: () => void; onNew: () => void }) {
+export function AskContinue({ onContinue, onNew }: Answers) {
+  const { whose, actions } = useWords()
   return (
     <AskFirst
-      heading="Continue your registration?"
+      heading={whose.earlier}
+      lead={whose.earlierLead}
+      text={whose.earlierText}
       answers={[
-        ['Continue', props.onContinue],
-        ['Start new', props.onNew],
+        [actions.continue, onContinue],
+        [whose.startNew, onNew],
       ]}
-    >
-      <p className="lead">A registration was begun in this browser and is not finished.</p>
-      <p>If it is yours, go on where you were. If somebody else used this device before you, start a new one.</p>
-    </AskFirst>
+    />
   )
 }

@@ -1,6 +1,8 @@
 import { Link } from 'wouter'
+import type { Wizard } from '../../shared/messages/en/wizard.ts'
 import type { SessionView } from '../../shared/session-view.ts'
 import { isEnded } from '../live/is-ended.ts'
+import { say, useWords } from '../ui/messages.ts'
 import { MainButton } from '../ui/shell.tsx'
 import { Countdown, Reference, Tips } from './help.tsx'
 import { Invitation } from './invitation.tsx'
@@ -13,19 +15,20 @@ type Creating = { isCreating: boolean; onCreate: () => void }
 /** Step 2: an invitation, and then what the wallet makes of it. */
 export function ConnectPage(props: { view: SessionView | null; isSlow: boolean } & Creating) {
   const { view, isSlow, ...creating } = props
+  const { actions, connecting } = useWords()
   if (!view) return <Start {...creating} />
   if (isEnded(view.status)) return <Ended view={view} {...creating} />
   if (view.status === 'invitation') return <Invitation view={view} isSlow={isSlow} />
   if (view.status === 'active' || view.status === 'completed') {
     return (
       <Link href={urlOf('credentials', view.sessionId)} className="button">
-        Continue
+        {say(actions.continue)}
       </Link>
     )
   }
   return (
     <>
-      <p>Go on in the wallet app. You need not keep this page open: it is up to date whenever you come back to it.</p>
+      <p>{say(connecting.goOn)}</p>
       <Countdown expiresAt={view.expiresAt} />
       {isSlow && <Tips />}
     </>
@@ -33,29 +36,31 @@ export function ConnectPage(props: { view: SessionView | null; isSlow: boolean }
 }
 
 function Start({ isCreating, onCreate }: Creating) {
+  const { start } = useWords()
   return (
     <>
-      <p className="lead">We make an invitation that only you can use. Your wallet app opens it or scans it.</p>
-      <p>Have your phone at hand, with your wallet app on it.</p>
+      <p className="lead">{say(start.lead)}</p>
+      <p>{say(start.text)}</p>
       <MainButton disabled={isCreating} onClick={onCreate}>
-        Connect Wallet
+        {say(start.connect)}
       </MainButton>
     </>
   )
 }
 
-const actions = {
-  expired: 'Get a new code',
-  declined: 'Get a new code',
-  failed: 'Try again',
-} satisfies Record<ReturnType<typeof endOf>, string>
+const ways = {
+  expired: 'newCode',
+  declined: 'newCode',
+  failed: 'tryAgain',
+} satisfies Record<ReturnType<typeof endOf>, keyof Wizard['actions']>
 
 /** The way on from a session that ended unfinished. */
 function Ended({ view, isCreating, onCreate }: { view: SessionView } & Creating) {
+  const { actions } = useWords()
   return (
     <>
       <MainButton disabled={isCreating} onClick={onCreate}>
-        {actions[endOf(view)]}
+        {say(actions[ways[endOf(view)]])}
       </MainButton>
       <Reference reference={view.reference} />
     </>

@@ -3,6 +3,7 @@ import { pageSettings } from '../page-settings.ts'
 import { MainButton } from '../ui/shell.tsx'
 import { Asked } from './asked.tsx'
 import type { PortalInvitation } from './portal.tsx'
+import { WalletAppLink } from './wallet-app-link.tsx'
 
 interface IntroPageProps {
   portal: PortalInvitation | null
@@ -56,19 +57,5 @@ export function IntroPage({ portal, requestType, onProceed }: IntroPageProps) {
         <WalletAppLink />
       </div>
     </>
-  )
-}
-
-/** Where the wallet comes from: the search of the shop that nearly all phones here come with. */
-export function WalletAppLink() {
-  return (
-    <a
-      className="link"
-      href="https://play.google.com/store/search?q=ConfirmD&c=apps"
-      target="_blank"
-      rel="noopener noreferrer"
-    >
-      Get the ConfirmD wallet app
-    </a>
   )
 }

@@ -3,13 +3,13 @@ import type { SessionView } from '../../shared/session-view.ts'
 import { walletLinkFor } from '../../shared/wallet-link.ts'
 import { pageSettings } from '../page-settings.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
+import { say, useWords } from '../ui/messages.ts'
 import { QrCode } from '../ui/qr-code.tsx'
 import { Countdown, Tips } from './help.tsx'
-import { WalletAppLink } from './intro-page.tsx'
 import { useDeadLink } from './use-dead-link.ts'
+import { WalletAppLink } from './wallet-app-link.tsx'
 
 const wide = '(min-width: 48rem)'
-const codeLabel = 'invitation to connect your wallet with NELFUND'
 
 /** The ways into the wallet: a phone leads with its own app, a wide screen with the code for a phone's camera. */
 export function Invitation({ view, isSlow }: { view: SessionView; isSlow: boolean }) {
@@ -24,22 +24,23 @@ export function Invitation({ view, isSlow }: { view: SessionView; isSlow: boolea
 }
 
 function WideWays({ view }: { view: SessionView }) {
+  const { invitation } = useWords()
   const { isDead, followed } = useDeadLink()
   return (
     <div className="ways">
-      <QrCode text={view.shortUrl} label={codeLabel} />
+      <QrCode text={view.shortUrl} label={invitation.code} tooLong={say(invitation.tooLong)} />
       <div>
         <ol className="tasks">
-          <li>Open the wallet app on your phone.</li>
-          <li>Choose “Scan”, and point the camera at this code.</li>
-          <li>Accept the connection with NELFUND in the app.</li>
+          {invitation.howTo.map((step) => (
+            <li key={step}>{say(step)}</li>
+          ))}
         </ol>
         <div>
-          <p>Is the wallet on this device?</p>
+          <p>{say(invitation.isHere)}</p>
           <WalletLink view={view} className="link" onFollow={followed} />
         </div>
         <OtherWays view={view} isDead={isDead}>
-          {isDead && <p>Scan the code on this page with the phone that has the wallet app.</p>}
+          {isDead && <p>{say(invitation.scanThis)}</p>}
         </OtherWays>
         <SimulatedWallet href={simulatedWalletFor(view.invitationUrl)} />
       </div>
@@ -48,6 +49,7 @@ function WideWays({ view }: { view: SessionView }) {
 }
 
 function PhoneWays({ view }: { view: SessionView }) {
+  const { invitation } = useWords()
   const { isDead, followed } = useDeadLink()
   const [isOpen, setOpen] = useState(false)
   const panel = useId()
@@ -68,12 +70,12 @@ function PhoneWays({ view }: { view: SessionView }) {
           aria-controls={panel}
           onClick={() => setOpen(!isOpen)}
         >
-          Use another device: show a code
+          {say(invitation.showCode)}
         </button>
-        {(isDead || isOpen) && <p>Scan it with the phone that has the wallet app.</p>}
+        {(isDead || isOpen) && <p>{say(invitation.scanIt)}</p>}
       </OtherWays>
       <div id={panel} ref={code} hidden={!isOpen}>
-        {isOpen && <QrCode text={view.shortUrl} label={codeLabel} />}
+        {isOpen && <QrCode text={view.shortUrl} label={invitation.code} tooLong={say(invitation.tooLong)} />}
       </div>
       <SimulatedWallet href={simulatedWalletFor(view.invitationUrl)} />
     </>
@@ -82,13 +84,14 @@ function PhoneWays({ view }: { view: SessionView }) {
 
 function WalletLink(props: { view: SessionView; className: string; onFollow: () => void }) {
   const { view, className, onFollow } = props
+  const { invitation } = useWords()
   return (
     <a
       className={className}
       href={walletLinkFor(view, pageSettings().walletScheme, navigator.userAgent)}
       onClick={onFollow}
     >
-      Open in wallet app
+      {say(invitation.open)}
     </a>
   )
 }
@@ -99,26 +102,27 @@ function WalletLink(props: { view: SessionView; className: string; onFollow: () 
  */
 function OtherWays(props: { view: SessionView; isDead: boolean; children: ReactNode }) {
   const { view, isDead, children } = props
+  const { invitation, copying } = useWords()
   return (
     <section className={isDead ? 'other-ways rescue' : 'other-ways'}>
       <div aria-live="polite">
         {isDead && (
           <>
-            <h2>Nothing happened?</h2>
-            <p>The wallet app may not be on this device, or this browser cannot open it. Try in this order:</p>
+            <h2>{say(invitation.nothing)}</h2>
+            <p>{say(invitation.nothingText)}</p>
           </>
         )}
       </div>
       <ol>
         <li>
           <WalletAppLink />
-          {isDead && <p>Then come back here: your place is kept.</p>}
+          {isDead && <p>{say(invitation.thenBack)}</p>}
         </li>
         <li>
-          <CopyButton text={view.shortUrl} className="link">
-            Copy invitation link
+          <CopyButton text={view.shortUrl} className="link" words={copying}>
+            {invitation.copy}
           </CopyButton>
-          {isDead && <p>Open the wallet app, choose “Scan”, then “Paste”.</p>}
+          {isDead && <p>{say(invitation.thenPaste)}</p>}
         </li>
         {children && <li>{children}</li>}
       </ol>
@@ -128,11 +132,12 @@ function OtherWays(props: { view: SessionView; isDead: boolean; children: ReactN
 
 /** A link to the wallet that stands in for a real one; nothing where the server does not offer it. */
 export function SimulatedWallet({ href }: { href: string }) {
+  const { invitation } = useWords()
   if (pageSettings().mode !== 'simulator') return null
   return (
     <p>
       <a className="link" href={href} target="_blank" rel="noopener">
-        Open the simulated wallet
+        {say(invitation.simulated)}
       </a>
     </p>
   )

@@ -3,6 +3,7 @@ import type { inferRouterOutputs } from '@trpc/server'
 import type { AppRouter } from '../../server/trpc/router.ts'
 import { pageSettings } from '../page-settings.ts'
 import { client } from '../server.ts'
+import { say, useWords } from '../ui/messages.ts'
 
 /** What is known of the portal that has sent this browser here. */
 export type PortalInvitation = NonNullable<inferRouterOutputs<AppRouter>['session']['portal']>
@@ -22,9 +23,10 @@ export function usePortal(sessionId: string | null): PortalInvitation | null {
 
 /** The way back. `isMain`: there is nothing else to do here. */
 export function ReturnToPortal({ name, isMain }: { name: string; isMain: boolean }) {
+  const { actions } = useWords()
   return (
     <a href="/oidc/return" className={isMain ? 'button' : 'link'}>
-      {`Return to ${name}`}
+      {say(actions.returnTo({ portal: name }))}
     </a>
   )
 }

@@ -1,8 +1,7 @@
-import { MainButton, Shell, usePageTitle } from '../ui/shell.tsx'
 import './register.css'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useLocation, useParams, useSearch } from 'wouter'
-import type { RequestType } from '../../shared/session-status.ts'
+import type { Wizard as Words } from '../../shared/messages/en/wizard.ts'
 import type { SessionView } from '../../shared/session-view.ts'
 import { LinkNotice } from '../live/link-notice.tsx'
 import type { LinkState } from '../live/link-state.ts'
@@ -10,17 +9,20 @@ import { useHasPassed } from '../live/server-clock.ts'
 import { useLiveSession } from '../live/use-live-session.ts'
 import { useProblem } from '../live/use-problem.ts'
 import { NotFoundPage } from '../ui/error-pages.tsx'
+import { say, useWords } from '../ui/messages.ts'
 import { Part } from '../ui/part.tsx'
-import { StatusCard, type StatusMessage } from '../ui/status-card.tsx'
+import { MainButton, usePageTitle } from '../ui/shell.tsx'
+import { StatusCard } from '../ui/status-card.tsx'
 import { againFor, isServersTurn } from './again.ts'
 import { CompletePage } from './complete-page.tsx'
 import { ConnectPage } from './connect-page.tsx'
 import { CredentialsPage } from './credentials-page.tsx'
+import { Frame } from './frame.tsx'
 import { IntroPage } from './intro-page.tsx'
 import { enter, forget, leave, tabSession } from './own-sessions.ts'
 import { ReturnToPortal, usePortal } from './portal.tsx'
 import { requestTypeIn, sessionIdFor, urlOf } from './session-url.ts'
-import { statusMessage } from './status-messages.ts'
+import { type Status, statusOf, tones } from './status.ts'
 import { isFinished, readStep, type Step, stepCount, stepNumber, useStep } from './step.ts'
 import { useAskAgain, useCreate, useStartAgain } from './use-actions.ts'
 import { isOver, Whose } from './whose.tsx'
@@ -41,6 +43,7 @@ export function Register() {
 }
 
 function Wizard({ asked }: { asked: Step }) {
+  const words = useWords()
   const search = useSearch()
   const [location, navigate] = useLocation()
   const sessionId = sessionIdFor(search, tabSession())
@@ -78,27 +81,29 @@ function Wizard({ asked }: { asked: Step }) {
     navigate(type ? `/register/connect?type=${encodeURIComponent(type)}` : '/register/connect')
   }
 
-  const message = statusMessage({ step, session, isLong, isSlow, isLeaving, create, asking })
+  const status = statusOf({ step, session, isLong, isSlow, isLeaving, create, asking })
   const hasSession = session.state !== 'none'
   const isLoading = session.state === 'loading' // what comes would push the footer down before the student's finger
   const footer = !isLoading && (hasSession || step !== 'intro') && (
     <>
       {portalName && !(view && isFinished(view)) && <ReturnToPortal name={portalName} isMain={false} />}
-      {view && isFinished(view) && <p className="quiet">Starting again does not undo this.</p>}
+      {view && isFinished(view) && <p className="quiet">{say(words.complete.startAgain)}</p>}
       <button
         type="button"
         className={session.state === 'unknown' ? 'button' : 'link'}
         disabled={isLeaving}
         onClick={startAgain}
       >
-        Start again
+        {say(words.actions.startAgain)}
       </button>
     </>
   )
 
   return (
-    <Layout step={step} heading={headingFor(step, view)} message={message} link={link} footer={footer}>
-      {session.state === 'unreachable' && <MainButton onClick={session.retry}>Try again</MainButton>}
+    <Layout step={step} heading={headingFor(step, view, words.headings)} status={status} link={link} footer={footer}>
+      {session.state === 'unreachable' && (
+        <MainButton onClick={session.retry}>{say(words.actions.tryAgain)}</MainButton>
+      )}
       {(view || !hasSession) && step === 'intro' && (
         <IntroPage portal={portal} requestType={requestTypeIn(search)} onProceed={proceed} />
       )}
@@ -109,7 +114,7 @@ function Wizard({ asked }: { asked: Step }) {
         <CredentialsPage view={view} isSlow={isSlow} portal={portal}>
           {again && (
             <MainButton disabled={asking.isPending} onClick={() => askAgain(again)}>
-              {asking.error ? 'Try again' : again.words}
+              {say(words.actions[asking.error ? 'tryAgain' : again.words])}
             </MainButton>
           )}
         </CredentialsPage>
@@ -119,26 +124,22 @@ function Wizard({ asked }: { asked: Step }) {
   )
 }
 
-const notices = {
-  reconnecting: 'Reconnecting…',
-  offline: 'You are offline. This page continues by itself when you are back online.',
-  polling: 'Reconnecting… Until then, this page checks for updates every few seconds.',
-}
-
 interface LayoutProps {
   step: Step
   heading: string
-  message: StatusMessage | null
+  status: Status | null
   link: LinkState
   footer: ReactNode
   children: ReactNode
 }
 
 /** The frame of a step. It outlives the steps, so that its live regions and its sense of a step change do. */
-function Layout({ step, heading, message, link, footer, children }: LayoutProps) {
+function Layout({ step, heading, status, link, footer, children }: LayoutProps) {
   const title = useRef<HTMLHeadingElement>(null)
   const shownStep = useRef(step)
-  usePageTitle(`Step ${stepNumber(step)} of ${stepCount} – ${heading}`)
+  const { frame, status: messages } = useWords()
+  const progress = frame.progress({ number: stepNumber(step), count: stepCount })
+  usePageTitle(frame.title({ progress, heading }))
 
   useEffect(() => {
     if (shownStep.current === step) return
@@ -148,39 +149,36 @@ function Layout({ step, heading, message, link, footer, children }: LayoutProps)
   }, [step])
 
   return (
-    <Shell isForStudents>
-      <Part>
-        <LinkNotice link={link} texts={notices} />
+    <Frame foot={footer && <div className="step-foot">{footer}</div>}>
+      <Part words={frame}>
+        <LinkNotice link={link} texts={frame} />
       </Part>
       <div className="step">
-        <p>{`Step ${stepNumber(step)} of ${stepCount}`}</p>
+        <p>{say(progress)}</p>
         <progress max={stepCount} value={stepNumber(step)} aria-hidden="true" />
       </div>
       <h1 ref={title} tabIndex={-1}>
-        {heading}
+        {say(heading)}
       </h1>
-      <Part>
-        <StatusCard message={message} />
+      <Part words={frame}>
+        <StatusCard
+          message={
+            status && {
+              tone: tones[status],
+              title: say(messages[status].title),
+              text: say(messages[status].text),
+            }
+          }
+        />
       </Part>
-      <Part key={step}>{children}</Part>
-      {footer && <footer className="step-foot">{footer}</footer>}
-    </Shell>
+      <Part key={step} words={frame}>
+        {children}
+      </Part>
+    </Frame>
   )
 }
 
-const usual = {
-  intro: 'Register with your wallet',
-  connect: 'Connect your wallet',
-  credentials: 'Share your credentials',
-  complete: 'Your registration',
-} satisfies Record<Step, string>
-
-const finished = {
-  registration: 'You are registered',
-  authentication: 'Your identity is confirmed',
-} satisfies Record<RequestType, string>
-
 /** What a page is about. Only a session that is finished is called so. */
-function headingFor(step: Step, view: SessionView | null): string {
-  return step === 'complete' && view && isFinished(view) ? finished[view.requestType] : usual[step]
+function headingFor(step: Step, view: SessionView | null, headings: Words['headings']): string {
+  return headings[step === 'complete' && view && isFinished(view) ? view.requestType : step]
 }

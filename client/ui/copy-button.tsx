@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { say } from './messages.ts'
 
 const shownMs = 4_000
 
@@ -6,18 +7,21 @@ interface CopyButtonProps {
   text: string
   /** How the button looks, where it is not to be as on the student's pages. */
   className?: string
+  /** What it says, in another language than English. */
+  words?: typeof english
   children: string
 }
 
-const said = {
-  none: '',
+const english = {
   copied: 'Copied',
   refused: 'Your browser does not allow copying. Select the text and copy it:',
-} as const
+  byHand: ({ what }: { what: string }) => `${what}, by hand`,
+}
 
 /** Copies `text`, says so beside itself, and where the browser forbids copying shows the text to copy by hand. */
-export function CopyButton({ text, className = 'button button-quiet', children }: CopyButtonProps) {
-  const [result, setResult] = useState<keyof typeof said>('none')
+export function CopyButton(props: CopyButtonProps) {
+  const { text, className = 'button button-quiet', words = english, children } = props
+  const [result, setResult] = useState<'none' | 'copied' | 'refused'>('none')
 
   useEffect(() => {
     if (result !== 'copied') return
@@ -30,13 +34,13 @@ export function CopyButton({ text, className = 'button button-quiet', children }
   return (
     <div className="copy">
       <button type="button" className={className} onClick={() => void copy()}>
-        {children}
+        {say(children)}
       </button>
       <span className="copy-result" aria-live="polite">
-        {said[result]}
+        {result !== 'none' && say(words[result])}
       </span>
       {result === 'refused' && (
-        <textarea className="copy-text" aria-label={`${children}, by hand`} readOnly value={text} />
+        <textarea className="copy-text" aria-label={words.byHand({ what: children })} readOnly value={text} />
       )}
     </div>
   )

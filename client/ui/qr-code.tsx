@@ -1,14 +1,22 @@
-import { memo, useCallback, useState } from 'react'
+import { memo, type ReactNode, useCallback, useState } from 'react'
 import { encode } from 'uqr'
+
+interface QrCodeProps {
+  text: string
+  label: string
+  /** What to read where `text` is longer than any code can hold. */
+  tooLong: ReactNode
+}
 
 /**
  * `text` as a QR code, as large as there is room for with whole pixels to a module, which keeps its edges sharp; dark on
  * white in any colour scheme, since many scanners read no other.
  */
-export const QrCode = memo(function QrCode({ text, label }: { text: string; label: string }) {
+export const QrCode = memo(function QrCode(props: QrCodeProps) {
+  const { text, label, tooLong } = props
   const [roomPx, measure] = useRoom()
   const drawing = drawQr(text)
-  if (!drawing) return <p>This link is too long for a QR code. Copy it to your phone instead.</p>
+  if (!drawing) return <p>{tooLong}</p>
   const { size, path } = drawing
   const sidePx = size * modulePx(size, roomPx)
   return (
@@ -16,7 +24,7 @@ export const QrCode = memo(function QrCode({ text, label }: { text: string; labe
       <svg
         className="qr"
         role="img"
-        aria-label={`QR code: ${label}`}
+        aria-label={label}
         width={sidePx}
         height={sidePx}
         viewBox={`0 0 ${size} ${size}`}

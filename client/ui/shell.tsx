@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect } from 'react'
 
-/** What frames every page a student sees: whose it is, and the one thing it is about. */
-export function Shell({ isForStudents = false, children }: { isForStudents?: boolean; children: ReactNode }) {
+/** What frames a page, in English: whose it is, and the one thing it is about. The student's have `Frame`. */
+export function Shell({ children }: { children: ReactNode }) {
   return (
     <div className="shell">
       <header className="shell-head">
@@ -11,9 +11,10 @@ export function Shell({ isForStudents = false, children }: { isForStudents?: boo
         <p className="shell-name">
           <strong>NELFUND</strong> Connect
         </p>
-        {isForStudents && <a href="/privacy">Privacy</a>}
       </header>
-      <main className="shell-main">{children}</main>
+      <main className="shell-main" lang="en">
+        {children}
+      </main>
     </div>
   )
 }

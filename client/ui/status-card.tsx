@@ -1,12 +1,13 @@
+import type { ReactNode } from 'react'
 import './status-card.css'
 
 /** How things stand, for the colour and the mark; the text says it too. */
-type Tone = 'waiting' | 'working' | 'done' | 'problem'
+export type Tone = 'waiting' | 'working' | 'done' | 'problem'
 
 export interface StatusMessage {
   readonly tone: Tone
-  readonly title: string
-  readonly text: string
+  readonly title: ReactNode
+  readonly text: ReactNode
 }
 
 const message = (tone: Tone) => (title: string, text: string) => ({ tone, title, text }) satisfies StatusMessage

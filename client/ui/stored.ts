@@ -8,7 +8,8 @@ export function stored(key: string, keptBy: 'browser' | 'tab' = 'browser') {
   }
 }
 
-function attempt<Result>(act: () => Result): Result | null {
+/** What `act` answers; null where the browser does not let it. */
+export function attempt<Result>(act: () => Result): Result | null {
   try {
     return act()
   } catch {

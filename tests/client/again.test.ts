@@ -8,26 +8,26 @@ const connected = (changes: Partial<WatchedView>) => sessionOf({ status: 'comple
 
 describe('what a student can have asked for again', () => {
   test.each<[string, Partial<WatchedView>, string, string]>([
-    ['after a refusal to share', { proof: 'declined' }, 'requestProof', 'Ask again'],
-    ['after a card that did not pass', { proof: 'failed' }, 'requestProof', 'Share another card'],
-    ['after a request that the platform refused', { problem: 'requestProof' }, 'requestProof', 'Try again'],
+    ['after a refusal to share', { proof: 'declined' }, 'requestProof', 'askAgain'],
+    ['after a card that did not pass', { proof: 'failed' }, 'requestProof', 'shareAnother'],
+    ['after a request that the platform refused', { problem: 'requestProof' }, 'requestProof', 'tryAgain'],
     [
       'after a check that the platform refused',
       { proof: 'presentation', problem: 'verifyPresentation' },
       'requestProof',
-      'Try again',
+      'tryAgain',
     ],
     [
       'after an offer that the platform refused',
       { proof: 'verified', problem: 'offerCredential' },
       'offerCredential',
-      'Try again',
+      'tryAgain',
     ],
     [
       'after a credential that was declined',
       { proof: 'verified', credential: 'declined' },
       'offerCredential',
-      'Ask again',
+      'askAgain',
     ],
   ])('%s, at once', (_when, changes, procedure, words) => {
     expect(againFor(connected(changes), false)).toEqual({ procedure, words })
@@ -42,7 +42,7 @@ describe('what a student can have asked for again', () => {
     [{ proof: 'verified', credential: 'request' }, 'offerCredential'],
   ])('where nothing came of %o for long, and not before', (changes, procedure) => {
     expect(againFor(connected(changes), false)).toBeNull()
-    expect(againFor(connected(changes), true)).toEqual({ procedure, words: 'Ask again' })
+    expect(againFor(connected(changes), true)).toEqual({ procedure, words: 'askAgain' })
   })
 
   test('nothing in a session that is not connected, is finished or has ended', () => {

@@ -1,7 +1,8 @@
 import { TRPCClientError } from '@trpc/client'
 import { describe, expect, test } from 'vitest'
 import { failureText } from '../../client/live/failure-text.ts'
-import { failureMessage } from '../../client/register/failure-messages.ts'
+import { failureStatus } from '../../client/register/failure-status.ts'
+import { wizard } from '../../shared/messages/en/wizard.ts'
 
 const noAnswer = TRPCClientError.from(new TypeError('Failed to fetch'))
 const failure = (code: string, data: object = {}) =>
@@ -37,7 +38,7 @@ describe('what a page claims of something that was asked for and failed', () => 
     failure('BAD_GATEWAY', { waitingHelps: false }),
     failure('INTERNAL_SERVER_ERROR'),
   ])('a student is not told that nothing was saved, or that all is safe', (error) => {
-    const { title, text } = failureMessage(error)
+    const { title, text } = wizard.status[failureStatus(error)]
     expect(`${title} ${text}`).not.toMatch(/nothing (was|is|you)|safe|could not reach/i)
   })
 })

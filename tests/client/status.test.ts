@@ -1,14 +1,15 @@
 import { TRPCClientError } from '@trpc/client'
 import { describe, expect, test } from 'vitest'
 import type { LiveSession, WatchedView } from '../../client/live/use-live-session.ts'
-import { type Situation, statusMessage } from '../../client/register/status-messages.ts'
+import { type Situation, statusOf } from '../../client/register/status.ts'
 import type { Step } from '../../client/register/step.ts'
+import { wizard } from '../../shared/messages/en/wizard.ts'
 import { CredentialStatus, ProofStatus, RequestType, SessionStatus } from '../../shared/session-status.ts'
 import { sessionOf } from './session-of.ts'
 
 function read(step: Step, session: LiveSession, situation: Partial<Situation> = {}) {
   const create = { isPending: false, error: null }
-  return statusMessage({
+  const status = statusOf({
     step,
     session,
     isLong: false,
@@ -18,6 +19,7 @@ function read(step: Step, session: LiveSession, situation: Partial<Situation> = 
     asking: { isPending: false, error: null },
     ...situation,
   })
+  return status && wizard.status[status]
 }
 
 const known = (changes: Partial<WatchedView>): LiveSession => ({ state: 'known', view: sessionOf(changes) })
