@@ -4,12 +4,13 @@ import { walletLinkFor } from '../../shared/wallet-link.ts'
 import { pageSettings } from '../page-settings.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { say, useWords } from '../ui/messages.ts'
-import { QrCode } from '../ui/qr-code.tsx'
+import { Code, loadCode } from './code.tsx'
 import { Countdown, Tips } from './help.tsx'
 import { useDeadLink } from './use-dead-link.ts'
 import { WalletAppLink } from './wallet-app-link.tsx'
 
 const wide = '(min-width: 48rem)'
+if (window.matchMedia(wide).matches) loadCode().catch(() => {}) // asked for again where it is needed
 
 /** The ways into the wallet: a phone leads with its own app, a wide screen with the code for a phone's camera. */
 export function Invitation({ view, isSlow }: { view: SessionView; isSlow: boolean }) {
@@ -28,7 +29,7 @@ function WideWays({ view }: { view: SessionView }) {
   const { isDead, followed } = useDeadLink()
   return (
     <div className="ways">
-      <QrCode text={view.shortUrl} label={invitation.code} tooLong={say(invitation.tooLong)} />
+      <Code text={view.shortUrl} />
       <div>
         <ol className="tasks">
           {invitation.howTo.map((step) => (
@@ -75,7 +76,7 @@ function PhoneWays({ view }: { view: SessionView }) {
         {(isDead || isOpen) && <p>{say(invitation.scanIt)}</p>}
       </OtherWays>
       <div id={panel} ref={code} hidden={!isOpen}>
-        {isOpen && <QrCode text={view.shortUrl} label={invitation.code} tooLong={say(invitation.tooLong)} />}
+        {isOpen && <Code text={view.shortUrl} />}
       </div>
       <SimulatedWallet href={simulatedWalletFor(view.invitationUrl)} />
     </>
