@@ -1,13 +1,16 @@
+import { useEffect } from 'react'
 import { Link } from 'wouter'
 import type { Wizard } from '../../shared/messages/en/wizard.ts'
 import type { SessionView } from '../../shared/session-view.ts'
 import { isEnded } from '../live/is-ended.ts'
 import { say, useWords } from '../ui/messages.ts'
 import { MainButton } from '../ui/shell.tsx'
+import { loadCode } from './code.tsx'
 import { Countdown, Reference, Tips } from './help.tsx'
 import { Invitation } from './invitation.tsx'
 import { urlOf } from './session-url.ts'
 import { endOf } from './step.ts'
+import { useWide } from './use-wide.ts'
 
 /** Making a new code. */
 type Creating = { isCreating: boolean; onCreate: () => void }
@@ -37,6 +40,11 @@ export function ConnectPage(props: { view: SessionView | null; isSlow: boolean }
 
 function Start({ isCreating, onCreate }: Creating) {
   const { start } = useWords()
+  const isWide = useWide()
+  useEffect(() => {
+    if (isWide) loadCode().catch(() => {}) // asked for again where it is shown
+  }, [isWide])
+
   return (
     <>
       <p className="lead">{say(start.lead)}</p>

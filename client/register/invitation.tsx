@@ -1,20 +1,18 @@
-import { type ReactNode, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import type { SessionView } from '../../shared/session-view.ts'
 import { walletLinkFor } from '../../shared/wallet-link.ts'
 import { pageSettings } from '../page-settings.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { say, useWords } from '../ui/messages.ts'
-import { Code, loadCode } from './code.tsx'
+import { Code } from './code.tsx'
 import { Countdown, Tips } from './help.tsx'
 import { useDeadLink } from './use-dead-link.ts'
+import { useWide } from './use-wide.ts'
 import { WalletAppLink } from './wallet-app-link.tsx'
-
-const wide = '(min-width: 48rem)'
-if (window.matchMedia(wide).matches) loadCode().catch(() => {}) // asked for again where it is needed
 
 /** The ways into the wallet: a phone leads with its own app, a wide screen with the code for a phone's camera. */
 export function Invitation({ view, isSlow }: { view: SessionView; isSlow: boolean }) {
-  const isWide = useSyncExternalStore(watchWidth, () => window.matchMedia(wide).matches)
+  const isWide = useWide()
   return (
     <>
       {isWide ? <WideWays view={view} /> : <PhoneWays view={view} />}
@@ -147,10 +145,4 @@ export function SimulatedWallet({ href }: { href: string }) {
 /** The simulated wallet's URL, with the invitation already in it. */
 export function simulatedWalletFor(invitationUrl: string): string {
   return `/wallet?invitation=${encodeURIComponent(invitationUrl)}`
-}
-
-function watchWidth(onChange: () => void): () => void {
-  const list = window.matchMedia(wide)
-  list.addEventListener('change', onChange)
-  return () => list.removeEventListener('change', onChange)
 }

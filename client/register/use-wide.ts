@@ -1,0 +1,14 @@
+import { useSyncExternalStore } from 'react'
+
+const wide = '(min-width: 48rem)'
+
+/** Whether there is room beside things: most likely no phone. */
+export function useWide(): boolean {
+  return useSyncExternalStore(watchWidth, () => window.matchMedia(wide).matches)
+}
+
+function watchWidth(onChange: () => void): () => void {
+  const list = window.matchMedia(wide)
+  list.addEventListener('change', onChange)
+  return () => list.removeEventListener('change', onChange)
+}
