@@ -1,15 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
-const libraries =
-  /node_modules\/(react|react-dom|scheduler|wouter|regexparam|@tanstack\/(query-core|react-query)|@trpc\/(client|server))\//
-const ownParts = /client\/(live|ui|server\.ts|query-client\.ts|page-settings\.ts)/
-/** The code that draws QR codes is the student's alone; what tells operators of failures and parts of the libraries are the consoles' alone. */
-const notShared = /client\/ui\/qr|failure-text|with-selector|nfiniteQuery|ueriesObserver|useQueries/
-
-/** Whether the student's pages need it and other pages do too. */
-const isShared = (id: string) => (libraries.test(id) || ownParts.test(id)) && !notShared.test(id)
-
 /** Nothing here uses WebSockets, yet tRPC's link for them would stay in the bundle, for a static property that is set by a call. */
 const withoutWebSockets: Plugin = {
   name: 'without-websockets',
@@ -31,9 +22,27 @@ export default defineConfig({
     // The pages' security policy allows no inline script and no data: address.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // One file of what every page shares instead of six: small pieces compress badly, and each is a request.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', test: isShared }] } } },
     // The server reads in it which files a console's page needs, and has the browser fetch them at once.
     manifest: true,
+  },
+  environments: {
+    // The student's pages share no file with the consoles: a phone loads one script, and nothing in it that others need alone.
+    wizard: {
+      consumer: 'client',
+      build: {
+        outDir: '../dist/client',
+        emptyOutDir: false,
+        manifest: false,
+        rolldownOptions: { input: 'client/register.html' },
+      },
+    },
+  },
+  builder: {
+    async buildApp({ build, environments }) {
+      for (const name of ['client', 'wizard']) {
+        const environment = environments[name]
+        if (environment) await build(environment)
+      }
+    },
   },
 })

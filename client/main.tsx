@@ -4,12 +4,11 @@ import './ui/controls.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
-import { Redirect, Route, Switch } from 'wouter'
+import { Route, Switch } from 'wouter'
 import { queryClient } from './query-client.ts'
 import { ErrorBoundary, NotFoundPage } from './ui/error-pages.tsx'
 import { guardHistory } from './ui/guard-history.ts'
 import { guardTranslation } from './ui/guard-translation.ts'
-import { speak } from './ui/messages.ts'
 import { PageLoading } from './ui/shell.tsx'
 
 const root = document.getElementById('root')
@@ -27,9 +26,6 @@ createRoot(root).render(
 
 const AdminPage = lazy(() => import('./admin/admin-page.tsx').then((file) => ({ default: file.AdminPage })))
 const QaPage = lazy(() => import('./qa/qa-page.tsx').then((file) => ({ default: file.QaPage })))
-const Register = lazy(() =>
-  Promise.all([import('./register/register.tsx'), speak()]).then(([file]) => ({ default: file.Register })),
-)
 const WalletPage = lazy(() => import('./wallet/wallet-page.tsx').then((file) => ({ default: file.WalletPage })))
 
 /** Every page by its path. Each audience's folder is a chunk of its own, loaded when first opened. */
@@ -38,10 +34,6 @@ function Router() {
     <ErrorBoundary>
       <Suspense fallback={<PageLoading />}>
         <Switch>
-          <Route path="/">
-            <Redirect to="/register/intro" replace />
-          </Route>
-          <Route path="/register/:page" component={Register} />
           <Route path="/wallet" component={WalletPage} />
           <Route path="/admin/*?" component={AdminPage} />
           <Route path="/qa" component={QaPage} />

@@ -1,9 +1,9 @@
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink, type TRPCLink } from '@trpc/client'
 import type { AppRouter } from '../server/trpc/router.ts'
-import { createHeardSource } from './live/heard-source.ts'
-import { reconnectLink } from './live/reconnect-link.ts'
+import { createHeardSource } from './heard-source.ts'
 import { noteServerDate } from './live/server-clock.ts'
 import { withTimeout } from './live/with-timeout.ts'
+import { reconnectLink } from './reconnect-link.ts'
 
 const url = '/trpc'
 const timeoutMs = 30_000

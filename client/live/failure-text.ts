@@ -1,5 +1,4 @@
-import { TRPCClientError } from '@trpc/client'
-import { codeOf } from './failure.ts'
+import { codeOf, saidOf } from './failure.ts'
 
 /** Answers by which the server says that it has not done what it was asked for. */
 const refusals: ReadonlySet<unknown> = new Set([
@@ -19,8 +18,7 @@ const refusals: ReadonlySet<unknown> = new Set([
  * the platform did not answer it, nobody here knows, and no page may claim it.
  */
 function isUndone(error: unknown): boolean {
-  const isOpen = error instanceof TRPCClientError && error.data?.effect === 'unknown'
-  return !isOpen && refusals.has(codeOf(error))
+  return saidOf(error).effect !== 'unknown' && refusals.has(codeOf(error))
 }
 
 /**

@@ -1,5 +1,3 @@
-import { TRPCClientError } from '@trpc/client'
-
 const passing: ReadonlySet<unknown> = new Set([
   'BAD_GATEWAY',
   'GATEWAY_TIMEOUT',
@@ -17,17 +15,20 @@ const notSetUp = 'This address is not set up'
  * the page was opened under another address than the server is set up for.
  */
 export function codeOf(error: unknown): string | null {
-  if (!(error instanceof TRPCClientError)) return null
-  const answer: unknown = error.meta?.responseJSON
-  if (typeof answer === 'object' && answer !== null && 'error' in answer && answer.error === notSetUp)
-    return 'NOT_SET_UP'
-  const code: unknown = error.data?.code
+  const { meta } = Object(error)
+  if (Object(meta?.responseJSON).error === notSetUp) return 'NOT_SET_UP'
+  const code: unknown = saidOf(error).code
   return typeof code === 'string' ? code : null
+}
+
+/** What the server says of a failed call, in whichever client's error; nothing where no answer of its own came back. */
+export function saidOf(error: unknown): Readonly<Record<string, unknown>> {
+  return Object(error instanceof Error && 'data' in error ? error.data : null)
 }
 
 /** Whether the server says that waiting changes nothing, such as where the platform refuses it. */
 export function isForGood(error: unknown): boolean {
-  return error instanceof TRPCClientError && error.data?.waitingHelps === false
+  return saidOf(error).waitingHelps === false
 }
 
 /** Whether the same call may well succeed a little later. */

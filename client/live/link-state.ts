@@ -1,5 +1,3 @@
-import { TRPCClientError } from '@trpc/client'
-
 /** How the page's stream is doing. `since` is when it was lost, in milliseconds, or null while it is not. */
 export interface LinkState {
   readonly phase: 'connecting' | 'live' | 'asking' | 'ended'
@@ -56,13 +54,6 @@ export function linkState(link: LinkState, event: LinkEvent): LinkState {
     case 'online':
       return { ...link, offline: false, since: link.since && event.at }
   }
-}
-
-/** What a subscription's connection state says, as `reconnectLink` tells it. */
-export function toStreamEvent({ state, error }: { state: string; error: unknown }): StreamEvent {
-  if (state === 'pending' || state === 'idle') return { type: 'live', isProved: state === 'pending' }
-  const meta = error instanceof TRPCClientError ? error.meta : {}
-  return meta?.ask ? { type: 'asking' } : { type: 'connecting', failures: Number(meta?.failures ?? 0) }
 }
 
 /** How often the page should ask for news by itself, in milliseconds; never where its stream brings them for sure. */

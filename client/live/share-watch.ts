@@ -1,17 +1,8 @@
-import { toEventId } from '../../shared/event-id.ts'
 import type { SessionView } from '../../shared/session-view.ts'
-import { client } from '../server.ts'
-import { isEnded } from './is-ended.ts'
-import { type StreamEvent, toStreamEvent } from './link-state.ts'
+import type { StreamEvent } from './link-state.ts'
 import { openChannel } from './locks.ts'
 import { onComeback } from './on-comeback.ts'
-
-export interface Watcher {
-  /** The view shown now: the stream resumes after its version. */
-  view(): SessionView | null
-  onView(view: SessionView): void
-  onStream(event: StreamEvent): void
-}
+import { type Watcher, watchSession } from './watch-session.ts'
 
 type Message = { kind: 'ask' } | { kind: 'told'; view: SessionView | null; stream: StreamEvent }
 
@@ -125,39 +116,4 @@ function watchAlone(sessionId: string, watcher: Watcher): () => void {
   const stop = new AbortController()
   void watchSession(sessionId, watcher, stop.signal)
   return () => stop.abort()
-}
-
-/** Holds a stream of a session's views, from the one shown on. Resolves when it has ended, or at the end of `signal`. */
-function watchSession(sessionId: string, watcher: Watcher, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const known = watcher.view()
-    const resumeAt = () => {
-      const shown = watcher.view()
-      return shown && toEventId(shown)
-    }
-    const subscription = client.session.watch.subscribe(
-      { sessionId },
-      {
-        context: { resumeAt },
-        onConnectionStateChange: (state) => watcher.onStream(toStreamEvent(state)),
-        onData({ data }) {
-          watcher.onView(data)
-          if (isEnded(data.status)) end()
-        },
-        onError: () => end(),
-      },
-    )
-    const leave = () => {
-      signal.removeEventListener('abort', leave)
-      subscription.unsubscribe()
-      resolve()
-    }
-    const end = () => {
-      leave()
-      watcher.onStream({ type: 'ended' })
-    }
-    signal.addEventListener('abort', leave)
-    if (known && isEnded(known.status)) end()
-  })
 }

@@ -1,13 +1,11 @@
-import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { CommandKind } from '../../shared/session-status.ts'
 import type { SessionView } from '../../shared/session-view.ts'
-import { queryClient } from '../query-client.ts'
 import { isUnknownSession } from './failure.ts'
+import { ask, askAnew, heldView, keepView, useKept } from './kept-sessions.ts'
 import { useLink } from './link-notice.tsx'
 import { type LinkState, pollMs } from './link-state.ts'
 import { onComeback } from './on-comeback.ts'
-import { keepView, sessionQuery } from './session-query.ts'
 import { shareWatch } from './share-watch.ts'
 
 /** A session's view, and what the platform has refused to do for it, where that was found out. */
@@ -18,28 +16,31 @@ export type LiveSession =
   | { state: 'unreachable'; error?: unknown; retry: () => void }
   | { state: 'known'; view: WatchedView }
 
-/** A session and how it is kept fresh. One cache entry: the query fills it, the stream and every answer renew it. */
+/** A session and how it is kept fresh. One entry: a question fills it, the stream and every answer renew it. */
 export function useLiveSession(sessionId: string | null): { session: LiveSession; link: LinkState } {
   const [link, tell] = useLink()
-  const query = useQuery({
-    ...sessionQuery(sessionId),
-    refetchInterval: ({ state }) => state.data !== undefined && pollMs(link), // what was never there is for the student to ask for
-  })
-  const isUnknown = isUnknownSession(query.error)
+  const { view, error } = useKept(sessionId)
+  const isUnknown = isUnknownSession(error)
+  const everyMs = view !== null && pollMs(link) // what was never there is for the student to ask for
+
+  useEffect(() => {
+    if (sessionId === null || everyMs === false) return
+    const timer = setInterval(() => document.visibilityState === 'visible' && ask(sessionId), everyMs)
+    return () => clearInterval(timer)
+  }, [sessionId, everyMs])
 
   useEffect(() => {
     if (sessionId === null || isUnknown) return
-    const { queryKey } = sessionQuery(sessionId)
-    const refetch = () => void queryClient.invalidateQueries({ queryKey })
+    const resync = () => askAnew(sessionId)
     const stop = shareWatch(sessionId, {
-      view: () => queryClient.getQueryData(queryKey) ?? null,
+      view: () => heldView(sessionId),
       onView: keepView,
       onStream(event) {
         tell(event)
-        if (event.type === 'ended') refetch()
+        if (event.type === 'ended') resync()
       },
     })
-    const forget = onComeback(refetch)
+    const forget = onComeback(resync)
     return () => {
       forget()
       stop()
@@ -47,14 +48,14 @@ export function useLiveSession(sessionId: string | null): { session: LiveSession
   }, [sessionId, isUnknown, tell])
 
   // Without a stream, only the answers tell that the server cannot be reached.
-  const isUnheard = link.phase === 'asking' && query.isRefetchError
+  const isUnheard = link.phase === 'asking' && view !== null && error !== null
   return { session: toSession(), link: isUnheard ? { ...link, since: 0 } : link }
 
   function toSession(): LiveSession {
     if (sessionId === null) return { state: 'none' }
     if (isUnknown) return { state: 'unknown' }
-    if (query.data) return { state: 'known', view: query.data }
-    if (query.isError) return { state: 'unreachable', error: query.error, retry: () => void query.refetch() }
+    if (view) return { state: 'known', view }
+    if (error !== null) return { state: 'unreachable', error, retry: () => askAnew(sessionId) }
     return { state: 'loading' }
   }
 }

@@ -1,6 +1,6 @@
-import { skipToken, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { client } from '../server.ts'
+import { sessionCalls } from './session-calls.ts'
+import { useAnswer } from './use-answer.ts'
 import type { LiveSession } from './use-live-session.ts'
 
 const patienceMs = 4_000
@@ -18,13 +18,11 @@ export function useProblem(session: LiveSession, isDue: boolean): LiveSession {
     const timer = setTimeout(() => setPatient(asked), patienceMs)
     return () => clearTimeout(timer)
   }, [asked])
-  const { data: problem } = useQuery({
-    queryKey: ['problem', asked],
-    queryFn:
-      view && asked !== null && patient === asked
-        ? ({ signal }) => client.session.problem.query({ sessionId: view.sessionId }, { signal })
-        : skipToken,
-    refetchInterval: everyMs,
-  })
+  const problem = useAnswer(patient === asked ? asked : null, askFor, everyMs)
   return view && problem ? { state: 'known', view: { ...view, problem } } : session
+}
+
+function askFor(key: string, signal: AbortSignal) {
+  const [sessionId = ''] = key.split(' ')
+  return sessionCalls.problem({ sessionId }, signal)
 }

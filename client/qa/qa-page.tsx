@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react'
 import type { HistoryFile } from '../../shared/history-file.ts'
-import { sessionQuery } from '../live/session-query.ts'
+import { ask } from '../live/kept-sessions.ts'
 import { queryClient } from '../query-client.ts'
 import { SignedIn } from '../sign-in/signed-in.tsx'
 import { Coverage } from './coverage.tsx'
@@ -25,7 +25,7 @@ export function QaPage() {
 function readAhead(): void {
   const { mode, session } = readQaSearch(window.location.search)
   if (session === null || (mode !== 'follow' && mode !== 'sandbox')) return
-  void queryClient.prefetchQuery(sessionQuery(session))
+  ask(session)
   void queryClient.prefetchQuery(storyQuery(session))
 }
 

@@ -3,7 +3,7 @@ import type { SessionEvent } from '../../shared/session-status.ts'
 import { topicOf } from '../../shared/session-topic.ts'
 import { codeOf } from '../live/failure.ts'
 import { failureText } from '../live/failure-text.ts'
-import { keepView } from '../live/session-query.ts'
+import { keepView } from '../live/kept-sessions.ts'
 import { client } from '../server.ts'
 
 /** Sends events to a session, and tells in `message` what became of the last one. */

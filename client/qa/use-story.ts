@@ -11,9 +11,9 @@ import {
 } from '../../shared/session-story.ts'
 import { inTurn } from '../in-turn.ts'
 import { codeOf } from '../live/failure.ts'
-import { toStreamEvent } from '../live/link-state.ts'
 import { useLiveSession } from '../live/use-live-session.ts'
 import { queryClient } from '../query-client.ts'
+import { toStreamEvent } from '../reconnect-link.ts'
 import { client } from '../server.ts'
 import { trpc } from '../trpc.ts'
 

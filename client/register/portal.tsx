@@ -1,8 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
 import type { inferRouterOutputs } from '@trpc/server'
 import type { AppRouter } from '../../server/trpc/router.ts'
+import { sessionCalls } from '../live/session-calls.ts'
+import { useAnswer } from '../live/use-answer.ts'
 import { pageSettings } from '../page-settings.ts'
-import { client } from '../server.ts'
 import { say, useWords } from '../ui/messages.ts'
 
 /** What is known of the portal that has sent this browser here. */
@@ -13,12 +13,11 @@ export type PortalInvitation = NonNullable<inferRouterOutputs<AppRouter>['sessio
  * in this browser. Nobody is asked where no portal may send anybody.
  */
 export function usePortal(sessionId: string | null): PortalInvitation | null {
-  const { data } = useQuery({
-    queryKey: ['portal', sessionId],
-    queryFn: ({ signal }) => client.session.portal.query(sessionId === null ? {} : { sessionId }, { signal }),
-    enabled: pageSettings().portals,
-  })
-  return data ?? null
+  return useAnswer(pageSettings().portals ? (sessionId ?? '') : null, askFor)
+}
+
+function askFor(sessionId: string, signal: AbortSignal) {
+  return sessionCalls.portal(sessionId === '' ? {} : { sessionId }, signal)
 }
 
 /** The way back. `isMain`: there is nothing else to do here. */

@@ -1,6 +1,5 @@
 import './register.css'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { useLocation, useParams, useSearch } from 'wouter'
 import type { Wizard as Words } from '../../shared/messages/en/wizard.ts'
 import type { SessionView } from '../../shared/session-view.ts'
 import { LinkNotice } from '../live/link-notice.tsx'
@@ -13,6 +12,7 @@ import { say, useWords } from '../ui/messages.ts'
 import { Part } from '../ui/part.tsx'
 import { MainButton, usePageTitle } from '../ui/shell.tsx'
 import { StatusCard } from '../ui/status-card.tsx'
+import { navigate, useAddress } from './address.tsx'
 import { againFor, isServersTurn } from './again.ts'
 import { CompletePage } from './complete-page.tsx'
 import { ConnectPage } from './connect-page.tsx'
@@ -32,8 +32,9 @@ const slowMs = 60_000
 
 /** The student's wizard, at `/register/:page`. */
 export function Register() {
-  const step = readStep(useParams().page ?? '')
-  const parameters = new URLSearchParams(useSearch())
+  const { path, search } = useAddress()
+  const step = readStep(path.split('/')[2] ?? '')
+  const parameters = new URLSearchParams(search)
   if (!step) return <NotFoundPage />
   return (
     <Whose named={parameters.get('session')} isNew={parameters.has('type')}>
@@ -44,8 +45,7 @@ export function Register() {
 
 function Wizard({ asked }: { asked: Step }) {
   const words = useWords()
-  const search = useSearch()
-  const [location, navigate] = useLocation()
+  const { path, search } = useAddress()
   const sessionId = sessionIdFor(search, tabSession())
   const { session: live, link } = useLiveSession(sessionId)
   const known = live.state === 'known' ? live.view : null
@@ -71,9 +71,9 @@ function Wizard({ asked }: { asked: Step }) {
   }, [view])
 
   useEffect(() => {
-    const isThere = `${location}?${search}`.startsWith(url ?? '')
-    if (url !== null && !isThere) navigate(url, { replace: true })
-  }, [url, location, search, navigate])
+    const isThere = `${path}?${search}`.startsWith(url ?? '')
+    if (url !== null && !isThere) navigate(url, 'replace')
+  }, [url, path, search])
 
   const proceed = () => {
     leave() // the session that ended, or the page would go on telling about it

@@ -1,13 +1,12 @@
-import { useMutation } from '@tanstack/react-query'
-import { useLocation, useSearch } from 'wouter'
 import type { RequestType } from '../../shared/session-status.ts'
 import type { SessionView } from '../../shared/session-view.ts'
-import { isTransient } from '../live/failure.ts'
 import { isEnded } from '../live/is-ended.ts'
+import { dropAnswer, keepView } from '../live/kept-sessions.ts'
 import { serverNow } from '../live/server-clock.ts'
-import { keepView, sessionQuery } from '../live/session-query.ts'
-import { queryClient } from '../query-client.ts'
-import { client } from '../server.ts'
+import { sessionCalls } from '../live/session-calls.ts'
+import { useCall } from '../live/use-call.ts'
+import { withRetries } from '../live/with-retries.ts'
+import { navigate, useAddress } from './address.tsx'
 import type { Again } from './again.ts'
 import { enter, leave } from './own-sessions.ts'
 import { requestTypeIn, urlOf } from './session-url.ts'
@@ -15,23 +14,23 @@ import { isFinished } from './step.ts'
 
 const askRetries = 1
 
-type BySession = { readonly sessionId: string }
-type Asked = { readonly version: number; readonly askedAt: number }
+type Asked = { readonly sessionId: string; readonly version: number; readonly askedAt: number }
 
 /** Makes a session and goes to its code: the first one, or a new one of the same type in place of `old`. */
 export function useCreate(old: SessionView | null) {
-  const [, navigate] = useLocation()
-  const search = useSearch()
-  const { mutate, isPending, error, reset } = useMutation({
-    mutationFn: (input: { requestType: RequestType }) => client.session.create.mutate(input),
-    onSuccess(view) {
-      keepView(view)
-      enter(view.sessionId)
-      navigate(urlOf('connect', view.sessionId), { replace: true })
+  const { search } = useAddress()
+  const { call, isPending, error, reset } = useCall(
+    (requestType: RequestType) => sessionCalls.create({ requestType }),
+    {
+      onDone(view) {
+        keepView(view)
+        enter(view.sessionId)
+        navigate(urlOf('connect', view.sessionId), 'replace')
+      },
     },
-  })
+  )
   const requestType = old?.requestType ?? requestTypeIn(search)
-  return { create: () => mutate({ requestType }), reset, isPending, error }
+  return { create: () => call(requestType), reset, isPending, error }
 }
 
 /**
@@ -39,21 +38,16 @@ export function useCreate(old: SessionView | null) {
  * finished stays finished. The student is let go even if the server cannot be told: it forgets by itself.
  */
 export function useStartAgain(view: SessionView | null, onLeft: () => void) {
-  const [, navigate] = useLocation()
   const goBack = () => {
     leave()
     onLeft()
     navigate('/register/intro')
   }
-  const cancel = useMutation({
-    mutationFn: (input: BySession) => client.session.cancel.mutate(input),
-    onSuccess: keepView,
-    onSettled: goBack,
-  })
+  const cancel = useCall((sessionId: string) => sessionCalls.cancel({ sessionId }), { onDone: keepView, onEnd: goBack })
   return {
     isPending: cancel.isPending,
     startAgain() {
-      if (view && !isEnded(view.status) && !isFinished(view)) cancel.mutate({ sessionId: view.sessionId })
+      if (view && !isEnded(view.status) && !isFinished(view)) cancel.call(view.sessionId)
       else goBack()
     },
   }
@@ -64,21 +58,21 @@ export function useStartAgain(view: SessionView | null, onLeft: () => void) {
  * the version of `view` alone. `askedAt` is in server time, in milliseconds; 0 where nothing was asked.
  */
 export function useAskAgain(view: SessionView | null) {
-  const { mutate, data, variables, isPending, error } = useMutation({
-    mutationFn: ({ procedure, sessionId }: BySession & Again & Asked) =>
-      client.session[procedure].mutate({ sessionId }),
-    retry: (failures, error) => failures < askRetries && isTransient(error),
-    onMutate: ({ sessionId }) => queryClient.cancelQueries({ queryKey: sessionQuery(sessionId).queryKey }), // what was refused before
-    onSuccess: keepView,
-  })
-  const isThis = variables?.sessionId === view?.sessionId
+  const { call, output, input, isPending, error } = useCall(
+    ({ procedure, sessionId }: Again & Asked) => {
+      dropAnswer(sessionId) // what was refused before
+      return withRetries(() => sessionCalls[procedure]({ sessionId }), new AbortController().signal, askRetries)
+    },
+    { onDone: keepView },
+  )
+  const isThis = input?.sessionId === view?.sessionId
   return {
     askAgain: (again: Again) => {
-      if (view) mutate({ ...again, sessionId: view.sessionId, version: view.version, askedAt: serverNow() })
+      if (view) call({ ...again, sessionId: view.sessionId, version: view.version, askedAt: serverNow() })
     },
-    asking: { isPending: isThis && isPending, error: isThis && variables?.version === view?.version ? error : null },
-    askedAt: isThis ? (variables?.askedAt ?? 0) : 0,
+    asking: { isPending: isThis && isPending, error: isThis && input?.version === view?.version ? error : null },
+    askedAt: isThis ? (input?.askedAt ?? 0) : 0,
     /** Whether the platform's answer is what is waited for now. */
-    isAsked: data !== undefined && data.sessionId === view?.sessionId && data.version === view.version,
+    isAsked: output !== undefined && output.sessionId === view?.sessionId && output.version === view.version,
   }
 }

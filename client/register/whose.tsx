@@ -1,12 +1,11 @@
-import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
-import { useLocation } from 'wouter'
 import type { SessionView } from '../../shared/session-view.ts'
 import { isUnknownSession } from '../live/failure.ts'
 import { isEnded } from '../live/is-ended.ts'
-import { sessionQuery } from '../live/session-query.ts'
+import { useKept } from '../live/kept-sessions.ts'
 import { isOpenInAnotherTab } from '../live/share-watch.ts'
 import { PageLoading } from '../ui/shell.tsx'
+import { navigate } from './address.tsx'
 import { AskContinue, AskWhose } from './ask-first.tsx'
 import { enter, forget, isOwn, lastSession, tabSession } from './own-sessions.ts'
 import { isFinished } from './step.ts'
@@ -17,21 +16,20 @@ import { isFinished } from './step.ts'
  */
 export function Whose(props: { named: string | null; isNew: boolean; children: ReactNode }) {
   const { named, isNew, children } = props
-  const [, navigate] = useLocation()
   const [answered, setAnswered] = useState<string | null>(null)
   const earlier = isNew || named !== null || tabSession() !== null ? null : lastSession.read()
   const onAnswer = useCallback(() => setAnswered(earlier), [earlier])
   const foreign = named === null || named === answered || isOwn(named) ? null : named
-  const { data: view, error, isPending } = useQuery(sessionQuery(foreign))
+  const { view, error } = useKept(foreign)
 
   if (earlier !== null && earlier !== answered) return <Earlier sessionId={earlier} onAnswer={onAnswer} />
   if (foreign === null || isUnknownSession(error) || (view && isOver(view))) return children
-  if (isPending) return <PageLoading />
+  if (!view && error === null) return <PageLoading />
   const goOn = () => {
     enter(foreign)
     setAnswered(foreign)
   }
-  return <AskWhose onNew={() => navigate('/register/intro', { replace: true })} onContinue={goOn} />
+  return <AskWhose onNew={() => navigate('/register/intro', 'replace')} onContinue={goOn} />
 }
 
 /** Whether nothing more comes of a session, so that nobody can be led on by it. */
@@ -41,9 +39,9 @@ export function isOver(view: SessionView): boolean {
 
 /** A session of an earlier visit: gone on with where another tab is in it, forgotten where it is over, else asked about. */
 function Earlier({ sessionId, onAnswer }: { sessionId: string; onAnswer: () => void }) {
-  const { data: view, error } = useQuery(sessionQuery(sessionId))
+  const { view, error } = useKept(sessionId)
   const [isOpenElsewhere, setOpenElsewhere] = useState<boolean | null>(null)
-  const isGone = isUnknownSession(error) || (view !== undefined && isOver(view))
+  const isGone = isUnknownSession(error) || (view !== null && isOver(view))
 
   useEffect(() => void isOpenInAnotherTab(sessionId).then(setOpenElsewhere), [sessionId])
   useEffect(() => {
@@ -53,7 +51,7 @@ function Earlier({ sessionId, onAnswer }: { sessionId: string; onAnswer: () => v
     onAnswer()
   }, [isGone, isOpenElsewhere, sessionId, onAnswer])
 
-  if ((!view && !error) || isOpenElsewhere !== false || isGone) return <PageLoading />
+  if ((!view && error === null) || isOpenElsewhere !== false || isGone) return <PageLoading />
   return (
     <AskContinue
       onContinue={() => {

@@ -3,8 +3,9 @@ import { useSubscription } from '@trpc/tanstack-react-query'
 import { useEffect } from 'react'
 import { inTurn } from '../in-turn.ts'
 import { useLink } from '../live/link-notice.tsx'
-import { pollMs, toStreamEvent } from '../live/link-state.ts'
+import { pollMs } from '../live/link-state.ts'
 import { queryClient } from '../query-client.ts'
+import { toStreamEvent } from '../reconnect-link.ts'
 import { trpc } from '../trpc.ts'
 
 const statsKey = trpc.admin.stats.queryKey()

@@ -1,5 +1,4 @@
 import { Component, type ReactNode } from 'react'
-import { Link } from 'wouter'
 import { MainButton, Shell, usePageTitle } from './shell.tsx'
 
 /** Catches what must not leave a student with a white page: a chunk that did not load, or a bug. */
@@ -28,9 +27,9 @@ export function NotFoundPage() {
     <Shell>
       <h1>There is no page here</h1>
       <p>The address may be mistyped or out of date. Your registration is not affected.</p>
-      <Link href="/register/intro" className="button">
+      <a href="/register/intro" className="button">
         Go to registration
-      </Link>
+      </a>
     </Shell>
   )
 }

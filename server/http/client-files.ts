@@ -5,8 +5,10 @@ import { z } from 'zod'
 import { type PageSettings, withSettings } from './page-settings.ts'
 import { answerFile, type ReadyFile, toReadyFile } from './ready-file.ts'
 
-/** Pages that the client's own router knows; any other path is not found, and its page says so. */
-const page = /^\/(register(\/.*)?|admin(\/.*)?|qa(\/.*)?|wallet)?$/
+/** Pages that the client's own routers know; any other path is not found, and its page says so. */
+const page = /^\/(register\/.*|admin(\/.*)?|qa(\/.*)?|wallet)$/
+/** The built page of the student's wizard; that of the consoles is `index.html`. */
+const wizardFile = 'register.html'
 const forEver = 'public, max-age=31536000, immutable'
 const asked = 'no-cache'
 
@@ -17,27 +19,28 @@ const asked = 'no-cache'
  * @throws Error that says what builds them, where they have not been built.
  */
 export function createClientFiles(directory: string, settings: PageSettings): Hono {
-  const index = join(directory, 'index.html')
-  if (!existsSync(index))
+  if (!existsSync(join(directory, wizardFile)))
     throw new Error(
       `There are no built pages in ${directory}: run "npm start", which builds them and starts the server.`,
     )
-  const html = withSettings(readFileSync(index, 'utf8'), settings)
-  const pageFor = createPages(directory, html)
+  const pageFor = createPages(directory, settings)
   const files = readFiles(directory)
-  return new Hono().get('/*', (c) => {
-    const file = files.get(c.req.path)
-    return file ? answerFile(c, file) : answerFile(c, pageFor(c.req.path), page.test(c.req.path) ? 200 : 404)
-  })
+  return new Hono()
+    .get('/', (c) => c.redirect('/register/intro'))
+    .get('/register', (c) => c.redirect('/register/intro'))
+    .get('/*', (c) => {
+      const file = files.get(c.req.path)
+      return file ? answerFile(c, file) : answerFile(c, pageFor(c.req.path), page.test(c.req.path) ? 200 : 404)
+    })
 }
 
-/** The build's files by their path; not the page, which is made, nor what begins with a dot, which is the server's. */
+/** The build's files by their path; not the pages, which are made, nor what begins with a dot, which is the server's. */
 function readFiles(directory: string): ReadonlyMap<string, ReadyFile> {
   const files = new Map<string, ReadyFile>()
   for (const entry of readdirSync(directory, { withFileTypes: true, recursive: true })) {
     const file = join(entry.parentPath, entry.name)
     const path = `/${relative(directory, file).split(sep).join('/')}`
-    if (!entry.isFile() || path === '/index.html' || path.includes('/.')) continue
+    if (!entry.isFile() || path.endsWith('.html') || path.includes('/.')) continue
     files.set(path, toReadyFile(path, readFileSync(file), path.startsWith('/assets/') ? forEver : asked))
   }
   return files
@@ -52,24 +55,25 @@ const Chunk = z.object({
 const Manifest = z.record(z.string(), Chunk)
 type Manifest = z.infer<typeof Manifest>
 
-/** Pages that are loaded when first opened, by the first word of their path. */
-const pagesLoadedLater: ReadonlyMap<string, string> = new Map([
+/** Where the code of each console is, by the first word of its path. */
+const consolePages: ReadonlyMap<string, string> = new Map([
   ['qa', 'qa/qa-page.tsx'],
   ['admin', 'admin/admin-page.tsx'],
+  ['wallet', 'wallet/wallet-page.tsx'],
 ])
 
 /**
- * The page for a path, with links to the code that it loads first, so that the browser need not run the page to find out
- * which that is. Reads what the build has written once.
+ * The page for a path, the wizard's where it is no console's; a console's with links to the code that it loads first, so that
+ * the browser need not run the page to find out which that is. Reads what the build has written once.
  */
-function createPages(directory: string, html: string): (path: string) => ReadyFile {
-  const manifest = Manifest.parse(JSON.parse(readFileSync(join(directory, '.vite', 'manifest.json'), 'utf8')))
+function createPages(directory: string, settings: PageSettings): (path: string) => ReadyFile {
+  const read = (name: string) => withSettings(readFileSync(join(directory, name), 'utf8'), settings)
   const toPage = (text: string) => toReadyFile('index.html', Buffer.from(text), asked)
-  const usual = toPage(html)
-  const ready = new Map(
-    [...pagesLoadedLater].map(([name, source]) => [name, toPage(withLinks(html, manifest, source))]),
-  )
-  return (path) => ready.get(path.split('/')[1] ?? '') ?? usual
+  const manifest = Manifest.parse(JSON.parse(readFileSync(join(directory, '.vite', 'manifest.json'), 'utf8')))
+  const html = read('index.html')
+  const wizard = toPage(read(wizardFile))
+  const consoles = new Map([...consolePages].map(([name, source]) => [name, toPage(withLinks(html, manifest, source))]))
+  return (path) => consoles.get(path.split('/')[1] ?? '') ?? wizard
 }
 
 function withLinks(html: string, manifest: Manifest, source: string): string {

@@ -3,6 +3,9 @@ import { type PageSettings, withSettings } from './page-settings.ts'
 
 const served = /^\/(api|trpc|simulator(?!\/invitation$)|metrics|healthz|readyz|i|privacy|admin\/sign-in)(\/|$|\?)/
 
+/** The student's wizard, which has a page of its own; not the sources that it loads. */
+const wizard = /^\/register\/[^/.]*(\?|$)/
+
 /**
  * For development: the pages straight from their sources, reloading as they change, and `app` for everything else.
  */
@@ -15,7 +18,8 @@ export async function createVitePages(app: RequestListener, settings: PageSettin
     plugins: [{ name: 'page-settings', transformIndexHtml: (html) => withSettings(html, settings) }],
   })
   return (request, response) => {
-    if (served.test(request.url ?? '')) app(request, response)
-    else vite.middlewares(request, response)
+    if (served.test(request.url ?? '')) return app(request, response)
+    if (wizard.test(request.url ?? '')) request.url = '/register.html'
+    vite.middlewares(request, response)
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newer } from '../../client/live/session-query.ts'
+import { newer } from '../../client/live/kept-sessions.ts'
 import { sessionOf } from './session-of.ts'
 
 const first = sessionOf({ version: 1 })
@@ -15,5 +15,5 @@ test('the same version again leaves the very same view, so that nothing renders 
 })
 
 test('any view replaces none', () => {
-  expect(newer(undefined, first)).toBe(first)
+  expect(newer(null, first)).toBe(first)
 })

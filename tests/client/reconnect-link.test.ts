@@ -1,9 +1,9 @@
 import { TRPCClientError } from '@trpc/client'
 import { observable } from '@trpc/server/observable'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { pings } from '../../client/live/heard-source.ts'
-import { toStreamEvent } from '../../client/live/link-state.ts'
-import { backoffMs, reconnectLink } from '../../client/live/reconnect-link.ts'
+import { pings } from '../../client/heard-source.ts'
+import { backoffMs } from '../../client/live/keep-stream.ts'
+import { reconnectLink, toStreamEvent } from '../../client/reconnect-link.ts'
 
 test('waits double from half a second and stop growing at ten seconds', () => {
   const longest = [0, 1, 2, 3, 4, 5, 6, 60].map((failures) => Math.round(backoffMs(failures, 0.999999)))

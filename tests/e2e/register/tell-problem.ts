@@ -6,6 +6,6 @@ import type { CommandKind } from '../../../shared/session-status.ts'
  * the platform knows none, and refuses whatever it is asked about them.
  */
 export async function tellProblem(page: Page, problem: CommandKind | null): Promise<void> {
-  await page.unroute('**/trpc/session.problem?*')
-  await page.route('**/trpc/session.problem?*', (route) => route.fulfill({ json: [{ result: { data: problem } }] }))
+  await page.unroute('**/trpc/session.problem*')
+  await page.route('**/trpc/session.problem*', (route) => route.fulfill({ json: { result: { data: problem } } }))
 }

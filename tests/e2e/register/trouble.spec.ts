@@ -72,38 +72,38 @@ test.describe('what was not answered', () => {
     const waiting = await createSession(server)
     await page.clock.install() // the pauses between tries are long
     await page.goto('/register/connect')
-    await page.route('**/trpc/session.create?*', (route) => route.abort())
+    await page.route('**/trpc/session.create*', (route) => route.abort())
     await page.getByRole('button', { name: 'Connect Wallet' }).click()
     await reads(page, 'No answer')
-    await page.unroute('**/trpc/session.create?*')
-    await page.route('**/trpc/session.create?*', (route) => route.continue({ postData: '{"0":{"requestType":7}}' }))
+    await page.unroute('**/trpc/session.create*')
+    await page.route('**/trpc/session.create*', (route) => route.continue({ postData: '{"requestType":7}' }))
     await page.getByRole('button', { name: 'Connect Wallet' }).click()
     await reads(page, 'That did not work')
 
-    await page.unroute('**/trpc/session.create?*')
-    await page.route('**/trpc/session.create?*', (route) =>
-      route.fulfill({ status: 502, json: [{ error: { message: '', code: -32_603, data: { code: 'BAD_GATEWAY' } } }] }),
+    await page.unroute('**/trpc/session.create*')
+    await page.route('**/trpc/session.create*', (route) =>
+      route.fulfill({ status: 502, json: { error: { message: '', code: -32_603, data: { code: 'BAD_GATEWAY' } } } }),
     )
     await page.getByRole('button', { name: 'Connect Wallet' }).click()
     await reads(page, 'The wallet service did not answer')
 
     for (const [status, json, words] of [
-      [502, [{ error: { message: '', code: -32_603, data: { code: 'BAD_GATEWAY', waitingHelps: false } } }], forGood],
+      [502, { error: { message: '', code: -32_603, data: { code: 'BAD_GATEWAY', waitingHelps: false } } }, forGood],
       [403, { error: 'This address is not set up' }, 'This address is not set up'],
     ] as const) {
-      await page.unroute('**/trpc/session.create?*')
-      await page.route('**/trpc/session.create?*', (route) => route.fulfill({ status, json }))
+      await page.unroute('**/trpc/session.create*')
+      await page.route('**/trpc/session.create*', (route) => route.fulfill({ status, json }))
       await page.getByRole('button', { name: 'Connect Wallet' }).click()
       await reads(page, words)
     }
 
-    await page.route('**/trpc/session.requestProof?*', (route) =>
-      route.continue({ postData: JSON.stringify({ 0: { sessionId: waiting.sessionId } }) }),
+    await page.route('**/trpc/session.requestProof*', (route) =>
+      route.continue({ postData: JSON.stringify({ sessionId: waiting.sessionId }) }),
     )
     await page.goto(`/register/credentials?session=${declined.sessionId}`)
     await page.getByRole('button', { name: 'Ask again' }).click()
     await reads(page, 'Your wallet is not ready yet')
-    await page.unroute('**/trpc/session.requestProof?*')
+    await page.unroute('**/trpc/session.requestProof*')
     await page.getByRole('button', { name: 'Try again' }).click()
     await expect(page.getByRole('status')).not.toContainText('Your wallet is not ready yet')
     await expect.poll(async () => (await readSession(server, declined.sessionId)).proof).toBe('request')

@@ -18,7 +18,7 @@ const settings = {
     authentication: { attributes: [], portal: [], sensitive: [] },
   },
 } as const
-const script = readdirSync(join(built, 'assets')).find((name) => /^shared-.*\.js$/.test(name)) ?? ''
+const script = readdirSync(join(built, 'assets')).find((name) => /^register-.*\.js$/.test(name)) ?? ''
 const decompress = { br: brotliDecompressSync, gzip: gunzipSync }
 
 /** The pages of a build that is deleted once they have been read. */
@@ -46,7 +46,7 @@ test('everything is answered out of memory: the build can be gone', async () => 
   }
   expect(assets.length).toBeGreaterThan(5)
   expect((await ask('/icon.svg')).headers.get('content-type')).toBe('image/svg+xml')
-  for (const path of ['/', '/register/intro', '/admin', '/qa']) expect((await ask(path)).status).toBe(200)
+  for (const path of ['/register/connect', '/admin', '/qa', '/wallet']) expect((await ask(path)).status).toBe(200)
   expect((await ask('/nothing')).status).toBe(404)
 })
 
@@ -56,7 +56,7 @@ test.each([
   ['gzip', 'br;q=0, *'],
 ] as const)('compressed with %s for who takes %s, and the same again', async (encoding, accepted) => {
   const ask = await filesOfDeletedBuild()
-  for (const path of [`/assets/${script}`, '/register/intro']) {
+  for (const path of [`/assets/${script}`, '/register/connect']) {
     const plain = await ask(path)
     const response = await ask(path, { 'Accept-Encoding': accepted })
     expect(plain.headers.get('content-encoding')).toBeNull()
@@ -73,9 +73,9 @@ test.each([
 
 test('who has it already gets 304', async () => {
   const ask = await filesOfDeletedBuild()
-  const etag = (await ask('/register/intro')).headers.get('etag') ?? ''
-  expect((await ask('/register/intro', { 'If-None-Match': `"other", ${etag}` })).status).toBe(304)
-  expect((await ask('/register/intro', { 'If-None-Match': '"other"' })).status).toBe(200)
+  const etag = (await ask('/register/connect')).headers.get('etag') ?? ''
+  expect((await ask('/register/connect', { 'If-None-Match': `"other", ${etag}` })).status).toBe(304)
+  expect((await ask('/register/connect', { 'If-None-Match': '"other"' })).status).toBe(200)
 })
 
 test.each([
@@ -84,6 +84,7 @@ test.each([
   '/.vite/',
   '/assets/../.vite/manifest.json',
   '/index.html',
+  '/register.html',
 ])('%s is nobody’s business', async (path) => {
   const ask = await filesOfDeletedBuild()
   const response = await ask(path)

@@ -1,27 +1,27 @@
-import { QueryObserver } from '@tanstack/react-query'
+import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { keepView, sessionQuery } from '../../client/live/session-query.ts'
-import { queryClient } from '../../client/query-client.ts'
+import { ask, askAnew, heldView, keepView } from '../../client/live/kept-sessions.ts'
 import type { SessionView } from '../../shared/session-view.ts'
 import { sessionOf } from './session-of.ts'
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString()
-const view = (version: number, second = version): SessionView => sessionOf({ version, updatedAt: at(second) })
-const [third, fourth, fifth, sixth] = [view(3), view(4), view(5), view(6)]
+/** Of each test its own, since what a page keeps it keeps for as long as it is open. */
+let sessionId = ''
+const view = (version: number, second = version): SessionView =>
+  sessionOf({ sessionId, version, updatedAt: at(second) })
 
-const { sessionId } = third
-const shown = () => queryClient.getQueryData(sessionQuery(sessionId).queryKey)
+const shown = () => heldView(sessionId)
 /** What was asked of the server and is not answered yet, the oldest first. */
 let asked: ((view: SessionView) => void)[] = []
-let close = () => {}
 
 beforeEach(() => {
+  sessionId = randomUUID()
   asked = []
   vi.stubGlobal('window', new EventTarget())
   vi.stubGlobal('document', new EventTarget())
   vi.stubGlobal('fetch', (_url: string, { signal }: RequestInit) => {
     return new Promise((resolve, reject) => {
-      const answer = (data: SessionView) => resolve(Response.json([{ result: { data } }]))
+      const answer = (data: SessionView) => resolve(Response.json({ result: { data } }))
       asked.push(answer)
       signal?.addEventListener('abort', () => {
         asked = asked.filter((one) => one !== answer)
@@ -30,17 +30,9 @@ beforeEach(() => {
     })
   })
 })
-afterEach(() => {
-  close()
-  queryClient.clear()
-  vi.unstubAllGlobals()
-})
+afterEach(() => vi.unstubAllGlobals())
 
-/** A page that shows `first`, and what it does not ask for by itself is not asked for. */
-function open(first: SessionView) {
-  keepView(first)
-  close = new QueryObserver(queryClient, sessionQuery(sessionId)).subscribe(() => undefined)
-}
+const waiting = { timeout: 60_000 } // a busy machine's pause is not a failure
 
 /** Answers the one question that the page asks, once it does. */
 async function answer(data: SessionView) {
@@ -49,12 +41,18 @@ async function answer(data: SessionView) {
   first?.(data)
 }
 
-const waiting = { timeout: 60_000 } // a busy machine's pause is not a failure
-const settled = () => vi.waitUntil(() => queryClient.isFetching() === 0, waiting)
+/** Waits until the page has taken in every answer: only then it asks anew. */
+async function settled() {
+  expect(asked).toEqual([])
+  await vi.waitUntil(() => {
+    ask(sessionId)
+    return asked.length > 0
+  }, waiting)
+}
 
 test('a view that was overtaken on the way does not go back: the server is asked, and says so', async () => {
-  open(fifth)
-  keepView(fourth)
+  const fifth = keepView(view(5))
+  keepView(view(4))
   expect(shown()).toBe(fifth)
   await answer({ ...fifth })
   await settled()
@@ -62,28 +60,27 @@ test('a view that was overtaken on the way does not go back: the server is asked
 })
 
 test('an older view that the server confirms is of a restored database, and is shown', async () => {
-  open(fifth)
-  keepView(third)
+  const fifth = keepView(view(5))
+  keepView(view(3))
   expect(shown()).toBe(fifth)
-  await answer(third)
+  await answer(view(3))
   await settled()
-  expect(shown()).toEqual(third)
+  expect(shown()).toEqual(view(3))
   keepView(view(4, 9)) // and from there it goes on
   expect(shown()).toEqual(view(4, 9))
 })
 
 test('an answer that was overtaken by what came after the question changes nothing', async () => {
-  open(fourth)
-  void queryClient.invalidateQueries({ queryKey: sessionQuery(sessionId).queryKey })
-  await vi.waitUntil(() => asked.length > 0, waiting)
-  keepView(fifth)
-  await answer(fourth)
+  keepView(view(4))
+  askAnew(sessionId)
+  const fifth = keepView(view(5))
+  await answer(view(4))
   await settled()
   expect(shown()).toBe(fifth)
 })
 
 test('the same version with another history is of a restored database', async () => {
-  open(fifth)
+  const fifth = keepView(view(5))
   keepView(view(5, 20))
   expect(shown()).toBe(fifth)
   await answer(view(5, 20))
@@ -92,13 +89,24 @@ test('the same version with another history is of a restored database', async ()
 })
 
 test('a restored view does not undo what came while it was asked for: the server is asked once more', async () => {
-  open(fifth)
-  void queryClient.invalidateQueries({ queryKey: sessionQuery(sessionId).queryKey })
-  await vi.waitUntil(() => asked.length > 0, waiting)
-  keepView(sixth)
-  await answer(third)
-  await answer(sixth)
+  keepView(view(5))
+  askAnew(sessionId)
+  const sixth = keepView(view(6))
+  await answer(view(3))
+  await answer({ ...sixth })
   await settled()
   expect(shown()).toBe(sixth)
-  expect(asked).toEqual([])
+})
+
+test('asked twice, the server is asked once; asked anew, the first answer does not count', async () => {
+  ask(sessionId)
+  ask(sessionId)
+  expect(asked).toHaveLength(1)
+  const [overtaken] = asked
+  askAnew(sessionId)
+  expect(asked).toHaveLength(1)
+  overtaken?.(view(9))
+  await answer(view(2))
+  await settled()
+  expect(shown()).toEqual(view(2))
 })
