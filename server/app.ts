@@ -5,6 +5,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { Logger } from 'pino'
 import { AppError, type AppErrorCode } from './errors.ts'
 import { type AdminRoutesDeps, createAdminRoutes } from './http/admin-routes.ts'
+import type { ClientFiles } from './http/client-files.ts'
 import type { ClientIpOf } from './http/client-ip.ts'
 import { compressAnswers } from './http/compress-answers.ts'
 import { createHealthRoutes } from './http/health-routes.ts'
@@ -37,7 +38,7 @@ export interface AppDeps extends WebhookRouteDeps, AdminRoutesDeps, InvitationRo
   /** Lets portals sign students in, where any may. */
   readonly oidc?: { readonly routes: Hono<{ Bindings: HttpBindings }>; readonly requestOf: PortalOf } | undefined
   /** The pages, where this process serves them itself. */
-  readonly clientFiles: Hono | undefined
+  readonly clientFiles: ClientFiles | undefined
 }
 
 const httpStatus = {
@@ -74,7 +75,7 @@ export function createApp(deps: AppDeps): Hono {
   if (deps.oidc) app.route('/', deps.oidc.routes) // likewise
   app.use(
     secureHeaders({
-      contentSecurityPolicy,
+      contentSecurityPolicy: policyWith(deps.clientFiles?.scriptHashes ?? []),
       xFrameOptions: 'DENY',
       strictTransportSecurity: publicUrl.startsWith('https:'),
     }),
@@ -85,7 +86,7 @@ export function createApp(deps: AppDeps): Hono {
   app.route('/', createHealthRoutes(deps.isReady))
   if (deps.simulator) app.route('/simulator', deps.simulator)
   app.all('/api/*', (c) => c.json({ error: 'Not found' }, 404))
-  if (deps.clientFiles) app.route('/', deps.clientFiles)
+  if (deps.clientFiles) app.route('/', deps.clientFiles.routes)
   app.notFound((c) => c.json({ error: 'Not found' }, 404))
   app.onError((error, c) => {
     if (error instanceof HTTPException) return c.json({ error: error.message || 'Bad request' }, error.status)
@@ -108,9 +109,9 @@ const neverStored: MiddlewareHandler = async (c, next) => {
   c.res.headers.set('Cache-Control', 'no-store')
 }
 
-const contentSecurityPolicy = {
+const policyWith = (scriptHashes: readonly string[]) => ({
   defaultSrc: ["'none'"],
-  scriptSrc: ["'self'"],
+  scriptSrc: ["'self'", ...scriptHashes],
   styleSrc: ["'self'"],
   imgSrc: ["'self'", 'data:'],
   connectSrc: ["'self'"],
@@ -118,4 +119,4 @@ const contentSecurityPolicy = {
   baseUri: ["'none'"],
   formAction: ["'self'"],
   frameAncestors: ["'none'"],
-}
+})

@@ -16,6 +16,7 @@ import { watchPlatform } from './confirmd/watch-platform.ts'
 import { type OpenDatabase, openDatabase as openOwnDatabase } from './db/open-database.ts'
 import type { Env } from './env.ts'
 import { signInPath } from './http/admin-routes.ts'
+import type { ClientFiles } from './http/client-files.ts'
 import { createClientIpOf } from './http/client-ip.ts'
 import { createAdminCookie } from './http/operator-session.ts'
 import type { PageSettings } from './http/page-settings.ts'
@@ -44,7 +45,7 @@ export interface WireOptions {
   /** Where the simulator keeps its state. */
   readonly dataDirectory: string
   /** Makes the pages; undefined where something else serves them. */
-  readonly clientFiles: ((settings: PageSettings) => Hono) | undefined
+  readonly clientFiles: ((settings: PageSettings) => ClientFiles) | undefined
   readonly now?: () => Date
   readonly openDatabase?: OpenDatabase
   /** How long the platform is waited for; as long as a student can be expected to, by default. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { Hono } from 'hono'
@@ -12,26 +13,38 @@ const wizardFile = 'register.html'
 const forEver = 'public, max-age=31536000, immutable'
 const asked = 'no-cache'
 
+export interface ClientFiles {
+  readonly routes: Hono
+  /** Of the scripts that stand in the pages themselves: what a security policy must name to allow them. */
+  readonly scriptHashes: readonly string[]
+}
+
 /**
  * The built client: hashed assets for ever, the page itself, with `settings` in it, never from a cache unasked. All of it is
  * read and compressed once: a request opens no file and compresses nothing.
  *
  * @throws Error that says what builds them, where they have not been built.
  */
-export function createClientFiles(directory: string, settings: PageSettings): Hono {
+export function createClientFiles(directory: string, settings: PageSettings): ClientFiles {
   if (!existsSync(join(directory, wizardFile)))
     throw new Error(
       `There are no built pages in ${directory}: run "npm start", which builds them and starts the server.`,
     )
   const pageFor = createPages(directory, settings)
   const files = readFiles(directory)
-  return new Hono()
+  const routes = new Hono()
     .get('/', (c) => c.redirect('/register/intro'))
     .get('/register', (c) => c.redirect('/register/intro'))
     .get('/*', (c) => {
       const file = files.get(c.req.path)
       return file ? answerFile(c, file) : answerFile(c, pageFor(c.req.path), page.test(c.req.path) ? 200 : 404)
     })
+  return { routes, scriptHashes: hashScripts(readFileSync(join(directory, wizardFile), 'utf8')) }
+}
+
+function hashScripts(html: string): string[] {
+  const scripts = html.matchAll(/<script>(.*?)<\/script>/gs)
+  return [...scripts].map(([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`)
 }
 
 /** The build's files by their path; not the pages, which are made, nor what begins with a dot, which is the server's. */

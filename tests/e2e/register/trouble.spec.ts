@@ -131,12 +131,12 @@ test.describe('what was not answered', () => {
 
   test('code that did not load leaves a page that says so, and how to go on', async ({ page }) => {
     await page.route('**/assets/register-*.js', (route) => route.abort())
-    await page.goto('/register/intro')
+    await page.goto('/register/connect')
     await expect(page.getByRole('heading', { name: 'This page did not load' })).toBeVisible()
     await inspectPage(page)
     await page.unroute('**/assets/register-*.js')
-    await page.getByRole('button', { name: 'Load again' }).click()
-    await expect(page.getByRole('button', { name: 'Proceed to Connect' })).toBeVisible()
+    await page.getByRole('link', { name: 'Load again' }).click()
+    await expect(page.getByRole('button', { name: 'Connect Wallet' })).toBeVisible()
   })
 })
 

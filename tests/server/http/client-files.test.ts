@@ -25,10 +25,10 @@ const decompress = { br: brotliDecompressSync, gzip: gunzipSync }
 async function filesOfDeletedBuild() {
   const directory = join(await freshDirectory(), 'client')
   await cp(built, directory, { recursive: true })
-  const files = createClientFiles(directory, settings)
+  const { routes } = createClientFiles(directory, settings)
   rmSync(directory, { recursive: true })
   return (path: string, headers: Record<string, string> = {}, method = 'GET') =>
-    files.request(path, { headers, method })
+    routes.request(path, { headers, method })
 }
 
 test('a start without built pages says what builds them', async () => {
