@@ -23,7 +23,7 @@ export const reconnectLink: TRPCLink<AppRouter> =
           const stream = next({ ...op, input }).subscribe({
             next(envelope) {
               const { result } = envelope
-              if (result.type === 'started') signs.opened()
+              if (result.type === 'started') signs.began()
               else if (result.type === 'state') {
                 if (result.state === 'connecting' && result.error) signs.cut()
               } else if (result.type !== 'stopped') {

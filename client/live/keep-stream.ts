@@ -17,7 +17,7 @@ const hinderedMs = 60_000
 
 /** What becomes of a stream that was opened. */
 export interface StreamSigns {
-  opened(): void
+  began(): void
   /** Something has come, with its event id where it has one. */
   came(id: string | undefined): void
   /** The server has written, though nothing is new. */
@@ -54,7 +54,7 @@ export function keepStream({ open, resumeAt, tell }: StreamToKeep): () => void {
     let timer = setTimeout(() => cut('held back'), connectTimeoutMs)
     let silence: ReturnType<typeof setTimeout> | undefined
     const close = open(resumeAt?.() || lastEventId, {
-      opened() {
+      began() {
         if (isDone) return
         clearTimeout(timer)
         openedAt = performance.now()

@@ -68,7 +68,7 @@ function openStream(sessionId: string, after: string | null, signs: ViewSigns): 
       inactive = setTimeout(signs.cut, inactiveMs)
       act(event)
     })
-  on('connected', () => signs.opened())
+  on('connected', () => signs.began())
   on('ping', () => signs.heard())
   on('message', ({ data, lastEventId }) => {
     signs.came(lastEventId)
