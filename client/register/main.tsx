@@ -12,11 +12,19 @@ const root = document.getElementById('root')
 if (!root) throw new Error('register.html has no #root')
 
 guardTranslation()
-await speak()
-createRoot(root).render(
-  <StrictMode>
-    <ErrorBoundary>
-      <Register />
-    </ErrorBoundary>
-  </StrictMode>,
-)
+speak().then(() => show(root), tellNotLoaded)
+
+function show(here: HTMLElement) {
+  createRoot(here).render(
+    <StrictMode>
+      <ErrorBoundary>
+        <Register />
+      </ErrorBoundary>
+    </StrictMode>,
+  )
+}
+
+/** The words did not come: what the page says where its code does not. */
+function tellNotLoaded() {
+  document.getElementById('not-loaded')?.removeAttribute('hidden')
+}
