@@ -12,7 +12,10 @@ const root = document.getElementById('root')
 if (!root) throw new Error('register.html has no #root')
 
 guardTranslation()
-speak().then(() => show(root), tellNotLoaded)
+speak().then(
+  () => show(root),
+  () => tellNotLoaded(root),
+)
 
 function show(here: HTMLElement) {
   createRoot(here).render(
@@ -25,6 +28,7 @@ function show(here: HTMLElement) {
 }
 
 /** The words did not come: what the page says where its code does not. */
-function tellNotLoaded() {
-  document.getElementById('not-loaded')?.removeAttribute('hidden')
+function tellNotLoaded(here: HTMLElement) {
+  const told = document.getElementById('not-loaded')
+  if (told instanceof HTMLTemplateElement) here.replaceChildren(told.content)
 }
