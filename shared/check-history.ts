@@ -25,6 +25,14 @@ export function checkHistory(entries: readonly TimelineEntry[]): Divergence[] {
   return divergences
 }
 
+/** The same where entries between them are missing: `numbers` tells which of all each is. No step is expected to follow from one that is not there. */
+export function checkParts(entries: readonly TimelineEntry[], numbers: readonly number[]): Divergence[] {
+  const starts = numbers.flatMap((number, index) =>
+    index === 0 || number !== (numbers[index - 1] ?? 0) + 1 ? index : [],
+  )
+  return starts.flatMap((start, part) => checkHistory(entries.slice(start, starts[part + 1])))
+}
+
 /** A webhook that told of several steps has an entry for each of them, one after another. */
 function groupByWebhook(entries: readonly TimelineEntry[]): TimelineEntry[][] {
   const groups: TimelineEntry[][] = []

@@ -9,9 +9,14 @@ export const Dwell = z.object({
 })
 export type Dwell = z.infer<typeof Dwell>
 
+/** Sessions that began between the two, to the hour; without an end up to now. */
+export const CoverageSpan = z.object({ from: z.iso.datetime(), to: z.iso.datetime().nullable() })
+export type CoverageSpan = z.infer<typeof CoverageSpan>
+
 /** A session that has been in a state for longer than nearly all that left it. */
 export const StuckSession = z.object({
   sessionId: z.string(),
+  theirLabel: z.string().nullable(),
   /** Id of the chart's state. */
   state: z.string(),
   since: z.iso.datetime(),
@@ -25,6 +30,8 @@ export const SessionCoverage = z.object({
   sessions: z.int(),
   /** How many of them are counted; fewer than `sessions` while a first count is running: ask again. */
   counted: z.int(),
+  /** How many of those began in the span that was asked for: all of them where none was. States and transitions are theirs. */
+  chosen: z.int(),
   states: z.array(z.object({ id: z.string(), entered: z.int(), now: z.int(), dwell: Dwell.nullable() })),
   transitions: z.array(z.object({ id: z.string(), count: z.int() })),
   /** What has become of the sessions that began in each of the last hours, the oldest first. */

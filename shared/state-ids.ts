@@ -1,4 +1,5 @@
 import type { SessionState } from './advance.ts'
+import { groupBy } from './group-by.ts'
 import { type Chart, type ChartTransition, sessionChart } from './session-chart.ts'
 import type { SessionEvent } from './session-status.ts'
 
@@ -24,11 +25,21 @@ export function stepsBetween(
   const to = stateIdsOf(after)
   return from.flatMap((place, index) => {
     if (place === to[index]) return []
-    const between = chart.regions
-      .flatMap(({ transitions }) => transitions)
-      .filter((transition) => transition.from === place && transition.to === to[index])
+    const between = waysOf(chart).get(`${place} ${to[index]}`) ?? []
     return between.find(({ event }) => causeOf(event) === causeFamily(cause)) ?? between[0] ?? []
   })
+}
+
+const waysByChart = new WeakMap<Chart, ReadonlyMap<string, readonly ChartTransition[]>>()
+
+/** The transitions of a chart by where they lead from and to. A session of ten thousand steps asks for them as often. */
+function waysOf(chart: Chart): ReadonlyMap<string, readonly ChartTransition[]> {
+  const known = waysByChart.get(chart)
+  if (known) return known
+  const transitions = chart.regions.flatMap((region) => region.transitions)
+  const ways = groupBy(transitions, ({ from, to }) => `${from} ${to}`)
+  waysByChart.set(chart, ways)
+  return ways
 }
 
 const causes: ReadonlyMap<SessionEvent, string> = new Map([

@@ -14,11 +14,13 @@ interface ChartPaneProps extends ModeProps, ChartProps {
   /** Whether the past is shown. */
   readonly isPast?: boolean
   readonly onSkips?: (shows: boolean) => void
+  /** Instead of the chart, where there is nothing to draw. */
+  readonly instead?: ReactNode
 }
 
 /** The chart or its table, under whose it is. */
 export function ChartPane(props: ChartPaneProps) {
-  const { search, onChange, title, actions, notice, isPast = false, onSkips, ...chart } = props
+  const { search, onChange, title, actions, notice, isPast = false, onSkips, instead, ...chart } = props
   const isTable = search.view === 'table'
   return (
     <main className={isPast ? 'qa-centre qa-past' : 'qa-centre'} aria-label="State machine">
@@ -36,19 +38,21 @@ export function ChartPane(props: ChartPaneProps) {
               Show skips
             </button>
           )}
-          <button
-            type="button"
-            className="qa-button"
-            aria-pressed={isTable}
-            onClick={() => onChange({ view: isTable ? 'chart' : 'table' }, { replace: true })}
-          >
-            Table
-          </button>
+          {!instead && (
+            <button
+              type="button"
+              className="qa-button"
+              aria-pressed={isTable}
+              onClick={() => onChange({ view: isTable ? 'chart' : 'table' }, { replace: true })}
+            >
+              Table
+            </button>
+          )}
         </div>
         {notice}
       </div>
       <div className="qa-pane">
-        {isTable ? <TransitionTable marks={chart.marks} label={chart.label} /> : <ChartView {...chart} />}
+        {instead ?? (isTable ? <TransitionTable marks={chart.marks} label={chart.label} /> : <ChartView {...chart} />)}
       </div>
     </main>
   )

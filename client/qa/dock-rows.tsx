@@ -50,8 +50,14 @@ export const DockRows = memo(function DockRows(props: {
             {letter && ` ${letter}`}
           </text>
           <line className="qa-axis-line" x1={labelWidth} x2={labelWidth + axisWidth} y1={9} y2={9} />
-          {own.map((stay) => (
-            <Bar key={stay.fromMs} stay={stay} scale={scale} height={rowHeight - 4} isOther={letter === 'B'} />
+          {apart(own, scale).map((stay) => (
+            <Bar
+              key={stay.fromMs}
+              stay={stay}
+              scale={scale}
+              height={rowHeight - (otherStays ? 2 : 4)}
+              isOther={letter === 'B'}
+            />
           ))}
         </g>
       ))}
@@ -87,9 +93,25 @@ export const DockRows = memo(function DockRows(props: {
   )
 })
 
+/** As many of the stays as can be told apart on the axis, the last included. */
+function apart(stays: readonly Stay[], scale: TimeScale): readonly Stay[] {
+  let drawnX = Number.NEGATIVE_INFINITY
+  return stays.filter(({ fromMs, toMs }) => {
+    const endX = Math.max(scale.xOf(toMs ?? scale.endMs), scale.xOf(fromMs) + leastWidth)
+    const isSeen = toMs === null || endX - drawnX >= 1
+    if (isSeen) drawnX = endX
+    return isSeen
+  })
+}
+
+const leastWidth = 2
+
+/** What ends the axis is to be seen on it. */
+const narrowest = 6
+
 function Bar({ stay, scale, height, isOther }: { stay: Stay; scale: TimeScale; height: number; isOther: boolean }) {
-  const x = scale.xOf(stay.fromMs)
-  const width = Math.max(2, scale.xOf(stay.toMs ?? scale.endMs) - x - 2)
+  const x = Math.min(scale.xOf(stay.fromMs), scale.xOf(scale.endMs) - narrowest)
+  const width = Math.max(leastWidth, scale.xOf(stay.toMs ?? scale.endMs) - x - 2)
   const name = stay.stateId.split('.')[1] ?? ''
   const isInitial = initial.has(stay.stateId)
   const kind = isOther
@@ -106,8 +128,8 @@ function Bar({ stay, scale, height, isOther }: { stay: Stay; scale: TimeScale; h
       <title>{`${name}: ${elapsed((stay.toMs ?? scale.endMs) - stay.fromMs)}`}</title>
       <rect x={labelWidth + x + 1} y={0.5} width={width} height={height} rx={Math.min(5, width / 2)} />
       {width > 34 && (
-        <text x={labelWidth + x + 9} y={height / 2 + 4.5}>
-          {fitText(name, width - 14, 11.5)}
+        <text x={labelWidth + x + 9} y={height / 2 + 4}>
+          {fitText(name, width - 14)}
         </text>
       )}
     </g>

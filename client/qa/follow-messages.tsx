@@ -57,7 +57,7 @@ export function FollowTitle(props: {
       <code className="qa-code" title={view.sessionId}>
         {view.sessionId.slice(0, 8)}
       </code>
-      <span className="qa-tag">{view.requestType}</span>
+      {comparison === null && <span className="qa-tag">{view.requestType}</span>}
       {comparison !== null ? (
         <span className="qa-say qa-comparison" role="status" title={comparison}>
           {comparison}

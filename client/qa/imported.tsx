@@ -1,25 +1,32 @@
-import { useId, useMemo, useState } from 'react'
-import { checkHistory } from '../../shared/check-history.ts'
-import { type HistoryFile, readHistoryFile } from '../../shared/history-file.ts'
+import { type DragEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { usePageTitle } from '../ui/shell.tsx'
 import { marksOf, noMarks } from './chart/marks.ts'
 import { ChartPane } from './chart-pane.tsx'
 import { explainState } from './explain-state.ts'
+import { FileFaults } from './file-faults.tsx'
+import { FileField } from './file-field.tsx'
 import { HistoryPanel } from './history-panel.tsx'
+import { openHistory } from './open-history.ts'
 import { Problem } from './parts.tsx'
 import { movesUntil, stateAfter, staysOf, toPast } from './past.ts'
 import { type ModeProps, useLookedAt } from './qa-search.ts'
+import type { OpenedHistory } from './read-history.worker.ts'
 import { notesOf } from './state-notes.ts'
 import { TimeDock } from './time-dock.tsx'
 import { Workspace } from './workspace.tsx'
 
-const mostBytes = 50 * 1024 * 1024
 const noKeys = new Map()
 
-/** An imported history, played back, and checked against the machine as it is now. What is no history is said so, and what was open stays. */
-export function Imported(props: ModeProps & { file: HistoryFile | null; onFile: (file: HistoryFile) => void }) {
-  const { file, onFile, ...mode } = props
-  const [problem, setProblem] = useState<string | null>(null)
+/**
+ * An imported history, played back, and checked against the machine as it is now. What is no history is said so, and what
+ * was open stays.
+ */
+export function Imported(
+  props: ModeProps & { opened: OpenedHistory | null; onOpen: (history: OpenedHistory) => void },
+) {
+  const { opened, onOpen, ...mode } = props
+  const file = opened?.file ?? null
+  const { open, problem, reading } = useReader(onOpen)
   const [isOver, setOver] = useState(false)
   const [at, look] = useLookedAt(mode.search.event, mode.onChange)
   const [showsSkips, setSkips] = useState(false)
@@ -33,21 +40,16 @@ export function Imported(props: ModeProps & { file: HistoryFile | null; onFile: 
     () => (state ? marksOf(state, moves, file?.timeline.requestType) : noMarks),
     [state, moves, file],
   )
-  const divergences = useMemo(() => checkHistory(entries), [entries])
+  const stays = useMemo(() => staysOf(moves), [moves])
   const endMs = past.timesMs.at(-1) ?? 0
   usePageTitle('Imported history – State machine – NELFUND Connect')
 
-  const open = async (given: File | undefined) => {
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault()
     setOver(false)
-    if (!given) return
-    if (given.size > mostBytes)
-      return setProblem(`The file is too large for a history: ${Math.ceil(given.size / 1024 / 1024)} MB.`)
-    const read = readHistoryFile(await given.text())
-    if ('file' in read) onFile(read.file)
-    setProblem('problem' in read ? read.problem : null)
+    open(event.dataTransfer.files[0])
   }
-  const numberOf = (entryId: string) => past.indexOf(entryId) + 1
-
+  const field = <FileField onFile={open} />
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a short cut for the pointer; the field does the same
     <div
@@ -57,10 +59,7 @@ export function Imported(props: ModeProps & { file: HistoryFile | null; onFile: 
         setOver(true)
       }}
       onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault()
-        void open(event.dataTransfer.files[0])
-      }}
+      onDrop={onDrop}
     >
       <Workspace
         mode={mode}
@@ -70,23 +69,33 @@ export function Imported(props: ModeProps & { file: HistoryFile | null; onFile: 
           <ChartPane
             {...mode}
             marks={marks}
-            notes={notesOf(marks, staysOf(moves), index === null ? endMs : (past.timesMs[index] ?? endMs), null)}
+            notes={notesOf(marks, stays, index === null ? endMs : (past.timesMs[index] ?? endMs), null)}
             label="State machine: imported history"
             explain={(id) => (state ? explainState(id, state, { keys: noKeys, canSend: false }) : [])}
             showsSkips={showsSkips}
-            onSkips={setSkips}
+            {...(file && { onSkips: setSkips })}
             isPast={file !== null}
             title={
               <>
                 <h2>{file ? 'Imported history' : 'Import a history'}</h2>
                 <span className="qa-say" role="status">
-                  {file
-                    ? `session ${file.timeline.sessionId.slice(0, 8)}, exported ${file.exportedAt.slice(0, 19).replace('T', ' ')}: ${entries.length} entries. ${agreementMessage(divergences.length)}`
-                    : 'Drop a file that was exported as JSON from a followed session. A link does not hold the file.'}
+                  {reading ?? (opened ? summary(opened) : 'A link does not hold the file.')}
                 </span>
               </>
             }
-            actions={<FileField onFile={open} />}
+            actions={file && field}
+            instead={
+              file ? null : (
+                <div className="qa-drop-zone">
+                  <p>Drop a history file here</p>
+                  <p className="qa-soft">
+                    It is exported as JSON from a followed session, and checked against the machine as it is today. It
+                    stays in this page.
+                  </p>
+                  {field}
+                </div>
+              )
+            }
             notice={
               problem && (
                 <Problem>{`${problem} Choose a file that was exported as JSON from a followed session.`}</Problem>
@@ -96,23 +105,9 @@ export function Imported(props: ModeProps & { file: HistoryFile | null; onFile: 
         }
         sideLabel="History"
         side={
-          file && (
+          opened && (
             <>
-              {divergences.length > 0 && (
-                <section className="qa-section qa-differences" aria-label="Differences">
-                  <h2>Other than the machine today · {divergences.length}</h2>
-                  <ol>
-                    {divergences.slice(0, mostListed).map(({ entryId, text }) => (
-                      <li key={`${entryId} ${text}`}>
-                        <button type="button" className="link" onClick={() => look(entryId)}>
-                          Entry {numberOf(entryId)} ({entryId})
-                        </button>
-                        : {text}
-                      </li>
-                    ))}
-                  </ol>
-                </section>
-              )}
+              <FileFaults opened={opened} onLook={look} />
               <HistoryPanel entries={entries} index={index} onSelect={look} />
             </>
           )
@@ -134,27 +129,37 @@ export function Imported(props: ModeProps & { file: HistoryFile | null; onFile: 
   )
 }
 
-const mostListed = 200
-
-function agreementMessage(differences: number): string {
-  if (differences === 0) return 'The machine behaves the same today.'
-  return `The machine behaves differently today in ${differences === 1 ? '1 place' : `${differences} places`}.`
+/** Reads the file that was chosen last. */
+function useReader(onOpen: (history: OpenedHistory) => void) {
+  const [problem, setProblem] = useState<string | null>(null)
+  const [reading, setReading] = useState<string | null>(null)
+  const current = useRef<AbortController>(null)
+  useEffect(() => () => current.current?.abort(), [])
+  const open = (given: File | undefined) => {
+    if (!given) return
+    current.current?.abort()
+    current.current = new AbortController()
+    setReading(`Reading ${given.name.slice(0, 60)}…`)
+    void openHistory(given, current.current.signal).then((read) => {
+      setReading(null)
+      setProblem('problem' in read ? read.problem : null)
+      if ('file' in read) onOpen(read)
+    })
+  }
+  return { open, problem, reading }
 }
 
-function FileField({ onFile }: { onFile: (file: File | undefined) => Promise<void> }) {
-  const id = useId()
-  return (
-    <span className="qa-file">
-      <label htmlFor={id}>Import a history</label>
-      <input
-        id={id}
-        type="file"
-        accept=".json,application/json"
-        onChange={({ target }) => {
-          void onFile(target.files?.[0])
-          target.value = '' // so that the same file can be chosen again
-        }}
-      />
-    </span>
-  )
+function summary({ file: { timeline, exportedAt }, numbers, faults, divergences }: OpenedHistory): string {
+  const { count: differences } = divergences
+  const today =
+    differences === 0
+      ? 'The machine behaves the same today.'
+      : `The machine behaves differently today in ${differences === 1 ? '1 place' : `${differences} places`}.`
+  return [
+    `session ${timeline.sessionId.slice(0, 8)}, exported ${exportedAt.slice(0, 19).replace('T', ' ')}: ${numbers.length} entries.`,
+    ...(faults.count > 0
+      ? [`${faults.count} ${faults.count === 1 ? 'thing is' : 'things are'} wrong in the file.`]
+      : []),
+    today,
+  ].join(' ')
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { SessionState } from '../../shared/advance.ts'
 import { sessionChart } from '../../shared/session-chart.ts'
 import { stateIdsOf } from '../../shared/state-ids.ts'
+import { isEnded } from '../live/is-ended.ts'
 import { elapsed } from '../timeline/elapsed.ts'
 import { trpc } from '../trpc.ts'
 import { lanesOf } from './chart/lay-out.ts'
@@ -17,7 +18,8 @@ export function NowPanel(props: { state: SessionState; stays: ReadonlyMap<string
     trpc.qa.coverage.queryOptions(undefined, { staleTime: renewEveryMs, refetchInterval: renewEveryMs }),
   )
   const here = stateIdsOf(state)
-  const isMeasured = data?.states.some(({ id, dwell }) => here.includes(id) && dwell) ?? false
+  const isOver = isEnded(state.status) // nothing is late in it any more
+  const isMeasured = !isOver && (data?.states.some(({ id, dwell }) => here.includes(id) && dwell) ?? false)
   return (
     <section className="qa-section" aria-label="Now">
       <h2>Now</h2>
@@ -33,7 +35,7 @@ export function NowPanel(props: { state: SessionState; stays: ReadonlyMap<string
               <dd>
                 <b>{id.split('.')[1]}</b>
                 <span>{elapsed(roundedMs(lastedMs))}</span>
-                {dwell && <Gauge lastedMs={lastedMs} medianMs={dwell.medianMs} p95Ms={dwell.p95Ms} />}
+                {dwell && !isOver && <Gauge lastedMs={lastedMs} medianMs={dwell.medianMs} p95Ms={dwell.p95Ms} />}
               </dd>
             </div>
           )

@@ -11,7 +11,7 @@ export interface Past<Entry extends PastEntry = PastEntry> {
   readonly entries: readonly Entry[]
   /** Those that moved the session, with their places among all. */
   readonly moves: readonly { readonly index: number; readonly entry: Entry }[]
-  /** When each took effect, in milliseconds. */
+  /** When each took effect, in milliseconds; never before the one before it. */
   readonly timesMs: readonly number[]
   readonly indexOf: (id: string) => number
 }
@@ -19,7 +19,12 @@ export interface Past<Entry extends PastEntry = PastEntry> {
 export function toPast<Entry extends PastEntry>(entries: readonly Entry[]): Past<Entry> {
   const places = new Map(entries.map(({ id }, index) => [id, index]))
   const moves = entries.flatMap((entry, index) => (entry.after && isMove(entry) ? [{ index, entry }] : []))
-  return { entries, moves, timesMs: entries.map(({ at }) => Date.parse(at)), indexOf: (id) => places.get(id) ?? -1 }
+  let latestMs = 0
+  const timesMs = entries.map(({ at }) => {
+    latestMs = Math.max(latestMs, Date.parse(at))
+    return latestMs
+  })
+  return { entries, moves, timesMs, indexOf: (id) => places.get(id) ?? -1 }
 }
 
 function isMove({ before, after, version }: PastEntry): boolean {
@@ -60,7 +65,7 @@ export function staysOf(moves: readonly PastEntry[]): ReadonlyMap<string, readon
       const open = own?.at(-1)
       if (!own || open?.stateId === stateId) continue
       const atMs = Date.parse(at)
-      if (open) own[own.length - 1] = { ...open, toMs: atMs }
+      if (open) own[own.length - 1] = { ...open, toMs: Math.max(open.fromMs, atMs) }
       own.push({ stateId, fromMs: atMs, toMs: null })
     }
   }

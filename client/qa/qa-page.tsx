@@ -1,5 +1,4 @@
 import { useCallback, useState } from 'react'
-import type { HistoryFile } from '../../shared/history-file.ts'
 import { ask } from '../live/kept-sessions.ts'
 import { queryClient } from '../query-client.ts'
 import { SignedIn } from '../sign-in/signed-in.tsx'
@@ -7,6 +6,7 @@ import { Coverage } from './coverage.tsx'
 import { Follow } from './follow.tsx'
 import { Imported } from './imported.tsx'
 import { readQaSearch, useQaSearch } from './qa-search.ts'
+import type { OpenedHistory } from './read-history.worker.ts'
 import { Sandbox } from './sandbox.tsx'
 import { Tests } from './tests.tsx'
 import { storyQuery } from './use-story.ts'
@@ -32,10 +32,10 @@ function readAhead(): void {
 function Desk() {
   const mode = useQaSearch()
   const { search, onChange } = mode
-  const [file, setFile] = useState<HistoryFile | null>(null)
+  const [opened, setOpened] = useState<OpenedHistory | null>(null)
   const open = useCallback(
-    (opened: HistoryFile) => {
-      setFile(opened)
+    (history: OpenedHistory) => {
+      setOpened(history)
       onChange({ event: null })
     },
     [onChange],
@@ -50,6 +50,6 @@ function Desk() {
     case 'tests':
       return <Tests {...mode} />
     case 'file':
-      return <Imported file={file} onFile={open} {...mode} />
+      return <Imported opened={opened} onOpen={open} {...mode} />
   }
 }

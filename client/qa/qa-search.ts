@@ -11,6 +11,10 @@ export interface QaSearch {
   /** The entry of its timeline that is looked at, or the webhook that it is of; null is now. */
   readonly event: string | null
   readonly view: 'chart' | 'table'
+  /** Of which sessions coverage tells, as `readSpan` reads it; null is all. */
+  readonly span: string | null
+  /** What coverage shows of them: how often, or how long. */
+  readonly measure: 'counts' | 'time'
 }
 
 export const modes = ['follow', 'sandbox', 'coverage', 'tests', 'file'] as const
@@ -25,17 +29,21 @@ export function readQaSearch(search: string): QaSearch {
     compare: given.get('compare') || null,
     event: given.get('event') || null,
     view: given.get('view') === 'table' ? 'table' : 'chart',
+    span: given.get('span') || null,
+    measure: given.get('measure') === 'time' ? 'time' : 'counts',
   }
 }
 
 /** The shortest URL that `readQaSearch` reads back the same. */
-export function urlOf({ mode, session, compare, event, view }: QaSearch): string {
+export function urlOf({ mode, session, compare, event, view, span, measure }: QaSearch): string {
   const parts = new URLSearchParams()
   if (session !== null) parts.set('session', session)
   if (mode !== 'follow') parts.set('mode', mode)
   if (compare !== null) parts.set('compare', compare)
   if (event !== null) parts.set('event', event)
   if (view !== 'chart') parts.set('view', view)
+  if (mode === 'coverage' && span !== null) parts.set('span', span)
+  if (mode === 'coverage' && measure !== 'counts') parts.set('measure', measure)
   const written = parts.toString() // its size is not known in older browsers
   return written === '' ? '/qa' : `/qa?${written}`
 }

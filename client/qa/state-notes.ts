@@ -52,7 +52,7 @@ function sayDwell(median: string, p95: string): string {
 /** As many as a state has room for. */
 const mostSigns = 17
 
-/** The larger of the two units alone: there is little room. */
-function short(ms: number): string {
+/** A length of time in the larger of its two units alone, where there is little room. */
+export function short(ms: number): string {
   return elapsed(ms < 1_000 ? ms : roundedMs(ms)).match(/^\S+ \S+/)?.[0] ?? ''
 }

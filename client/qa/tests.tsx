@@ -8,7 +8,7 @@ import type { ModeProps } from './qa-search.ts'
 import { Workspace } from './workspace.tsx'
 
 const counts = new Map<string, number>(Object.entries({ ...counted.states, ...counted.transitions }))
-const marks = countMarks(counts, true)
+const marks = countMarks(counts, { isLacking: true })
 const lacking = [...statesOf(sessionChart), ...transitionsOf(sessionChart)].filter(
   ({ id }) => (counts.get(id) ?? 0) === 0,
 )

@@ -20,11 +20,14 @@ interface TimeDockProps {
   readonly onMove: (id: string | null) => void
 }
 
+/** What the times below the rows take. */
+const axisHeight = 16
 const noCommands: readonly TimelineCommand[] = []
 
 /** A bar a region, the webhooks above them, and what the platform was asked for, all on one time axis; a playhead to drag. */
 export function TimeDock(props: TimeDockProps) {
-  const { past, index, endMs, commands = noCommands, other = null, end, onMove } = props
+  const { past, index, endMs, other = null, end, onMove } = props
+  const commands = other ? noCommands : (props.commands ?? noCommands) // two sessions fill the dock
   const [frame, width] = useWidth()
   const axisWidth = Math.max(100, width - labelWidth - 8)
   const startMs = Math.min(past.timesMs[0] ?? 0, other?.timesMs[0] ?? Number.POSITIVE_INFINITY)
@@ -35,7 +38,7 @@ export function TimeDock(props: TimeDockProps) {
   )
   const rowHeight = other ? rowHeights.two : rowHeights.one
   const rows = lanes.length * (other ? 2 : 1) + 1 + (commands.length > 0 ? 1 : 0)
-  const height = rows * rowHeight + 18
+  const height = rows * rowHeight + axisHeight
   const playheadMs = index === null ? Math.max(endMs, lastMs) : (past.timesMs[index] ?? startMs)
   const playX = labelWidth + scale.xOf(playheadMs)
 
@@ -62,7 +65,7 @@ export function TimeDock(props: TimeDockProps) {
           >
             <DockRows past={past} other={other} commands={commands} scale={scale} axisWidth={axisWidth} />
             <g className="qa-playhead">
-              <line x1={playX} x2={playX} y1={2} y2={height - 16} />
+              <line x1={playX} x2={playX} y1={2} y2={height - axisHeight + 2} />
               <circle cx={playX} cy={4} r={4} />
             </g>
           </svg>

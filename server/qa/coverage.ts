@@ -1,7 +1,7 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import { sessionChart, statesOf, transitionsOf } from '../../shared/session-chart.ts'
-import type { SessionCoverage } from '../../shared/session-coverage.ts'
+import type { CoverageSpan, SessionCoverage } from '../../shared/session-coverage.ts'
 import { TimelineState } from '../../shared/session-timeline.ts'
 import { hourMs } from '../db/counters.ts'
 import type { Database } from '../db/database.ts'
@@ -9,8 +9,11 @@ import type { Tables } from '../db/entities/entities.ts'
 import { padded } from '../db/padded.ts'
 import { toDwell } from './durations.ts'
 import {
+  addFates,
   countTransitions,
   createTransitionCounts,
+  type Fates,
+  type HourlyCounts,
   mergeTransitionCounts,
   type Step,
   type TransitionCounts,
@@ -26,14 +29,16 @@ const stuckListed = 50
 const hoursShown = 72
 /** Chunks whose version sums one read adds up. */
 const chunksSummed = 20
+/** Chunks that are added up before others have their turn. */
+const chunksMerged = 200
 
 /**
- * Answers the coverage over all sessions. They are counted in small chunks, the newest first, with a turn for others
+ * Answers the coverage over all sessions, or over those that began in a span. They are counted in small chunks, the newest first, with a turn for others
  * between two; a chunk in which no session has changed since is not counted again.
  */
-export function createCoverage({ query }: Database, now: () => Date): () => Promise<SessionCoverage> {
+export function createCoverage({ query }: Database, now: () => Date) {
   /** `versions` grows with every change of any session of the chunk. */
-  const chunks = new Map<number, { readonly versions: number; readonly counts: TransitionCounts }>()
+  const chunks = new Map<number, { readonly versions: number; readonly counts: HourlyCounts }>()
   let sessions = 0
   let running: Promise<void> | undefined
 
@@ -55,54 +60,86 @@ export function createCoverage({ query }: Database, now: () => Date): () => Prom
     }
   }
 
-  return async () => {
+  return async (span?: CoverageSpan): Promise<SessionCoverage> => {
     running ??= run().finally(() => {
       running = undefined
     })
     await Promise.race([running, delay(patienceMs, undefined, { ref: false })])
-    const total = createTransitionCounts()
-    for (const { counts } of chunks.values()) mergeTransitionCounts(total, counts)
-    return toCoverage(total, Math.max(sessions, total.sessions), query, now())
+    const sums: Sums = { all: createTransitionCounts(), chosen: createTransitionCounts(), hours: new Map() }
+    for (const [index, { counts }] of [...chunks.values()].entries()) {
+      addChunk(sums, counts, span)
+      if (index % chunksMerged === chunksMerged - 1) await nextTurn()
+    }
+    const coverage = await toCoverage(sums, span ? sums.chosen : sums.all, query, now())
+    return { sessions: Math.max(sessions, sums.all.sessions), ...coverage }
   }
 }
 
 export type Coverage = ReturnType<typeof createCoverage>
 
-async function toCoverage(total: TransitionCounts, sessions: number, query: Kysely<Tables>, now: Date) {
-  const states = statesOf(sessionChart).map(({ id }) => ({
-    id,
-    entered: total.entered.get(id) ?? 0,
-    now: total.now.get(id) ?? 0,
-    dwell: toDwell(total.dwell.get(id)),
-  }))
-  const dwells = new Map(states.map(({ id, dwell }) => [id, dwell]))
-  const stuck = total.stalled
-    .flatMap(({ session, state, sinceMs }) => {
-      const dwell = dwells.get(state)
-      const stillMs = now.getTime() - sinceMs
-      if (!dwell || dwell.count < enoughToCompare || stillMs <= dwell.p95Ms) return []
-      return [{ session, state, since: new Date(sinceMs).toISOString(), stillMs, p95Ms: dwell.p95Ms }]
-    })
-    .sort((a, b) => b.stillMs / b.p95Ms - a.stillMs / a.p95Ms)
-    .slice(0, stuckListed)
-  const numbers = stuck.map(({ session }) => session)
-  const named = query.selectFrom('ConnectionSession').select(['id', 'sessionId']).where('id', 'in', padded(numbers))
-  const ids = new Map((stuck.length === 0 ? [] : await named.execute()).map(({ id, sessionId }) => [id, sessionId]))
-  return {
-    sessions,
-    counted: total.sessions,
-    states,
-    transitions: transitionsOf(sessionChart).map(({ id }) => ({ id, count: total.taken.get(id) ?? 0 })),
-    hours: hoursUntil(total, now),
-    stuck: stuck.flatMap(({ session, ...rest }) => {
-      const sessionId = ids.get(session)
-      return sessionId === undefined ? [] : [{ sessionId, ...rest }]
-    }),
+interface Sums {
+  readonly all: TransitionCounts
+  /** Of those that began in the span. */
+  readonly chosen: TransitionCounts
+  readonly hours: Map<number, Fates>
+}
+
+function addChunk({ all, chosen, hours }: Sums, counts: HourlyCounts, span: CoverageSpan | undefined): void {
+  const from = span ? Math.floor(Date.parse(span.from) / hourMs) : 0
+  const to = span?.to ? Math.ceil(Date.parse(span.to) / hourMs) : Number.POSITIVE_INFINITY
+  for (const [hour, own] of counts) {
+    mergeTransitionCounts(all, own)
+    if (span && hour >= from && hour < to) mergeTransitionCounts(chosen, own)
+    const fates = hours.get(hour) ?? { connected: 0, ended: 0, open: 0 }
+    addFates(fates, own.fates)
+    hours.set(hour, fates)
   }
 }
 
+async function toCoverage({ all, hours }: Sums, chosen: TransitionCounts, query: Kysely<Tables>, now: Date) {
+  return {
+    counted: all.sessions,
+    chosen: chosen.sessions,
+    states: statesOf(sessionChart).map(({ id }) => ({
+      id,
+      entered: chosen.entered.get(id) ?? 0,
+      now: chosen.now.get(id) ?? 0,
+      dwell: toDwell(chosen.dwell.get(id)),
+    })),
+    transitions: transitionsOf(sessionChart).map(({ id }) => ({ id, count: chosen.taken.get(id) ?? 0 })),
+    hours: hoursUntil(hours, now),
+    stuck: await stuckAmong(all, query, now),
+  }
+}
+
+/** Those that have been in a state for longer than nearly all that left it, whenever they began; the longest first. */
+async function stuckAmong({ dwell, stalled }: TransitionCounts, query: Kysely<Tables>, now: Date) {
+  const dwells = new Map([...dwell].map(([id, durations]) => [id, toDwell(durations)]))
+  const stuck = stalled
+    .flatMap(({ session, state, sinceMs }) => {
+      const left = dwells.get(state)
+      const stillMs = now.getTime() - sinceMs
+      if (!left || left.count < enoughToCompare || stillMs <= left.p95Ms) return []
+      return [{ session, state, since: new Date(sinceMs).toISOString(), stillMs, p95Ms: left.p95Ms }]
+    })
+    .sort((a, b) => b.stillMs / b.p95Ms - a.stillMs / a.p95Ms)
+    .slice(0, stuckListed)
+  if (stuck.length === 0) return []
+  const numbers = stuck.map(({ session }) => session)
+  const rows = await query
+    .selectFrom('ConnectionSession')
+    .select(['id', 'sessionId', 'theirLabel'])
+    .where('id', 'in', padded(numbers))
+    .execute()
+  const named = new Map(rows.map(({ id, ...names }) => [id, names]))
+  return stuck.flatMap(({ session, ...rest }) => {
+    const names = named.get(session)
+    return names ? [{ ...names, ...rest }] : []
+  })
+}
+
 /** The last hours, the oldest first. */
-function hoursUntil({ hours }: TransitionCounts, now: Date) {
+function hoursUntil(hours: ReadonlyMap<number, Fates>, now: Date) {
   const last = Math.floor(now.getTime() / hourMs)
   return Array.from({ length: hoursShown }, (_, index) => {
     const hour = last - hoursShown + 1 + index

@@ -21,7 +21,8 @@ interface Stalled {
   readonly sinceMs: number
 }
 
-interface HourCounts {
+/** What has become of sessions, by how many. */
+export interface Fates {
   connected: number
   ended: number
   open: number
@@ -34,8 +35,7 @@ export interface TransitionCounts {
   readonly now: Map<string, number>
   readonly taken: Map<string, number>
   readonly dwell: Map<string, Durations>
-  /** What has become of the sessions that began in each hour, counted from the epoch. */
-  readonly hours: Map<number, HourCounts>
+  readonly fates: Fates
   /** Of each state those that have been in it longest. */
   stalled: Stalled[]
 }
@@ -54,17 +54,25 @@ export function createTransitionCounts(): TransitionCounts {
     now: new Map(),
     taken: new Map(),
     dwell: new Map(),
-    hours: new Map(),
+    fates: { connected: 0, ended: 0, open: 0 },
     stalled: [],
   }
 }
 
-/** Counts whole sessions; `steps` are ordered by session and version. */
-export function countTransitions(steps: readonly Step[]): TransitionCounts {
-  const counts = createTransitionCounts()
-  for (const versions of Map.groupBy(steps, ({ session }) => session).values()) countSession(counts, versions)
-  counts.stalled = longest(counts.stalled)
-  return counts
+/** By the hour, counted from the epoch. */
+export type HourlyCounts = ReadonlyMap<number, TransitionCounts>
+
+/** Counts whole sessions under the hours in which they began; `steps` are ordered by session and version. */
+export function countTransitions(steps: readonly Step[]): HourlyCounts {
+  const hours = new Map<number, TransitionCounts>()
+  for (const versions of Map.groupBy(steps, ({ session }) => session).values()) {
+    const hour = Math.floor((versions[0]?.at.getTime() ?? 0) / hourMs)
+    const counts = hours.get(hour) ?? createTransitionCounts()
+    hours.set(hour, counts)
+    countSession(counts, versions)
+  }
+  for (const counts of hours.values()) counts.stalled = longest(counts.stalled)
+  return hours
 }
 
 function countSession(counts: TransitionCounts, versions: readonly Step[]): void {
@@ -87,7 +95,7 @@ function countSession(counts: TransitionCounts, versions: readonly Step[]): void
   counts.sessions++
   const { status } = before
   const fate = isConnected(status) ? 'connected' : isEnded(status) ? 'ended' : 'open'
-  hourOf(counts.hours, Math.floor((versions[0] ?? before).at.getTime() / hourMs))[fate]++
+  counts.fates[fate]++
   for (const state of stateIdsOf(before)) {
     count(counts.now, state)
     const sinceMs = since.get(state)
@@ -103,20 +111,15 @@ export function mergeTransitionCounts(into: TransitionCounts, other: TransitionC
   for (const name of ['entered', 'now', 'taken'] as const) {
     for (const [id, times] of other[name]) count(into[name], id, times)
   }
-  for (const [hour, { connected, ended, open }] of other.hours) {
-    const total = hourOf(into.hours, hour)
-    total.connected += connected
-    total.ended += ended
-    total.open += open
-  }
+  addFates(into.fates, other.fates)
   for (const [state, durations] of other.dwell) mergeDurations(durationsOf(into.dwell, state), durations)
   into.stalled = longest([...into.stalled, ...other.stalled])
 }
 
-function hourOf(hours: Map<number, HourCounts>, hour: number): HourCounts {
-  const counts = hours.get(hour) ?? { connected: 0, ended: 0, open: 0 }
-  hours.set(hour, counts)
-  return counts
+export function addFates(into: Fates, { connected, ended, open }: Fates): void {
+  into.connected += connected
+  into.ended += ended
+  into.open += open
 }
 
 function longest(stalled: readonly Stalled[]): Stalled[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CoverageSpan } from '../../shared/session-coverage.ts'
 import { StoryMark } from '../../shared/session-story.ts'
 import { sessionTopics } from '../../shared/session-topic.ts'
 import { isStorable } from '../../shared/text.ts'
@@ -25,6 +26,6 @@ export const qaRouter = router({
     .subscription(({ ctx, input, signal }) =>
       streamOf(watchTimeline(ctx, input, signal ?? new AbortController().signal)),
     ),
-  coverage: adminProcedure.query(({ ctx }) => ctx.coverage()),
+  coverage: adminProcedure.input(CoverageSpan.optional()).query(({ ctx, input }) => ctx.coverage(input)),
   send: adminProcedure.input(ToSend).mutation(({ ctx, input }) => sendTestEvent(ctx, input)),
 })

@@ -5,11 +5,22 @@ import { modes, readQaSearch, urlOf } from '../../client/qa/qa-search.ts'
 test('every address reads back as it was written', () => {
   const text = fc.option(fc.string({ minLength: 1 }), { nil: null })
   const view = fc.constantFrom('chart' as const, 'table' as const)
+  const measure = fc.constantFrom('counts' as const, 'time' as const)
   fc.assert(
     fc.property(
-      fc.record({ mode: fc.constantFrom(...modes), session: text, compare: text, event: text, view }),
+      fc.record({
+        mode: fc.constantFrom(...modes),
+        session: text,
+        compare: text,
+        event: text,
+        view,
+        span: text,
+        measure,
+      }),
       (address) => {
-        expect(readQaSearch(new URL(urlOf(address), 'http://localhost').search)).toEqual(address)
+        const ofCoverage = address.mode === 'coverage' ? {} : { span: null, measure: 'counts' }
+        const read = readQaSearch(new URL(urlOf(address), 'http://localhost').search)
+        expect(read).toEqual({ ...address, ...ofCoverage })
       },
     ),
   )
@@ -22,5 +33,7 @@ test('what it does not know is the default', () => {
     compare: null,
     event: null,
     view: 'chart',
+    span: null,
+    measure: 'counts',
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { initialState, type SessionState } from '../../shared/advance.ts'
-import { checkHistory } from '../../shared/check-history.ts'
+import { checkHistory, checkParts } from '../../shared/check-history.ts'
 import { entryReason, entryTitle, rejectionReason } from '../../shared/explain-event.ts'
 import { readHistoryFile, toHistoryFile } from '../../shared/history-file.ts'
 import { SessionEvent } from '../../shared/session-status.ts'
@@ -73,6 +73,7 @@ describe('a recorded history against the machine', () => {
   test('goes by what a webhook told, not by its topic', () => {
     const presented = { ...active, proof: 'presentation' } as const
     const events = ['proof.presentation', 'proof.verified'] as const
+    const asked = { ...active, proof: 'request' } as const
     const steps = [
       entry('connections.request', initialState, active, { events: ['connection.active'] }),
       entry('connections.completed', active, active, {
@@ -143,7 +144,7 @@ describe('a history file', () => {
   const file = toHistoryFile(timeline, new Date(0))
 
   test('reads back as it was written', () => {
-    expect(readHistoryFile(JSON.stringify(file))).toEqual({ file })
+    expect(readHistoryFile(JSON.stringify(file))).toEqual({ file, numbers: [1, 2], faults: [] })
   })
 
   test.each([
@@ -153,13 +154,64 @@ describe('a history file', () => {
     ['a number', '7', /not a session history/],
     ['another version', JSON.stringify({ ...file, version: 2 }), /version 2; this page reads version 1/],
     ['no entries', JSON.stringify({ ...file, timeline: { ...timeline, entries: undefined } }), /timeline\.entries/],
-    ['a state that is none', JSON.stringify(file).replaceAll('"active"', '"asleep"'), /damaged/],
-    [
-      'an event that is none',
-      JSON.stringify(file).replace('["connection.active"]', '["nonsense"]'),
-      /entries\.1\.events/,
-    ],
+    ['no session', JSON.stringify({ ...file, timeline: { ...timeline, sessionId: 7 } }), /timeline.sessionId is 7/],
   ])('is refused with the reason: %s', (_, text, words) => {
     expect(readHistoryFile(text)).toEqual({ problem: expect.stringMatching(words) })
+  })
+
+  const long = {
+    ...timeline,
+    entries: ['one', 'two', 'three', 'four'].map((id) =>
+      entry('connections.request', active, active, { id, outcome: 'stale' }),
+    ),
+  }
+
+  test.each([
+    [
+      'a state of another machine',
+      { after: { ...active, status: 'asleep' } },
+      /^Entry 2 is left out: after.status is "asleep"/,
+    ],
+    [
+      'an event of another machine',
+      { events: ['connection.slept'] },
+      /^Entry 2 is left out: events.0 is "connection.slept"/,
+    ],
+    ['a time that is none', { at: 'soon' }, /^Entry 2 is left out: at is "soon"/],
+    ['an id that was there', { id: 'one' }, /^Entry 2 is left out: it has the id of entry 1/],
+    ['a text without an end', { topic: 'x'.repeat(9_999) }, /^Entry 2 is left out: topic is "x{59}…/],
+  ])('with %s is read without that entry, which is told', (_, change, words) => {
+    const entries = long.entries.map((one, index) => (index === 1 ? { ...one, ...change } : one))
+    const read = readHistoryFile(JSON.stringify({ ...file, timeline: { ...long, entries } }))
+    expect(read).toMatchObject({ numbers: [1, 3, 4], faults: [expect.stringMatching(words)] })
+  })
+
+  test('with an entry that is dated before the one it follows is read whole, and it is told', () => {
+    const entries = long.entries.map((one, index) => (index === 2 ? { ...one, at: '2001-01-01T00:00:00.000Z' } : one))
+    const read = readHistoryFile(JSON.stringify({ ...file, timeline: { ...long, entries } }))
+    expect(read).toMatchObject({
+      numbers: [1, 2, 3, 4],
+      faults: ['Entry 3 is dated before entry 2, which it follows.'],
+    })
+  })
+
+  test.each([null, 7, 'text', [[]]])('with %s for an entry is read without it', (nothing) => {
+    const read = readHistoryFile(
+      JSON.stringify({ ...file, timeline: { ...long, entries: [nothing, ...long.entries] } }),
+    )
+    expect(read).toMatchObject({
+      numbers: [2, 3, 4, 5],
+      faults: [expect.stringMatching(/^Entry 1 is left out: it is/)],
+    })
+  })
+
+  test('is not said to differ after an entry that is missing, but where a step is impossible', () => {
+    const asked = { ...active, proof: 'request' } as const
+    const steps = [
+      entry('connections.active', initialState, active, { id: 'one' }),
+      entry('proofs.request', asked, asked, { id: 'four', outcome: 'stale' }),
+      entry('x', ended, ended, { id: 'five' }),
+    ]
+    expect(checkParts(steps, [1, 4, 5]).map(({ entryId }) => entryId)).toEqual(['five'])
   })
 })

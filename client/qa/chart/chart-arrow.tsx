@@ -1,15 +1,18 @@
 import { Fragment } from 'react'
 import type { Arrow } from './draw-line.ts'
 import { toPath } from './geometry.ts'
-import { lookOfArrow, type Marks, shortCount } from './marks.ts'
+import { lookOfArrow, type Marks, rootShare, shortCount } from './marks.ts'
 
-/** One line, and where its sources join it. Counted, it is as wide as often it was taken; a source that never took it is hollow. */
-export function ChartArrow({ arrow, marks }: { arrow: Arrow; marks: Marks }) {
+const thin = 1.25
+
+/** One line, and where its sources join it. Counted, it is wider the more often it was taken; a source that never took it is hollow. */
+export function ChartArrow({ arrow, marks, isDown }: { arrow: Arrow; marks: Marks; isDown: boolean }) {
   const { id, kind, transitions, points, stubs, dots } = arrow
   const rest = restLook(arrow, marks)
   const count = marks.counts && sum(transitions.map((one) => marks.counts?.get(one.id) ?? 0))
-  const thick = count ? Math.min(kind === 'skip' ? 3 : 4.5, 1.25 + Math.log10(count + 1)) : 1.5
-  const width = count ? { strokeWidth: thick } : undefined
+  const share = count && marks.counts && !marks.lengths ? rootShare(count, marks.counts) : 0
+  const thick = thin + share * (kind === 'skip' ? 1.5 : 3.5)
+  const width = share > 0 ? { strokeWidth: thick } : undefined
   const isDashed = rest === 'unseen' || rest === 'lacking'
   const none = marks.isLacking ? 'qa-number qa-number-lacking' : 'qa-number qa-number-none'
   const middle = points.length === 2 && kind !== 'exit' ? points : null
@@ -42,7 +45,7 @@ export function ChartArrow({ arrow, marks }: { arrow: Arrow; marks: Marks }) {
               cy={at.y}
               r={3}
             />
-            {marks.counts && kind === 'skip' && (
+            {marks.counts && kind === 'skip' && (own > 0 || !isDown) && (
               <text className={own === 0 ? none : 'qa-number'} x={at.x + 6} y={at.y - thick / 2 - 2}>
                 {own === 0 ? 'never' : shortCount(own)}
               </text>
@@ -51,7 +54,11 @@ export function ChartArrow({ arrow, marks }: { arrow: Arrow; marks: Marks }) {
         )
       })}
       {marks.counts && kind === 'step' && a && b && (
-        <text className={`${count ? 'qa-number' : none} qa-middle`} x={(a.x + b.x) / 2 - 2} y={(a.y + b.y) / 2 - 7}>
+        <text
+          className={`${count ? 'qa-number' : none} ${isDown ? 'qa-beside' : 'qa-middle'}`}
+          x={(a.x + b.x) / 2 + (isDown ? 8 : -2)}
+          y={(a.y + b.y) / 2 + (isDown ? 4 : -7)}
+        >
           {count ? shortCount(count) : 'never'}
         </text>
       )}

@@ -4,6 +4,7 @@ import { ChartArrow } from './chart-arrow.tsx'
 import { ChartState } from './chart-state.tsx'
 import { fitText, textWidth, toPath } from './geometry.ts'
 import { LaneHead } from './lane-head.tsx'
+import { LastMark } from './last-mark.tsx'
 import type { Drawing } from './lay-out.ts'
 import { lookOfTransition, type Marks, shortCount } from './marks.ts'
 import type { Lane } from './place-lane.ts'
@@ -48,7 +49,7 @@ export function ChartLane(props: LaneProps) {
         </text>
       )}
       {shown.map((arrow) => (
-        <ChartArrow key={arrow.id} arrow={arrow} marks={marks} />
+        <ChartArrow key={arrow.id} arrow={arrow} marks={marks} isDown={drawing.direction === 'down'} />
       ))}
       {routes
         .filter(({ transition }) => marks.other.has(transition.id))
@@ -91,7 +92,7 @@ export function ChartLane(props: LaneProps) {
       {routes
         .filter(({ transition }) => marks.last.has(transition.id))
         .map(({ transition, points }) => (
-          <LastMark key={transition.id} points={points} />
+          <LastMark key={transition.id} points={points} chips={chipsOf(arrows, transition.id)} />
         ))}
       {plan.region.states.map((state) => {
         const place = states.get(state.id)
@@ -170,18 +171,6 @@ function ChipMark(props: {
   )
 }
 
-/** The transition taken last: a ring in the middle of its line, and the word. */
-function LastMark({ points }: { points: readonly { readonly x: number; readonly y: number }[] }) {
-  const index = Math.max(0, Math.floor((points.length - 1) / 2))
-  const [a, b] = [points[index], points[index + 1] ?? points[index]]
-  if (!a || !b) return null
-  const at = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }
-  return (
-    <g>
-      <circle className="qa-last" cx={at.x} cy={at.y} r={4} />
-      <text className="qa-last-word" x={at.x} y={at.y - 8}>
-        last
-      </text>
-    </g>
-  )
+function chipsOf(arrows: Lane['arrows'], transitionId: string) {
+  return arrows.find(({ transitions }) => transitions.some(({ id }) => id === transitionId))?.chips ?? []
 }

@@ -1,7 +1,7 @@
 import type { ChartState as State } from '../../../shared/session-chart.ts'
 import type { SessionEvent } from '../../../shared/session-status.ts'
 import { type Box, fitText, textWidth } from './geometry.ts'
-import { lookOfState, type Marks, shortCount } from './marks.ts'
+import { lookOfState, type Marks, rootShare, shortCount } from './marks.ts'
 
 interface StateProps {
   readonly state: State
@@ -35,6 +35,10 @@ const lookTexts = {
 } as const
 
 const nameSize = 13
+/** Of one that has to share its line with a count. */
+const tightSize = 12
+/** A box that is lower than this has no room between its lines and its inner rule. */
+const lowest = 36
 
 /** A state. It is a button: choosing it sends what leads there. Its look never rests on colour alone: a halo is now, a double rule final, dashes never. */
 export function ChartState(props: StateProps) {
@@ -46,7 +50,10 @@ export function ChartState(props: StateProps) {
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
   const counted = marks.counts && `${name} ${shortCount(count)}`
   const room = box.width - 8
-  const title = counted && given && textWidth(counted, nameSize) <= room ? counted : name
+  const title = counted && given && textWidth(counted, tightSize) <= box.width - 6 ? counted : name
+  const size = textWidth(title, nameSize) <= room ? nameSize : tightSize
+  const isLow = box.height < lowest
+  const inset = isLow ? 2 : 3.5
   const note = given ?? (marks.counts ? (count > 0 ? `${shortCount(count)} times` : 'never') : null)
   const classes = [
     'qa-state',
@@ -63,7 +70,7 @@ export function ChartState(props: StateProps) {
   ]
     .filter(Boolean)
     .join(', ')
-  const share = marks.counts ? heat(count, marks.counts) : null
+  const tint = tintOf(id, marks)
   return (
     // biome-ignore lint/a11y/useSemanticElements: HTML has no button inside of a drawing
     <g
@@ -100,23 +107,28 @@ export function ChartState(props: StateProps) {
           rx={radius + 7}
         />
       )}
-      <rect className="qa-state-box" {...box} rx={radius} style={share === null ? undefined : { fillOpacity: share }} />
+      <rect className="qa-state-box" {...box} rx={radius} style={tint === null ? undefined : { fillOpacity: tint }} />
       <rect className="qa-focus" {...box} rx={radius} />
       {isFinal && (
         <rect
           className="qa-state-rule"
-          x={box.x + 3.5}
-          y={box.y + 3.5}
-          width={box.width - 7}
-          height={box.height - 7}
-          rx={Math.max(0, radius - 3.5)}
+          x={box.x + inset}
+          y={box.y + inset}
+          width={box.width - 2 * inset}
+          height={box.height - 2 * inset}
+          rx={Math.max(0, radius - inset)}
         />
       )}
-      <text className="qa-state-name" x={middle.x} y={note ? middle.y - 2 : middle.y + 4.5}>
-        {fitText(title, room, nameSize)}
+      <text
+        className="qa-state-name"
+        x={middle.x}
+        y={middle.y + (note ? (isLow ? -3 : -2) : 4.5)}
+        style={size === nameSize ? undefined : { fontSize: size }}
+      >
+        {fitText(title, box.width - 6, size)}
       </text>
       {note && (
-        <text className="qa-state-note" x={middle.x} y={middle.y + 12}>
+        <text className="qa-state-note" x={middle.x} y={middle.y + (isLow ? 10.5 : 12)}>
           {fitText(note, room)}
         </text>
       )}
@@ -150,10 +162,10 @@ function Letters({ id, box, marks }: { id: string; box: Box; marks: Marks }) {
   )
 }
 
-/** From faint to full by the root of its share of the most frequent, so that small counts still differ. */
-function heat(count: number, counts: ReadonlyMap<string, number>): number {
-  const most = Math.max(1, ...counts.values())
-  return 0.08 + 0.52 * Math.sqrt(count / most)
+/** From faint to full, by how often or how long; null where nothing is counted. */
+function tintOf(id: string, { counts, lengths }: Marks): number | null {
+  const values = lengths ?? counts
+  return values && 0.08 + 0.52 * rootShare(values.get(id) ?? 0, values)
 }
 
 export function Padlock({ isOpen }: { isOpen: boolean }) {

@@ -25,7 +25,7 @@ const largestZoom = 1.4
 /** Below this the lanes run down. */
 const narrowest = 700
 const laneGap = 6
-const margins = 46
+const margins = 48
 const narrowMargins = 16
 /** What no chip comes nearer to. */
 const edge = 3

@@ -24,6 +24,8 @@ export interface Marks {
   readonly otherCurrent: ReadonlySet<string>
   /** How often each state was entered and each transition taken; null where nothing is counted. */
   readonly counts: ReadonlyMap<string, number> | null
+  /** How long states last, in any unit, where they are to be told apart by that and not by how often; else null. */
+  readonly lengths: ReadonlyMap<string, number> | null
   /** Whether what was never counted is a fault, as it is where tests are counted. */
   readonly isLacking: boolean
 }
@@ -38,6 +40,7 @@ export const noMarks: Marks = {
   other: new Set(),
   otherCurrent: new Set(),
   counts: null,
+  lengths: null,
   isLacking: false,
 }
 
@@ -74,8 +77,13 @@ export function marksOf(state: SessionState, path: readonly PathStep[], requestT
 }
 
 /** The marks of counted sessions, or of counted tests. */
-export function countMarks(counts: ReadonlyMap<string, number>, isLacking = false): Marks {
-  return { ...noMarks, counts, isLacking }
+export function countMarks(counts: ReadonlyMap<string, number>, rest: Partial<Marks> = {}): Marks {
+  return { ...noMarks, ...rest, counts }
+}
+
+/** How much of the largest value one is, from 0 to 1, by its root: so small ones still differ. */
+export function rootShare(value: number, all: ReadonlyMap<string, number>): number {
+  return Math.sqrt(Math.min(1, value / Math.max(1, ...all.values())))
 }
 
 /** The same marks with those of another session beside them. */

@@ -1,3 +1,4 @@
+import './tip.css'
 import type { Drawing } from './lay-out.ts'
 
 const tipWidth = 250

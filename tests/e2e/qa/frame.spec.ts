@@ -20,22 +20,29 @@ test('a workspace of the window’s size: all states and all that can be sent in
   server,
 }) => {
   await signIn(page, server)
-  const session = await createSession(server)
+  const [session, other] = [await createSession(server), await createSession(server)]
   for (const topic of ['connections.request', 'connections.active', 'proofs.request']) await session.send(topic)
-  for (const viewport of sizes) {
-    await page.setViewportSize(viewport)
-    for (const mode of ['', '&mode=coverage', '&mode=tests', '&mode=sandbox']) {
-      await page.goto(`/qa?session=${session.sessionId}${mode}`)
-      await expect(stateOf(page, 'proof.request')).toBeVisible()
-      if (mode === '') await expectNow(page, 'proof.request')
-      const where = `${viewport.width} ${mode}`
-      const seen = await lookAt(page)
-      expect(seen.pageHeight, where).toBeLessThanOrEqual(viewport.height)
-      expect(seen.pageWidth, where).toBeLessThanOrEqual(viewport.width)
-      expect(seen.outside, where).toEqual([])
-      expect(seen.smallestPx, where).toBeGreaterThanOrEqual(11)
-      expect(seen.crossings, where).toEqual([])
-      expect(seen.states, where).toBe(statesOf(sessionChart).length)
+  for (const topic of ['connections.response', 'connections.completed']) await other.send(topic)
+  const modes = {
+    ...{ live: '', past: '&event=v2', compared: `&compare=${other.sessionId}`, sandbox: '&mode=sandbox' },
+    ...{ coverage: '&mode=coverage', time: '&mode=coverage&measure=time', tests: '&mode=tests' },
+    ...{ table: '&view=table', nothing: '&mode=file' },
+  }
+  for (const [mode, query] of Object.entries(modes)) {
+    await page.goto(`/qa?session=${session.sessionId}${query}`)
+    if (mode === 'table' || mode === 'nothing') await expect(page.locator('.qa-table, .qa-drop-zone')).toBeVisible()
+    else await expect(stateOf(page, 'proof.request')).toBeVisible()
+    if (mode === 'live') await expectNow(page, 'proof.request')
+    if (mode === 'compared') await expect(page.getByText('They part after connection')).toBeVisible()
+    const states = mode === 'table' || mode === 'nothing' ? 0 : statesOf(sessionChart).length
+    for (const viewport of sizes) {
+      await page.setViewportSize(viewport)
+      await page.mouse.move(viewport.width / 2, viewport.height / 2)
+      await page.mouse.wheel(0, 500)
+      const fine = { pageHeight: viewport.height, pageWidth: viewport.width, scrolled: 0, hidden: [], small: [] }
+      await expect
+        .poll(() => lookAt(page), `${mode} at ${viewport.width}`) // until it is laid out anew
+        .toEqual({ ...fine, cut: [], crossings: [], states })
     }
   }
   await page.goto('/qa?mode=tests')
@@ -50,17 +57,30 @@ test('a workspace of the window’s size: all states and all that can be sent in
   )
 })
 
-/** What of the page can be seen and read, measured from the pixels that its lines pass and not from how they were laid out. */
+/** What of the page can be seen and read, measured from what is at its pixels and not from how it was laid out. */
 function lookAt(page: Page) {
   return page.evaluate(() => {
-    const isOutside = (element: Element) => {
+    const leastPx = 11
+    /** Outside of the window, cut off by its pane, or under something else. */
+    const isHidden = (element: Element) => {
       const { left, top, right, bottom } = element.getBoundingClientRect()
-      return left < 0 || top < 0 || right > innerWidth || bottom > innerHeight
+      const found = document.elementFromPoint((left + right) / 2, (top + bottom) / 2)
+      const isOut = left < 0 || top < 0 || right > innerWidth || bottom > innerHeight
+      return isOut || !found || !(element.contains(found) || found.contains(element))
     }
     const wanted = [...document.querySelectorAll('[data-state], [data-event]')]
-    const texts = [...document.querySelectorAll('.qa-map text')].filter((text) => text.textContent?.trim())
     const map = document.querySelector<SVGSVGElement>('.qa-map')
     const zoom = map?.getScreenCTM()?.a ?? 1
+    const texts = [...document.querySelectorAll('.qa *')].filter(
+      (element) =>
+        [...element.childNodes].some(
+          ({ nodeType, data }: ChildNode & { data?: string }) => nodeType === 3 && data?.trim(),
+        ) &&
+        !element.closest('.visually-hidden, title') &&
+        element.getClientRects().length > 0,
+    )
+    const sizeOf = (element: Element) =>
+      Number.parseFloat(getComputedStyle(element).fontSize) * (map?.contains(element) ? zoom : 1)
     const lines = [...document.querySelectorAll<SVGPathElement>('path[data-arrow]')].map((path) => {
       const length = path.getTotalLength()
       return {
@@ -77,14 +97,17 @@ function lookAt(page: Page) {
         cells.set(cell, (cells.get(cell) ?? new Set()).add(id))
       }
     }
+    const pane = document.querySelector('.qa-chart')
     return {
       pageHeight: document.documentElement.scrollHeight,
       pageWidth: document.documentElement.scrollWidth,
+      scrolled: window.scrollY,
       states: document.querySelectorAll('[data-state]').length,
-      outside: wanted
-        .filter(isOutside)
+      hidden: wanted
+        .filter(isHidden)
         .map((element) => element.getAttribute('data-state') ?? element.getAttribute('data-event')),
-      smallestPx: Math.min(...texts.map((text) => Number.parseFloat(getComputedStyle(text).fontSize) * zoom)),
+      small: texts.filter((element) => sizeOf(element) < leastPx).map((element) => element.textContent),
+      cut: pane && (pane.scrollHeight > pane.clientHeight || pane.scrollWidth > pane.clientWidth) ? ['the chart'] : [],
       crossings: [...cells.values()].filter((ids) => ids.size > 1).map((ids) => [...ids].join(' × ')),
     }
   })
@@ -125,7 +148,7 @@ test('no accessibility violation in any tab, light or dark', async ({ page, serv
   for (const topic of ['connections.request', 'connections.active', 'connections.response']) await session.send(topic)
   for (const [name, query] of Object.entries(tabs)) {
     await page.goto(`/qa?session=${session.sessionId}${query}`)
-    await expect(page.locator('.qa-state, .qa-table').first()).toBeVisible()
+    await expect(page.locator('.qa-state, .qa-table, .qa-drop-zone').first()).toBeVisible()
     if (name === 'imported') {
       await page.getByLabel('Import a history').setInputFiles(longHistory(50))
       await expect(page.getByRole('list', { name: 'History' })).toBeVisible()

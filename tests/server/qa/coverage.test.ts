@@ -39,6 +39,25 @@ describe.each(databases)('qa.coverage, on $name', ({ fresh }) => {
     await second?.cause('session.cancelled')
     const later = await read()
     expect(later.stuck).toMatchObject([{ sessionId: first?.sessionId, state: 'connection.request' }])
+    expect(later.stuck).toMatchObject([{ theirLabel: null }])
     expect(later.transitions.find(({ id }) => id === 'connection.request session.cancelled abandoned')?.count).toBe(1)
+
+    const hour = 3_600_000
+    const began = Math.floor(Date.now() / hour) * hour // the hour, or the one after the first session began
+    const hourOf = (hours: number) => new Date(began + hours * hour).toISOString()
+    await (await driveSession(server)).cause('connection.request')
+    const within = (from: number, to: number | null) =>
+      asOperator(server).qa.coverage.query({ from: hourOf(from), to: to === null ? null : hourOf(to) })
+    expect(await within(-1, null)).toMatchObject({ sessions: 9, counted: 9, chosen: 9 })
+    expect(await within(-9, -1)).toMatchObject({ sessions: 9, chosen: 0 })
+    const [sooner, after] = [await within(-1, 1), await within(1, null)]
+    expect([sooner.chosen, after.chosen]).toEqual([8, 1])
+    expect(after.states.find(({ id }) => id === 'connection.request')).toMatchObject({
+      entered: 1,
+      now: 1,
+      dwell: null,
+    })
+    expect(after.stuck).toMatchObject([{ sessionId: first?.sessionId }]) // whatever is chosen, who stands still is told
+    expect(after.hours.reduce((sum, { open, ended, connected }) => sum + open + ended + connected, 0)).toBe(9)
   })
 })
