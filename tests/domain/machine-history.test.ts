@@ -73,7 +73,6 @@ describe('a recorded history against the machine', () => {
   test('goes by what a webhook told, not by its topic', () => {
     const presented = { ...active, proof: 'presentation' } as const
     const events = ['proof.presentation', 'proof.verified'] as const
-    const asked = { ...active, proof: 'request' } as const
     const steps = [
       entry('connections.request', initialState, active, { events: ['connection.active'] }),
       entry('connections.completed', active, active, {
