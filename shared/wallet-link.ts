@@ -27,7 +27,16 @@ export function walletLinkFor({ invitationUrl, shortUrl }: Invited, scheme: stri
   const carried = invitationIn(invitationUrl)
   if (!carried) return invitationUrl
   const place = `${scheme === 'didcomm' ? 'invite' : 'connect'}?${carried.name}=${carried.value}`
-  if (!/\bAndroid\b/i.test(userAgent)) return `${scheme}://${place}`
+  if (!isAndroid(userAgent)) return `${scheme}://${place}`
   const fallback = /^https?:/.test(shortUrl) ? `S.browser_fallback_url=${encodeURIComponent(shortUrl)};` : ''
   return `intent://${place}#Intent;scheme=${scheme};${fallback}end`
+}
+
+/** The link that opens a wallet app as it is, with nothing new to accept, on the device of that `userAgent`. */
+export function walletAppLinkFor(scheme: string, userAgent: string): string {
+  return isAndroid(userAgent) ? `intent://#Intent;scheme=${scheme};end` : `${scheme}://`
+}
+
+function isAndroid(userAgent: string): boolean {
+  return /\bAndroid\b/i.test(userAgent)
 }

@@ -3,19 +3,33 @@ import { pageSettings } from '../page-settings.ts'
 import { say, useWords } from '../ui/messages.ts'
 import type { PortalInvitation } from './portal.tsx'
 
-/** What the wallet will be asked for, and why. */
-export function Asked({ requestType, portal }: { requestType: RequestType; portal: PortalInvitation | null }) {
-  const { credentials } = useWords()
-  const asked = pageSettings().asked[requestType]
-  const details = asked[portal ? (portal.isSensitive ? 'sensitive' : 'portal') : 'attributes']
+/** What the wallet is asked for, and why. */
+export function Asked(props: { requestType: RequestType; portal: PortalInvitation | null }) {
   return (
-    <>
-      <p>{say(credentials.asksFor)}</p>
-      <ul>
-        {details.map(({ name, label, reason }) => (
-          <li key={name}>{say(credentials.detail({ label, reason }))}</li>
-        ))}
-      </ul>
-    </>
+    <ul className="asked">
+      {askedFor(props.requestType, props.portal).map(({ name, label, reason }) => (
+        <li key={name}>
+          <strong>
+            <Known english={label} />
+          </strong>
+          <span>
+            <Known english={reason} />
+          </span>
+        </li>
+      ))}
+    </ul>
   )
+}
+
+/** What a wallet is asked for, in this order. */
+export function askedFor(requestType: RequestType, portal: PortalInvitation | null) {
+  const asked = pageSettings().asked[requestType]
+  return asked[portal ? (portal.isSensitive ? 'sensitive' : 'portal') : 'attributes']
+}
+
+/** Words of whoever runs this, which may be in no language but English. */
+export function Known({ english }: { english: string }) {
+  const { credentials } = useWords()
+  const own = credentials.known(english)
+  return own === null ? <span lang="en">{english}</span> : say(own)
 }

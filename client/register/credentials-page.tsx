@@ -1,44 +1,50 @@
-import type { ReactNode } from 'react'
 import { isEnded } from '../live/is-ended.ts'
 import type { WatchedView } from '../live/use-live-session.ts'
 import { say, useWords } from '../ui/messages.ts'
 import { Asked } from './asked.tsx'
-import { Countdown, Reference, Tips } from './help.tsx'
-import { SimulatedWallet } from './invitation.tsx'
+import { Advice, Reference, Tips } from './help.tsx'
 import type { PortalInvitation } from './portal.tsx'
+import { Clock, TimeLeft } from './time-left.tsx'
 
 interface CredentialsPageProps {
   view: WatchedView
   isSlow: boolean
+  /** Whether the platform is what is waited for, for longer than usual. */
+  isHeldUp: boolean
   portal: PortalInvitation | null
-  /** The way on, right under what is said about how things stand; nothing while there is nothing to do here. */
-  children: ReactNode
 }
 
-/** Step 3: what is asked for and why, then what the student gets, each with how far it is. */
-export function CredentialsPage({ view, isSlow, portal, children }: CredentialsPageProps) {
-  const { status, proof, credential, requestType, reference, expiresAt } = view
-  const { credentials } = useWords()
+/** Step 3, under what is said about how things stand: what is asked for and why, and how far each part is. */
+export function CredentialsPage({ view, isSlow, isHeldUp, portal }: CredentialsPageProps) {
+  const { status, proof, credential, requestType, reference, expiresAt, updatedAt } = view
+  const { credentials, noCard, time } = useWords()
   const isStuck = proof === 'failed' || proof === 'declined' || credential === 'declined' || view.problem !== undefined
   return (
     <>
-      {children}
-      {!isStuck && <SimulatedWallet href="/wallet" />}
-      <section className="part" aria-labelledby="share">
-        <h2 id="share">{say(credentials.share)}</h2>
-        <p className="part-state">{say(credentials.shareState[proof])}</p>
-        <Asked requestType={requestType} portal={portal} />
-      </section>
-      {requestType === 'registration' && (
-        <section className="part" aria-labelledby="receive">
-          <h2 id="receive">{say(credentials.receive)}</h2>
-          <p className="part-state">{say(credentials.receiveState[credential])}</p>
-          <p>{say(credentials.receiveText)}</p>
+      {isHeldUp && <p className="quiet">{say(time.since({ clock: <Clock at={updatedAt} /> }))}</p>}
+      {proof === 'failed' && <Advice heading={noCard.heading} list={[noCard.text]} />}
+      {isStuck && <Reference reference={reference} />}
+      {proof !== 'verified' && (
+        <section className="section" aria-labelledby="asked">
+          <h2 id="asked">{say(credentials.asksFor)}</h2>
+          <Asked requestType={requestType} portal={portal} />
         </section>
       )}
-      {status === 'active' && !isStuck && <Countdown expiresAt={expiresAt} />}
+      <ul className="parts">
+        <li>
+          {say(credentials.share)}
+          <span className={`tag tag-${proof}`}>{say(credentials.shareState[proof])}</span>
+        </li>
+        {requestType === 'registration' && (
+          <li>
+            {say(credentials.receive)}
+            <span className={`tag tag-${credential}`}>{say(credentials.receiveState[credential])}</span>
+          </li>
+        )}
+      </ul>
+      {proof === 'verified' && requestType === 'registration' && <p>{say(credentials.receiveText)}</p>}
+      {status === 'active' && !isStuck && <TimeLeft expiresAt={expiresAt} of="step" />}
       {isSlow && !isStuck && !isEnded(status) && <Tips />}
-      {isStuck && <Reference reference={reference} />}
     </>
   )
 }

@@ -1,13 +1,23 @@
 import type { ReactNode } from 'react'
-import { say, useSpoken } from '../ui/messages.ts'
+import { say, useWords } from '../ui/messages.ts'
 import { LanguageSwitch } from './language-switch.tsx'
+import './frame.css'
+
+interface FrameProps {
+  /** What stands beside the links to help and to the privacy notice. */
+  foot?: ReactNode
+  /** What lies over the page where there is something to tell of its connection. */
+  strip?: ReactNode
+  /** What needs a network is told apart then. */
+  isOffline?: boolean
+  children: ReactNode
+}
 
 /** What frames each of the student's pages: whose it is, its languages, and what stands under everything. */
-export function Frame({ foot, children }: { foot?: ReactNode; children: ReactNode }) {
-  const { words } = useSpoken()
-  const { privacy, about, unchecked } = words.frame
+export function Frame({ foot, strip, isOffline = false, children }: FrameProps) {
+  const { frame } = useWords()
   return (
-    <div className="shell">
+    <div className={isOffline ? 'shell wizard is-offline' : 'shell wizard'}>
       <header className="shell-head">
         <span className="shell-mark" aria-hidden="true">
           N
@@ -17,15 +27,19 @@ export function Frame({ foot, children }: { foot?: ReactNode; children: ReactNod
         </p>
         <LanguageSwitch />
       </header>
+      <div className="strip-place">{strip}</div>
       <main className="shell-main">{children}</main>
       <footer className="shell-foot">
-        {foot}
-        <nav aria-label={about}>
-          <a className="link" href="/privacy">
-            {say(privacy)}
+        <nav aria-label={frame.about}>
+          <a className="link" href="/help">
+            {say(frame.help)}
           </a>
+          <a className="link" href="/privacy">
+            {say(frame.privacy)}
+          </a>
+          {foot}
         </nav>
-        {unchecked !== '' && <p className="quiet">{say(unchecked)}</p>}
+        {frame.unchecked !== '' && <p className="quiet">{say(frame.unchecked)}</p>}
       </footer>
     </div>
   )

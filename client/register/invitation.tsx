@@ -1,30 +1,31 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import type { SessionView } from '../../shared/session-view.ts'
-import { walletLinkFor } from '../../shared/wallet-link.ts'
-import { pageSettings } from '../page-settings.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { say, useWords } from '../ui/messages.ts'
 import { Code } from './code.tsx'
-import { Countdown, Tips } from './help.tsx'
-import { useDeadLink } from './use-dead-link.ts'
+import { Tips } from './help.tsx'
+import { InvitationLink } from './invitation-link.tsx'
+import { SimulatedWallet, simulatedWalletFor } from './simulated-wallet.tsx'
+import { TimeLeft } from './time-left.tsx'
+import type { DeadLink } from './use-dead-link.ts'
 import { useWide } from './use-wide.ts'
 import { WalletAppLink } from './wallet-app-link.tsx'
 
-/** The ways into the wallet: a phone leads with its own app, a wide screen with the code for a phone's camera. */
-export function Invitation({ view, isSlow }: { view: SessionView; isSlow: boolean }) {
-  const isWide = useWide()
-  return (
-    <>
-      {isWide ? <WideWays view={view} /> : <PhoneWays view={view} />}
-      <Countdown expiresAt={view.expiresAt} />
-      {isSlow && <Tips />}
-    </>
-  )
+interface InvitationProps {
+  view: SessionView
+  isSlow: boolean
+  deadLink: DeadLink
+  /** What the wallet must show as well. */
+  children: ReactNode
 }
 
-function WideWays({ view }: { view: SessionView }) {
+/** The ways into the wallet beside the link to its app, which a phone leads with; a wide screen leads with the code. */
+export function Invitation(props: InvitationProps) {
+  return useWide() ? <WideWays {...props} /> : <PhoneWays {...props} />
+}
+
+function WideWays({ view, isSlow, deadLink, children }: InvitationProps) {
   const { invitation } = useWords()
-  const { isDead, followed } = useDeadLink()
   return (
     <div className="ways">
       <Code text={view.shortUrl} />
@@ -34,22 +35,20 @@ function WideWays({ view }: { view: SessionView }) {
             <li key={step}>{say(step)}</li>
           ))}
         </ol>
-        <div>
-          <p>{say(invitation.isHere)}</p>
-          <WalletLink view={view} className="link" onFollow={followed} />
-        </div>
-        <OtherWays view={view} isDead={isDead}>
-          {isDead && <p>{say(invitation.scanThis)}</p>}
+        {children}
+        <TimeLeft expiresAt={view.expiresAt} of="invitation" />
+        {isSlow && <Tips />}
+        <InvitationLink invited={view} className="link" onFollow={deadLink.followed} />
+        <OtherWays view={view} isDead={deadLink.isDead}>
+          {deadLink.isDead && <p>{say(invitation.scanThis)}</p>}
         </OtherWays>
-        <SimulatedWallet href={simulatedWalletFor(view.invitationUrl)} />
       </div>
     </div>
   )
 }
 
-function PhoneWays({ view }: { view: SessionView }) {
+function PhoneWays({ view, isSlow, deadLink: { isDead }, children }: InvitationProps) {
   const { invitation } = useWords()
-  const { isDead, followed } = useDeadLink()
   const [isOpen, setOpen] = useState(false)
   const panel = useId()
   const code = useRef<HTMLDivElement>(null)
@@ -58,9 +57,15 @@ function PhoneWays({ view }: { view: SessionView }) {
     if (isOpen) code.current?.scrollIntoView({ block: 'nearest' }) // it opens below the edge of a small screen
   }, [isOpen])
 
+  const under = (
+    <>
+      {children}
+      <TimeLeft expiresAt={view.expiresAt} of="invitation" />
+    </>
+  )
   return (
     <>
-      <WalletLink view={view} className="button" onFollow={followed} />
+      {isDead || under}
       <OtherWays view={view} isDead={isDead}>
         <button
           type="button"
@@ -76,22 +81,9 @@ function PhoneWays({ view }: { view: SessionView }) {
       <div id={panel} ref={code} hidden={!isOpen}>
         {isOpen && <Code text={view.shortUrl} />}
       </div>
-      <SimulatedWallet href={simulatedWalletFor(view.invitationUrl)} />
+      {isDead && under}
+      {isSlow && <Tips />}
     </>
-  )
-}
-
-function WalletLink(props: { view: SessionView; className: string; onFollow: () => void }) {
-  const { view, className, onFollow } = props
-  const { invitation } = useWords()
-  return (
-    <a
-      className={className}
-      href={walletLinkFor(view, pageSettings().walletScheme, navigator.userAgent)}
-      onClick={onFollow}
-    >
-      {say(invitation.open)}
-    </a>
   )
 }
 
@@ -125,24 +117,7 @@ function OtherWays(props: { view: SessionView; isDead: boolean; children: ReactN
         </li>
         {children && <li>{children}</li>}
       </ol>
+      <SimulatedWallet href={simulatedWalletFor(view.invitationUrl)} className="link" />
     </section>
   )
-}
-
-/** A link to the wallet that stands in for a real one; nothing where the server does not offer it. */
-export function SimulatedWallet({ href }: { href: string }) {
-  const { invitation } = useWords()
-  if (pageSettings().mode !== 'simulator') return null
-  return (
-    <p>
-      <a className="link" href={href} target="_blank" rel="noopener">
-        {say(invitation.simulated)}
-      </a>
-    </p>
-  )
-}
-
-/** The simulated wallet's URL, with the invitation already in it. */
-export function simulatedWalletFor(invitationUrl: string): string {
-  return `/wallet?invitation=${encodeURIComponent(invitationUrl)}`
 }

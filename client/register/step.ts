@@ -3,7 +3,7 @@ import type { SessionView } from '../../shared/session-view.ts'
 import { isEnded } from '../live/is-ended.ts'
 import type { LiveSession } from '../live/use-live-session.ts'
 
-const steps = ['intro', 'connect', 'credentials', 'complete'] as const
+export const steps = ['intro', 'connect', 'credentials', 'complete'] as const
 export type Step = (typeof steps)[number]
 
 export const stepCount = steps.length

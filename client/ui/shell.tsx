@@ -35,7 +35,25 @@ export function usePageTitle(title: string | null): void {
   }, [title])
 }
 
+interface MainButtonProps {
+  /** Does nothing for the moment, and keeps the focus. */
+  disabled?: boolean
+  /** There is no need to press it. */
+  isQuiet?: boolean
+  onClick: () => void
+  children: ReactNode
+}
+
 /** The button of a page that leads on. */
-export function MainButton(props: { disabled?: boolean; onClick: () => void; children: ReactNode }) {
-  return <button type="button" className="button" {...props} />
+export function MainButton({ disabled = false, isQuiet = false, onClick, children }: MainButtonProps) {
+  return (
+    <button
+      type="button"
+      className={`button needs-net${isQuiet ? ' button-quiet' : ''}`}
+      aria-disabled={disabled}
+      onClick={disabled ? undefined : onClick}
+    >
+      {children}
+    </button>
+  )
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import './status-card.css'
 
 /** How things stand, for the colour and the mark; the text says it too. */
-export type Tone = 'waiting' | 'working' | 'done' | 'problem'
+export type Tone = 'waiting' | 'working' | 'over' | 'done' | 'problem'
 
 export interface StatusMessage {
   readonly tone: Tone
@@ -20,12 +20,13 @@ export const problem = message('problem')
 const marks = {
   waiting: 'M12 7v5.5l3.5 2',
   working: 'M12 3.5a8.5 8.5 0 0 1 8.5 8.5',
+  over: 'M8 12h8',
   done: 'm7.5 12.5 3 3 6-6.5',
   problem: 'M12 7v6m0 3.2v.3',
 } satisfies Record<Tone, string>
 
-/** The page's one live region. It stays in the page while empty, or what first comes into it would not be read out. */
-export function StatusCard({ message }: { message: StatusMessage | null }) {
+/** The page's one live region, and what can be done about what it says. It stays in the page while empty, or what first comes into it would not be read out. */
+export function StatusCard({ message, children }: { message: StatusMessage | null; children?: ReactNode }) {
   return (
     <div className={`status status-${message?.tone ?? 'none'}`}>
       {message && (
@@ -42,6 +43,7 @@ export function StatusCard({ message }: { message: StatusMessage | null }) {
           </>
         )}
       </div>
+      {children}
     </div>
   )
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { parseJson } from '../../shared/parse-json.ts'
+import type { Reference } from '../../shared/reference.ts'
+import { toShownReference } from '../../shared/shown-reference.ts'
 
 /** An out-of-band invitation (RFC 0434), of which only what every one has is looked at. */
 const Invitation = z.looseObject({
@@ -59,14 +61,15 @@ export function withInvitation(address: URL, message: string): string {
 const usualLabel = 'NELFUND'
 
 /**
- * The invitation in that complete address, naming beside who invites also for whom: wallets show its label (RFC 0434), and
- * platforms put only the organization's own name there. An address without an invitation stays as it is.
+ * The invitation in that complete address, naming beside who invites also for whom, and the reference that the page shows: wallets
+ * show its label (RFC 0434), and platforms put only the organization's own name there. An address without an invitation stays as
+ * it is.
  */
-export function namingPortal(invitationUrl: string, portalName: string): string {
+export function namingPortal(invitationUrl: string, portalName: string, reference: Reference): string {
   const found = URL.canParse(invitationUrl) ? readAddress(new URL(invitationUrl)) : null
   if (!found || 'next' in found || !found.address) return invitationUrl
   const { label, ...invitation } = Labelled.parse(JSON.parse(found.message))
-  const named = { ...invitation, label: `${label || usualLabel} for ${portalName}` }
+  const named = { ...invitation, label: `${label || usualLabel} for ${portalName}, ${toShownReference(reference)}` }
   return withInvitation(found.address, JSON.stringify(named))
 }
 

@@ -62,8 +62,7 @@ export async function createSession(
   const portal = (await findPortal?.()) ?? null
   const invite = () => platform.createInvitation(signal)
   const made = await (admission ? admission(ipAddress ?? '', signal, invite) : invite())
-  const { invitationId } = made
-  const invitationUrl = portal ? namingPortal(made.invitationUrl, portal.clientName) : made.invitationUrl
+  const { invitationId, invitationUrl } = made
   if (!isStorable(invitationId) || !isStorable(invitationUrl) || invitationId.length > maxIdLength) {
     throw new AppError('PLATFORM_FAILED', 'The wallet platform made an invitation that cannot be stored')
   }
@@ -74,7 +73,6 @@ export async function createSession(
     ...initialState,
     requestType: portal?.requestType ?? requestType,
     invitationId,
-    invitationUrl,
     shortUrl: shortUrlOf(publicUrl, randomBytes(shortIdBytes).toString('base64url')),
     portal: portal?.client ?? null,
     audience: audienceOf(portal),
@@ -90,7 +88,12 @@ export async function createSession(
     expiresAt: new Date(at.getTime() + ttlMs),
   }
   const { changes, hasCommands, view } = await db.transaction(async (tx) => {
-    const created: NewSession = { ...born, reference: await findFreeReference(tx) }
+    const reference = await findFreeReference(tx)
+    const created: NewSession = {
+      ...born,
+      reference,
+      invitationUrl: portal ? namingPortal(invitationUrl, portal.clientName, reference) : invitationUrl,
+    }
     const applied = await applyEvents(tx, { created }, { now: at, ttlMs })
     if (portal) await insertVisit(tx, applied.sessions.get(created.sessionId), portal, at)
     return { ...applied, view: toSessionView(applied.sessions.get(created.sessionId) ?? { ...unasked, ...created }) }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { simulatedWalletFor } from '../../client/register/invitation.tsx'
+import { simulatedWalletFor } from '../../client/register/simulated-wallet.tsx'
 import { walletLinkFor } from '../../shared/wallet-link.ts'
 
 const shortUrl = 'https://nelfund.example/i/AAECAwQFBgcICQoLDA0ODw'

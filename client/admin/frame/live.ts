@@ -1,4 +1,4 @@
-import { useNotice } from '../../live/link-notice.tsx'
+import { useNotice } from '../../live/link-notice.ts'
 import type { LinkState } from '../../live/link-state.ts'
 
 /** Whether what is shown follows what happens. */

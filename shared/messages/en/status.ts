@@ -18,16 +18,16 @@ export const status = {
 
   waiting: {
     title: 'Waiting for your wallet',
-    text: 'Open the invitation in your wallet app, or scan the code with it. This page updates by itself.',
+    text: 'Open the invitation in your wallet app, or scan the code with it, and accept. This page moves on by itself.',
   },
   scanned: {
     title: 'Code scanned',
-    text: 'Your wallet has answered. If it asks you to accept the connection, do so.',
+    text: 'Now look at your wallet: it asks whether to connect with NELFUND. Accept it there.',
   },
   connecting: { title: 'Connecting', text: 'Your wallet and NELFUND are setting up a safe connection.' },
   waitingLong: {
     title: 'Still waiting for your wallet',
-    text: 'The code is still valid. If your wallet app does not react, try the tips below.',
+    text: 'The code still works. If your wallet app does not react, try what stands below.',
   },
   scannedLong: {
     title: 'This is taking longer than usual',
@@ -44,11 +44,11 @@ export const status = {
   },
   declined: {
     title: 'The connection was declined or cancelled',
-    text: 'To go on, get a new code and accept the connection in your wallet app.',
+    text: 'Nothing was shared. To go on here, get a new code, and accept the connection in your wallet app.',
   },
   expired: {
     title: 'Time ran out',
-    text: 'This code is no longer valid. Get a new one to go on; nothing else is lost.',
+    text: 'The invitation no longer works. Get a new code to go on here; nothing else is lost.',
   },
 
   asking: { title: 'Asking your wallet', text: 'A request to share your details is on its way to it.' },
@@ -60,7 +60,7 @@ export const status = {
   verified: { title: 'Verified', text: 'Your details have been verified.' },
   notAccepted: {
     title: 'Your card did not pass the check',
-    text: 'It may be out of date, or your school took it back. You did nothing wrong, and nothing is lost. Share another card; if you have none, ask your school for a new one and come back to this page.',
+    text: 'It may be out of date, or your school took it back. You did nothing wrong, and nothing is lost.',
   },
   notShared: {
     title: 'You declined to share',

@@ -1,7 +1,8 @@
-import { plural } from '../said.ts'
+import { type Parts, plural } from '../said.ts'
 import { status } from './status.ts'
 
-const minutes = (count: number) => plural('en', count, { one: '1 minute', other: `${count} minutes` })
+const minutes = (count: number) =>
+  count < 1 ? 'less than a minute' : plural('en', count, { one: '1 minute', other: `${count} minutes` })
 
 /** What stands in the student's steps, in English: all other languages are of its type. */
 export const wizard = {
@@ -10,14 +11,15 @@ export const wizard = {
   frame: {
     language: 'Language',
     about: 'About',
+    help: 'Help',
     privacy: 'Privacy',
     progress: ({ number, count }: { number: number; count: number }) => `Step ${number} of ${count}`,
     title: ({ progress, heading }: { progress: string; heading: string }) => `${progress} – ${heading}`,
     /** Of a language that nobody has checked who speaks it at home; none of English. */
     unchecked: '',
     reconnecting: 'Reconnecting…',
-    offline: 'You are offline. This page continues by itself when you are back online.',
-    polling: 'Reconnecting… Until then, this page checks for updates every few seconds.',
+    offline: 'You are offline. Your place is kept. This page goes on by itself.',
+    polling: 'Reconnecting… Until then, this page checks every few seconds.',
     partFailed: 'This part of the page could not be shown.',
     showAgain: 'Show it again',
   },
@@ -26,6 +28,7 @@ export const wizard = {
     intro: 'Register with your wallet',
     connect: 'Connect your wallet',
     credentials: 'Share your credentials',
+    receive: 'Receive your registration',
     complete: 'Your registration',
     registration: 'You are registered',
     authentication: 'Your identity is confirmed',
@@ -37,6 +40,7 @@ export const wizard = {
     shareAnother: 'Share another card',
     newCode: 'Get a new code',
     startAgain: 'Start again',
+    openWallet: 'Open wallet app',
     continue: 'Continue',
     returnTo: ({ portal }: { portal: string }) => `Return to ${portal}`,
   },
@@ -51,6 +55,21 @@ export const wizard = {
     earlierLead: 'A registration was begun in this browser and is not finished.',
     earlierText: 'If it is yours, go on where you were. If somebody else used this device before you, start a new one.',
     startNew: 'Start new',
+  },
+
+  /** Before a registration is given up. */
+  again: {
+    heading: 'Start again?',
+    open: 'This cancels the registration that you are in: its code and its requests stop working, and you begin at the first step. Only do it if this one leads nowhere.',
+    over: 'You go back to the first step. What has ended here stays as it is.',
+    finished: 'You go back to the first step. Starting again does not undo this.',
+    stay: 'Stay here',
+  },
+
+  /** What page and wallet both show, so that somebody else's code betrays itself. */
+  same: {
+    both: 'Your wallet must show the same two:',
+    one: 'Your wallet must show:',
   },
 
   start: {
@@ -88,12 +107,23 @@ export const wizard = {
   },
 
   connecting: {
-    goOn: 'Go on in the wallet app. You need not keep this page open: it is up to date whenever you come back to it.',
+    goOn: 'You need not keep this page open: it is up to date whenever you come back to it.',
+    usually: 'Usually done in 5 seconds. If nothing moves for a minute, this page says what to try.',
+    nothing: 'Nothing happened? Open the wallet app from the list of apps of the phone that has it.',
   },
 
   time: {
-    left: ({ minutes, seconds }: { minutes: number; seconds: number }) =>
-      minutes > 0 ? `Time left: ${minutes} min ${seconds} s` : `Time left: ${seconds} s`,
+    invitation: <Place>({ clock, count }: { clock: Place; count: number }): Parts<Place> => [
+      'This invitation works until ',
+      clock,
+      `. You have ${minutes(count)}.`,
+    ],
+    step: <Place>({ clock, count }: { clock: Place; count: number }): Parts<Place> => [
+      'There is time until ',
+      clock,
+      `. You have ${minutes(count)}.`,
+    ],
+    since: <Place>({ clock }: { clock: Place }): Parts<Place> => ['Nothing has come since ', clock, '.'],
     minutesLeft: ({ count }: { count: number }) => `${minutes(count)} left`,
     secondsLeft: ({ count }: { count: number }) => `${count} seconds left`,
   },
@@ -108,14 +138,30 @@ export const wizard = {
     ],
   },
 
+  before: {
+    heading: 'Before you go on',
+    list: [
+      'Have the wallet app open and unlocked.',
+      'Check that the phone has internet.',
+      'Your student card must be in the wallet.',
+    ],
+  },
+
+  noCard: {
+    heading: 'No other card?',
+    text: 'Ask your school’s registry for a new student card. When it is in your wallet, come back to this page.',
+  },
+
   reference: 'Reference:',
 
   credentials: {
     share: 'Share your details',
-    receive: 'Receive your registration credential',
+    receive: 'Receive your registration',
     receiveText: 'It holds your registration number, and you can show it when you apply for a loan.',
-    asksFor: 'NELFUND asks your wallet for:',
-    detail: ({ label, reason }: { label: string; reason: string }) => `${label}, ${reason}`,
+    asksFor: 'NELFUND asks for',
+    howUsed: 'How your details are used',
+    /** What is asked for, or why, by its English words; null where there are none for it. */
+    known: (english: string): string | null => english,
     shareState: {
       idle: 'Next',
       request: 'Waiting for you',
@@ -135,19 +181,17 @@ export const wizard = {
 
   complete: {
     number: 'Registration number',
-    connected: 'Connected',
-    yourWallet: 'Your wallet',
-    started: 'Started',
+    reference: 'Your reference',
+    spoken: ({ said }: { said: string }) => `Say: ${said}`,
+    wallet: 'Wallet',
     finished: 'Finished',
     closed: 'Connection closed',
-    reference: 'Reference',
+    givenTo: 'Given to',
     next: 'What comes next',
-    keep: 'Keep the registration credential in your wallet. You show it when you apply for a student loan.',
-    quote: 'Bookmark or print this page, and quote the reference if you ask NELFUND for help.',
+    keep: 'Keep the registration credential in your wallet: you show it when you apply for a student loan. On a new phone, register again; the number stays the same.',
     goOnAt: ({ portal }: { portal: string }) => `Go on at ${portal}.`,
     closePage: 'You can close this page and go back to where you came from.',
-    print: 'Print this page',
-    startAgain: 'Starting again does not undo this.',
+    print: 'Print or save this page',
   },
 }
 /** What every language says in the student's steps. */

@@ -1,6 +1,8 @@
 import { type BrowserContext, expect, type Page } from '@playwright/test'
+import { inspectPage } from '../../support/inspect-page.ts'
 import { watchPages } from '../../support/watch-pages.ts'
 import { connectWallet, createSession, readSession, tell } from './platform.ts'
+import { startAgain } from './start-again.ts'
 import { stay } from './stay.ts'
 import { test } from './wizard.ts'
 
@@ -121,6 +123,10 @@ test('starting again cancels the old session on the server, in every tab, but no
   await second.goto('/')
   await expect(second.getByRole('status')).toContainText('Waiting for your wallet')
   await page.getByRole('button', { name: 'Start again' }).click()
+  await inspectPage(page)
+  await page.getByRole('button', { name: 'Stay here' }).click()
+  expect(await readSession(server, session.sessionId)).toMatchObject({ status: 'invitation' })
+  await startAgain(page)
   await expect(page.getByRole('button', { name: 'Proceed to Connect' })).toBeVisible()
   await expect(second.getByRole('status')).toContainText('The connection was declined or cancelled')
   expect(await readSession(server, session.sessionId)).toMatchObject({ status: 'abandoned' })
@@ -130,8 +136,11 @@ test('starting again cancels the old session on the server, in every tab, but no
   const finished = await createSession(server)
   await tell(server, finished, 'connections.completed', 'proofs.verified', 'credentials.issued')
   await page.goto(`/register/complete?session=${finished.sessionId}`)
-  await expect(page.getByText('Starting again does not undo this.')).toBeVisible()
   await page.getByRole('button', { name: 'Start again' }).click()
+  await expect(page.getByText('Starting again does not undo this.')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'Start again' })).toBeFocused()
+  await startAgain(page)
   await expect(page.getByRole('button', { name: 'Proceed to Connect' })).toBeVisible()
   expect(await readSession(server, finished.sessionId)).toMatchObject({ status: 'completed', credential: 'issued' })
 })

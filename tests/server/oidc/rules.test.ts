@@ -1,5 +1,6 @@
 import * as client from 'openid-client'
 import { expect, test } from 'vitest'
+import { toShownReference } from '../../../shared/shown-reference.ts'
 import { arrive, begin, createBrowser, goBack, redirectUri, signIn } from '../../support/portal-student.ts'
 import { discover, portalsFile, start } from './portal.ts'
 
@@ -99,7 +100,9 @@ test('a portal with keys of its own signs in; what portals know a student by is 
   const first = await signIn(url, keyed, 'openid student registration', {
     ...{ max_age: '1', acr_values: 'urn:nelfund:acr:wallet', prompt: 'login' },
   })
-  expect(labelOf(first.view.invitationUrl)).toBe('NELFUND for Keyed portal')
+  expect(labelOf(first.view.invitationUrl)).toBe(
+    `NELFUND for Keyed portal, ${toShownReference(first.view.reference ?? '')}`,
+  )
   const tokens = await client.authorizationCodeGrant(keyed, first.callback, { ...first.begun.checks, maxAge: 600 })
   const claims = tokens.claims()
   expect(claims).toMatchObject({ aud: 'keyed', acr: 'urn:nelfund:acr:wallet' })

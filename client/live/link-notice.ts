@@ -31,14 +31,3 @@ export function useNotice(link: LinkState): Notice {
   }, [link.since])
   return noticeFor(link, now)
 }
-
-/** Tells in the page's own `texts` that it is cut off, and nothing while it is not. */
-export function LinkNotice(props: { link: LinkState; texts: Readonly<Record<Exclude<Notice, 'none'>, string>> }) {
-  const { link, texts } = props
-  const notice = useNotice(link)
-  return (
-    <p className="link-notice" aria-live="polite">
-      {notice !== 'none' && texts[notice]}
-    </p>
-  )
-}
