@@ -28,6 +28,9 @@ export function CredentialsPage({ view, isSlow, isHeldUp, portal }: CredentialsP
         <section className="section" aria-labelledby="asked">
           <h2 id="asked">{say(credentials.asksFor)}</h2>
           <Asked requestType={requestType} portal={portal} />
+          <a className="link" href="/privacy">
+            {say(credentials.howUsed)}
+          </a>
         </section>
       )}
       <ul className="parts">

@@ -87,7 +87,6 @@ export const wizard = {
       'Choose “Scan”, and point the camera at this code.',
       'Accept the connection with NELFUND in the app.',
     ],
-    isHere: 'Is the wallet on this device?',
     getWallet: 'Get the ConfirmD wallet app',
     copy: 'Copy invitation link',
     showCode: 'Use another device: show a code',

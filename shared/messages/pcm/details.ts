@@ -1,0 +1,26 @@
+/** What wallets are usually asked for, and why, by the English words for it. Nigerian Pidgin, without a native speaker. */
+export const details: Readonly<Record<string, string>> = {
+  'your surname': 'your surname',
+  'your other names': 'your other names',
+  'your matriculation number': 'your matriculation number',
+  'the name of your school': 'the name of your school',
+  'your registration number': 'your registration number',
+  'your programme of study': 'wetin you dey study',
+  'your department': 'your department',
+  'the year you will finish': 'the year wey you go finish',
+  'your national id number': 'your national ID number',
+  'your date of birth': 'the day wey dem born you',
+  'so that the registration is yours': 'so that the registration go be your own',
+  'so that nobody with the same surname is taken for you':
+    'so that we no go think say another person with the same surname na you',
+  'so that your school can confirm that you study there': 'so that your school fit confirm say you dey study there',
+  'so that your fees are paid to the right school': 'so that your fees go enter the correct school',
+  'so that we know that it is you': 'so that we go know say na you',
+  'so that the portal knows what you study': 'so that the portal go know wetin you dey study',
+  'so that the portal knows where you study': 'so that the portal go know where you dey study',
+  'so that the portal knows for how long you study': 'so that the portal go know how long you go study',
+  'so that the portal can tell you from everybody else': 'so that the portal no go mistake you for another person',
+  'so that the portal knows your age': 'so that the portal go know your age',
+  'so that the portal finds your application': 'so that the portal go see your application',
+  'so that the portal calls you by your name': 'so that the portal go call you by your name',
+}
