@@ -6,6 +6,7 @@ import { roundedMs } from './now-panel.tsx'
 import { Problem } from './parts.tsx'
 import type { PastEntry } from './past.ts'
 import type { Followed } from './use-story.ts'
+import { walletName } from './wallet-name.ts'
 import type { LinkWords } from './workspace.tsx'
 
 const links = {
@@ -52,7 +53,7 @@ export function FollowTitle(props: {
   return (
     <>
       <h2 title={view.theirLabel ?? undefined}>
-        <bdi>{view.theirLabel ?? 'No wallet yet'}</bdi>
+        <bdi>{walletName(view)}</bdi>
       </h2>
       <code className="qa-code" title={view.sessionId}>
         {view.sessionId.slice(0, 8)}

@@ -11,6 +11,7 @@ import { roundedMs } from './now-panel.tsx'
 import { Pips } from './pips.tsx'
 import { type QaSearch, urlOf } from './qa-search.ts'
 import { ended, type Filter, limit, open, type RailSession, useSessions, webhookIn } from './use-sessions.ts'
+import { walletName } from './wallet-name.ts'
 
 /** The sessions there are, to follow one, or to compare it with another. Stays as it is while one scrubs. */
 export const SessionRail = memo(function SessionRail(props: {
@@ -115,7 +116,7 @@ export const SessionRail = memo(function SessionRail(props: {
                   event={webhookIn(item, items, text)}
                 >
                   <Pips session={item} />
-                  <span dir="auto">{item.theirLabel ?? 'no wallet yet'}</span>
+                  <span dir="auto">{walletName(item)}</span>
                   {late ? <em className="qa-late">stuck {short(late.stillMs)}</em> : <em>{short(agoMs)}</em>}
                 </Row>
               )

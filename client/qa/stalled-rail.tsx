@@ -28,7 +28,7 @@ export function StalledRail({ coverage, search }: { coverage: SessionCoverage | 
               >
                 <code>{sessionId.slice(0, 8)}</code>
                 <em className="qa-late">{`×${Math.max(1, Math.round(stillMs / Math.max(1, p95Ms)))} p95`}</em>
-                <span dir="auto">{theirLabel ?? 'no wallet yet'}</span>
+                <span dir="auto">{theirLabel ?? ''}</span>
                 <em>{state.replace('.', ' ')}</em>
               </Link>
             </li>

@@ -78,6 +78,22 @@ test('the past: by a link, by keys, by dragging; nothing can be sent from it, an
   await expectNow(page, 'connection.active')
   await page.goto(`/qa?session=${session.sessionId}&event=v99`)
   await expect(page.getByRole('alert')).toContainText('no such entry')
+
+  await page.keyboard.press('l')
+  await page.mouse.move(box.x + box.width - 20, box.y + 40)
+  await page.mouse.down()
+  await page.mouse.move(box.x + 88, box.y + 40, { steps: 4 })
+  await expectNow(page, 'connection.invitation')
+  const count = await historyOf(page).count()
+  await session.send('connections.abandoned') // it ends while one drags
+  await expect(historyOf(page)).toHaveCount(count + 1)
+  await expectNow(page, 'connection.invitation')
+  await page.mouse.move(box.x + 90, box.y + 40)
+  await page.mouse.up()
+  await expectNow(page, 'connection.invitation')
+  await page.keyboard.press('l')
+  await expectNow(page, 'connection.abandoned')
+  await expect(page.getByRole('status').filter({ hasText: 'Ended' })).toBeVisible()
 })
 
 test('sends what is possible: by a click, by the state, by Enter and by its digit; the rest is folded, with why', async ({
