@@ -60,7 +60,7 @@ export function FollowTitle(props: {
       </code>
       {comparison === null && <span className="qa-tag">{view.requestType}</span>}
       {comparison !== null ? (
-        <span className="qa-say qa-comparison" role="status" title={comparison}>
+        <span className="qa-say qa-long-say qa-comparison" role="status" title={comparison}>
           {comparison}
         </span>
       ) : isPast ? (

@@ -78,7 +78,7 @@ export function Imported(
             title={
               <>
                 <h2>{file ? 'Imported history' : 'Import a history'}</h2>
-                <span className="qa-say" role="status">
+                <span className="qa-say qa-long-say" role="status">
                   {reading ?? (opened ? summary(opened) : 'A link does not hold the file.')}
                 </span>
               </>
@@ -156,10 +156,10 @@ function summary({ file: { timeline, exportedAt }, numbers, faults, divergences 
       ? 'The machine behaves the same today.'
       : `The machine behaves differently today in ${differences === 1 ? '1 place' : `${differences} places`}.`
   return [
-    `session ${timeline.sessionId.slice(0, 8)}, exported ${exportedAt.slice(0, 19).replace('T', ' ')}: ${numbers.length} entries.`,
+    today,
     ...(faults.count > 0
       ? [`${faults.count} ${faults.count === 1 ? 'thing is' : 'things are'} wrong in the file.`]
       : []),
-    today,
+    `Session ${timeline.sessionId.slice(0, 8)}, exported ${exportedAt.slice(0, 19).replace('T', ' ')}: ${numbers.length} entries.`,
   ].join(' ')
 }

@@ -13,7 +13,7 @@ export function Pips({ session }: { session: Pick<RailSession, 'status' | 'crede
   return (
     <span className="qa-pips" role="img" aria-label={parts.map((id) => id.replace('.', ' ')).join(', ')}>
       {parts.map((id) => {
-        const progress = progressOf(id)
+        const progress = id === '' ? 0 : progressOf(id)
         return (
           <i key={id} className={progress === null ? 'qa-pip-bad' : ''}>
             {progress !== null && <b style={{ width: `${progress * 100}%` }} />}

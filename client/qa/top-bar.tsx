@@ -1,4 +1,4 @@
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Link } from 'wouter'
 import { Icon } from './icon.tsx'
 import { type Mode, modes, type QaSearch, urlOf } from './qa-search.ts'
@@ -22,6 +22,11 @@ export function TopBar(props: {
 }) {
   const { search, text, onText, link, share } = props
   const field = useRef<HTMLInputElement>(null)
+  const tabs = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const here = tabs.current?.querySelector(`[data-mode="${search.mode}"]`)
+    here?.scrollIntoView({ block: 'nearest', inline: 'nearest' }) // on a phone not all fit
+  }, [search.mode])
   useKeys((key) => {
     if (key !== '/') return false
     field.current?.focus()
@@ -34,10 +39,11 @@ export function TopBar(props: {
         N
       </span>
       <h1 className="qa-title">State machine</h1>
-      <nav className="qa-modes" aria-label="Modes">
+      <nav className="qa-modes" aria-label="Modes" ref={tabs}>
         {modes.map((name) => (
           <Link
             key={name}
+            data-mode={name}
             href={urlOf({ ...search, mode: name, event: null, compare: null })}
             aria-current={search.mode === name ? 'page' : undefined}
           >

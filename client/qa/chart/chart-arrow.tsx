@@ -45,7 +45,7 @@ export function ChartArrow({ arrow, marks, isDown }: { arrow: Arrow; marks: Mark
               cy={at.y}
               r={3}
             />
-            {marks.counts && kind === 'skip' && (own > 0 || !isDown) && (
+            {marks.counts && kind === 'skip' && !isDown && (
               <text className={own === 0 ? none : 'qa-number'} x={at.x + 6} y={at.y - thick / 2 - 2}>
                 {own === 0 ? 'never' : shortCount(own)}
               </text>
