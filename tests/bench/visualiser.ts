@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { chromium, type Page } from '@playwright/test'
 import { z } from 'zod'
 import { findChromium } from '../support/chromium.ts'
+import { longHistory } from '../support/long-history.ts'
 import { startServerProcess } from '../support/server-process.ts'
 
 /**
@@ -16,6 +19,7 @@ const { values } = parseArgs({
 })
 const rounds = values.quick ? 1 : Number(values.rounds)
 const entries = values.quick ? 500 : 10_000
+const inFile = entries * 14 // 44 MB
 const atOnce = 40
 const steps = [
   ...['request', 'response', 'active', 'completed'].map((word) => ['connection', word] as const),
@@ -37,6 +41,8 @@ reportBytes(`opening a followed session of ${entries} entries`, 500_000, long.op
 reportBytes('one more webhook for it', 5_000, long.following)
 report(`one step of scrubbing ${entries} entries`, 50, await measureScrub(long.page))
 report(`a frame while scrolling ${entries} entries`, 50, await framesWhile(long.page, scroll))
+await long.page.goto(`${server.url}/qa?mode=file`)
+report(`a frame while a file of ${inFile} entries is read`, 50, await framesWhile(long.page, readFile))
 await browser.close()
 
 async function signedIn(): Promise<Page> {
@@ -181,6 +187,14 @@ async function scroll(long: Page): Promise<void> {
     await delay(16)
   }
   if (before === (await list.evaluate(({ scrollTop }) => scrollTop))) throw new Error('The timeline did not scroll')
+}
+
+/** Until it is shown, as far as it is. */
+async function readFile(page: Page): Promise<void> {
+  const path = join(server.directory, 'history.json')
+  await writeFile(path, longHistory(inFile).buffer)
+  await page.getByLabel('Import a history').setInputFiles(path)
+  await page.locator('[data-entries]').waitFor({ state: 'attached' })
 }
 
 /** The time between one frame and the next while `act` runs. */
