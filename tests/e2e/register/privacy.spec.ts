@@ -7,7 +7,8 @@ test('before anything is asked for a student reads what, by whom, why and for ho
 }) => {
   await page.goto('/register/intro')
   const asked = page.getByRole('region', { name: 'What you will be asked for' })
-  await expect(asked).toContainText('your matriculation number, so that your school can confirm that you study there')
+  const number = asked.getByRole('listitem').filter({ hasText: 'your matriculation number' })
+  await expect(number).toContainText('so that your school can confirm that you study there')
   await expect(asked).toContainText('NELFUND, the Nigerian Education Loan Fund, asks for it')
   await expect(asked).toContainText('30 minutes at most')
   await asked.getByRole('link', { name: 'How your details are used' }).click()
