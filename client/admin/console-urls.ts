@@ -24,9 +24,9 @@ export function sessionsUrl(q = '', session: string | null = null): string {
   return withQuery('/admin/sessions', { q, session })
 }
 
-/** Where the visualiser shows a session. */
-export function visualiserUrl(sessionId: string): string {
-  return withQuery('/qa', { session: sessionId })
+/** Where the visualiser shows a session, or what one of its events did to it. */
+export function visualiserUrl(sessionId: string, event: string | null = null): string {
+  return withQuery('/qa', { session: sessionId, event })
 }
 
 /** Where the server writes what a filter lets through as CSV. */

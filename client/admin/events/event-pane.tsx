@@ -6,7 +6,7 @@ import { elapsed } from '../../timeline/elapsed.ts'
 import { trpc, type WebhookDetail } from '../../trpc.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { LoadFailure, PaneSection, SmallButton } from '../console-parts.tsx'
-import { eventsUrl, sessionsUrl } from '../console-urls.ts'
+import { eventsUrl, sessionsUrl, visualiserUrl } from '../console-urls.ts'
 import { Icon, OutcomeIcon } from '../outcome-icon.tsx'
 import { itDid, wouldDo } from '../replays/replay-messages.ts'
 import { nameOf } from '../session-name.tsx'
@@ -122,9 +122,14 @@ function EventDetail({ event, replay, onClose }: { event: WebhookDetail; replay:
           </SmallButton>
           <CopyAsCurl event={event} />
           {sessionId !== null && (
-            <Link className="btn" href={sessionsUrl('', sessionId)}>
-              Session {nameOf(event)}
-            </Link>
+            <>
+              <Link className="btn" href={sessionsUrl('', sessionId)}>
+                Session {nameOf(event)}
+              </Link>
+              <Link className="btn" href={visualiserUrl(sessionId, webhookId)}>
+                In the visualiser
+              </Link>
+            </>
           )}
         </div>
         {/* It stays in the page while empty, for the result to come into. */}

@@ -3,6 +3,7 @@ import './states.css'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { sessionChart } from '../../../shared/session-chart.ts'
 import type { SessionEvent } from '../../../shared/session-status.ts'
+import { useKeys } from '../use-keys.ts'
 import { ChartLane } from './chart-lane.tsx'
 import { type Drawing, layOut, type Room } from './lay-out.ts'
 import type { Marks } from './marks.ts'
@@ -34,7 +35,7 @@ const noSends: ReadonlyMap<string, SessionEvent> = new Map()
 const noKeys: ReadonlyMap<SessionEvent, string> = new Map()
 const noEvents: ReadonlySet<SessionEvent> = new Set()
 
-/** The machine, drawn to fill its pane; the table says the same in words. */
+/** The machine, drawn to fill its pane; the table says the same in words. Where it is larger than the pane, `F` shows where the session is. */
 export function ChartView(props: ChartProps) {
   const {
     marks,
@@ -50,6 +51,12 @@ export function ChartView(props: ChartProps) {
   const [pane, room] = useRoom()
   const [looked, look] = useState<string | null>(null)
   const drawing = useMemo(() => (room ? layOut(sessionChart, room) : null), [room])
+
+  useKeys((key) => {
+    if (key !== 'f' && key !== 'F') return false
+    pane.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'center', inline: 'center' })
+    return true
+  })
 
   const move = (event: KeyboardEvent) => {
     const from =

@@ -73,12 +73,19 @@ test('the past: by a link, by keys, by dragging; nothing can be sent from it, an
   await expect(page).not.toHaveURL(/event=/)
   await expect(sender(page, 'connection.completed')).toBeEnabled()
 
-  await page.goto(`/qa?session=${session.sessionId}&event=${encodeURIComponent(`${session.sessionId} 3`)}`) // as the console knows it
+  await page.goto(`/admin?event=${encodeURIComponent(`${session.sessionId} 3`)}`)
+  await page.getByRole('link', { name: 'In the visualiser' }).click()
   await expect(page.getByText('The past: nothing can be sent from here.')).toBeVisible()
   await expectNow(page, 'connection.active')
   await page.goto(`/qa?session=${session.sessionId}&event=v99`)
   await expect(page.getByRole('alert')).toContainText('no such entry')
 
+  await page.getByRole('slider').press('Home')
+  await expectNow(page, 'connection.invitation')
+  await page.getByLabel('Speed').selectOption('20 a second')
+  await page.getByRole('button', { name: 'Play' }).click() // from the first to the last
+  await expect(page.getByText(/^(\d+) of \1$/)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible()
   await page.keyboard.press('l')
   await page.mouse.move(box.x + box.width - 20, box.y + 40)
   await page.mouse.down()
@@ -118,6 +125,11 @@ test('sends what is possible: by a click, by the state, by Enter and by its digi
   const digit = (await sender(page, 'proof.request').getAttribute('aria-keyshortcuts')) ?? ''
   await page.keyboard.press(digit)
   await expectNow(page, 'proof.request')
+  await stateOf(page, 'proof.verified').focus()
+  await expect(page.locator('.qa-tip')).toContainText(/proof\.verified.*Guard isConnected holds\. \d sends it\./)
+  await expect(page.locator('path.qa-look-route').first()).toBeVisible()
+  await stateOf(page, 'credential.issued').hover()
+  await expect(page.locator('.qa-tip')).toContainText('credential.issued')
   await sender(page, 'session.cancelled').click()
   await expect(page.getByRole('status').filter({ hasText: 'Ended' })).toBeVisible()
   await expect(page.locator('[data-event]')).toHaveCount(0)

@@ -9,6 +9,8 @@ test.use({ sharesServer: true })
 
 /** All of the page's JavaScript, gzip: it was 223,568 bytes with a graph library. */
 const scriptBudgetBytes = 200_000
+/** As a wallet may call itself: of 255 characters, to the right and to the left, and of signs that are none of either. */
+const longest = `${'محفظة الطالب '.repeat(10)}${'x'.repeat(80)} ${'📱'.repeat(22)}`
 const sizes = [
   { width: 1280, height: 800 },
   { width: 1440, height: 900 },
@@ -22,14 +24,16 @@ test('a workspace of the window’s size: all states and all that can be sent in
   await signIn(page, server)
   const [session, other] = [await createSession(server), await createSession(server)]
   for (const topic of ['connections.request', 'connections.active', 'proofs.request']) await session.send(topic)
-  for (const topic of ['connections.response', 'connections.completed']) await other.send(topic)
+  await other.send('connections.response', { theirLabel: longest })
+  await other.send(`x.${'y'.repeat(253)}`)
+  await other.send('connections.completed')
   const modes = {
     ...{ live: '', past: '&event=v2', compared: `&compare=${other.sessionId}`, sandbox: '&mode=sandbox' },
     ...{ coverage: '&mode=coverage', time: '&mode=coverage&measure=time', tests: '&mode=tests' },
-    ...{ table: '&view=table', nothing: '&mode=file' },
+    ...{ table: '&view=table', nothing: '&mode=file', named: '' },
   }
   for (const [mode, query] of Object.entries(modes)) {
-    await page.goto(`/qa?session=${session.sessionId}${query}`)
+    await page.goto(mode === 'named' ? `/qa?session=${other.sessionId}` : `/qa?session=${session.sessionId}${query}`)
     if (mode === 'table' || mode === 'nothing') await expect(page.locator('.qa-table, .qa-drop-zone')).toBeVisible()
     else await expect(stateOf(page, 'proof.request')).toBeVisible()
     if (mode === 'live') await expectNow(page, 'proof.request')
@@ -119,7 +123,8 @@ test('on a phone the lanes run down, nothing is cut off at the side, and the pag
 }) => {
   await signIn(page, server)
   const session = await createSession(server)
-  await session.send('connections.active')
+  await session.send('connections.active', { theirLabel: longest })
+  await session.send(`x.${'y'.repeat(253)}`)
   await page.setViewportSize({ width: 320, height: 640 })
   await page.goto(`/qa?session=${session.sessionId}`)
   await expectNow(page, 'connection.active')

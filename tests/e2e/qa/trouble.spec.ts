@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from '@playwright/test'
 import { test } from '../../support/e2e.ts'
+import { startServerProcess } from '../../support/server-process.ts'
 import { createSession, expectAccessible, expectNow, sender, signIn, stateOf } from './desk.ts'
 
 test('from nothing to a session: signed out, alone, found, cut off, back, and signed out again', async ({
@@ -60,4 +61,32 @@ test.describe('where there is nothing to follow, or nothing to send', () => {
     await sender(page, 'connection.active').click()
     await expect(page.getByText('connection.active was not applied')).toContainText('503 Rate limit exceeded')
   })
+})
+
+test('in production nothing is sent, and the page says so before one tries', async ({ page, server }) => {
+  const session = await createSession(server)
+  await server.kill('SIGKILL')
+  await using production = await startServerProcess({
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    DATABASE_URL: `sqlite:${server.directory}/data/nelfund-connect.db`,
+    ADMIN_TOKEN: 'admin-token-of-production-0123456789abcdef',
+    CLIENT_ID: 'id',
+    CLIENT_SECRET: 'secret',
+    ORGANIZATION_ID: 'organization',
+    CREDENTIAL_DEFINITION_ID: 'registration',
+    PROOF_CREDENTIAL_DEFINITION_ID: 'card',
+    CONFIRMD_AUTH_URL: `${server.url}/token`, // nothing answers there
+    CONFIRMD_API_URL: server.url,
+  })
+  await page.goto(`${production.url}/qa?session=${session.sessionId}`)
+  await page.getByLabel('Admin token').fill(production.adminToken)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expectNow(page, 'connection.invitation')
+  await expect(page.getByText('This server is in production: it sends no test events.')).toBeVisible()
+  await expect(sender(page, 'connection.request')).toBeDisabled()
+  await expect(stateOf(page, 'connection.request')).not.toContainText('send')
+  await stateOf(page, 'connection.request').click()
+  await page.keyboard.press('1')
+  await expectNow(page, 'connection.invitation')
 })
