@@ -1,6 +1,7 @@
 import './qa.css'
 import './bar.css'
 import './dock.css'
+import './forced.css'
 import './inspector.css'
 import './panes.css'
 import './rail.css'
