@@ -108,7 +108,7 @@ export function EventsPage({ stats, replays, onPaused, onRefused }: EventsPagePr
           <h1 className="visually-hidden">Events</h1>
           <div className="bar">
             <FilterField q={q} onFilter={show} field={field} />
-            <QuickFilters stats={stats} exportHref={exportUrl('webhooks', filter)} />
+            <QuickFilters stats={stats} exportHref={exportUrl('webhooks', filter)} q={q} />
           </div>
           {notUnderstood.length > 0 && (
             <p className="not-understood" role="status">

@@ -1,10 +1,11 @@
 import { Link } from 'wouter'
 import type { AdminStats } from '../../trpc.ts'
 import { eventsUrl } from '../console-urls.ts'
+import { SavedFiltersBar } from '../filter/saved-filters-bar.tsx'
 import { count } from '../times.tsx'
 
-/** The filters that are wanted most, with what they count; and what the filter shows as a file. */
-export function QuickFilters({ stats, exportHref }: { stats: AdminStats; exportHref: string }) {
+/** The filters that are wanted most, with what they count, and those that were kept; and what the filter shows as a file. */
+export function QuickFilters({ stats, exportHref, q }: { stats: AdminStats; exportHref: string; q: string }) {
   return (
     <span className="quick-filters">
       <Link className="quick" href={eventsUrl('outcome:failed,unmatched')}>
@@ -13,6 +14,7 @@ export function QuickFilters({ stats, exportHref }: { stats: AdminStats; exportH
       <Link className="quick quick-less" href={eventsUrl('is:redelivered')}>
         <b>Duplicates</b> {count(stats.duplicates)}
       </Link>
+      <SavedFiltersBar list="events" q={q} />
       <a className="quick quick-less" href={exportHref} download>
         Export CSV
       </a>

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../../shared/webhook-event.ts'
 import type { Found } from '../../trpc.ts'
 import { eventsUrl, sessionsUrl, visualiserUrl } from '../console-urls.ts'
+import { type FilteredList, savedFilters } from '../filter/saved-filters.ts'
 import { parts } from '../frame/top-bar.tsx'
 
 /** Somewhere to go, or something to do. */
@@ -33,6 +34,12 @@ const actions: readonly Place[] = [
 
 function act(text: string, note: string, href: string): Place {
   return { key: text, kind: 'Do', text, note, href }
+}
+
+/** The filters of a list that this browser keeps. */
+function kept(list: FilteredList): Place[] {
+  const urlOf = list === 'events' ? eventsUrl : sessionsUrl
+  return savedFilters(list).map((q) => ({ ...act(q, `saved filter of the ${list}`, urlOf(q)), key: `${list} ${q}` }))
 }
 
 const pages: readonly Place[] = [
@@ -70,6 +77,7 @@ export function placesFor(words: string, found: Found | undefined): Place[] {
           { ...act('In the visualiser', '', visualiserUrl(first.sessionId)), session: first },
         ]
       : []),
+    ...[...kept('events'), ...kept('sessions')].filter(fits),
     ...actions.filter(fits),
     ...pages.filter(fits),
     ...(words === '' ? [] : [act(`Show events with ${words}`, '', eventsUrl(words))]),

@@ -8,7 +8,7 @@ import { nameOf } from '../session-name.tsx'
 import { outcomeText, progressOf } from './turn-of.ts'
 
 const columns = [
-  ['Session'],
+  ['Session', 'c-name'],
   ['Came to', 'c-came'],
   ['Progress', 'c-progress'],
   ['Connection · proof · credential', 'c-states'],

@@ -4,6 +4,7 @@ import { Link, useLocation, useSearch } from 'wouter'
 import { type AdminSession, trpc } from '../../trpc.ts'
 import { LoadFailure, ShowMore } from '../console-parts.tsx'
 import { exportUrl, readPlace, sessionsUrl } from '../console-urls.ts'
+import { SavedFiltersBar } from '../filter/saved-filters-bar.tsx'
 import { useKeys } from '../keyboard-shortcuts.tsx'
 import { Icon } from '../outcome-icon.tsx'
 import { count, counted } from '../times.tsx'
@@ -89,6 +90,7 @@ export function SessionsPage() {
               <Link className="quick quick-less" href={sessionsUrl('is:open')}>
                 <b>Open</b>
               </Link>
+              <SavedFiltersBar list="sessions" q={q} />
               <a className="quick quick-less" href={exportUrl('sessions', filter.input)} download>
                 Export CSV
               </a>

@@ -49,6 +49,13 @@ test('the console opens on the events, asked for once, and an event opens beside
   await page.keyboard.press('Escape')
 
   await page.goto('/admin?q=outcome:applied')
+  await page.getByRole('button', { name: 'Save filter' }).click()
+  await figures.getByRole('link', { name: 'webhooks in 24 h' }).click()
+  await page.reload() // this browser keeps it
+  await page.getByRole('link', { name: 'outcome:applied' }).click()
+  await expect(page).toHaveURL(/q=outcome%3Aapplied/)
+  await page.getByRole('button', { name: 'Forget filter' }).click()
+  await expect(page.getByRole('button', { name: 'Save filter' })).toBeVisible()
   await links.click()
   const pane = page.getByRole('complementary', { name: 'Event' })
   await expect(pane).toContainText('It changed its session: invitation → active.')
