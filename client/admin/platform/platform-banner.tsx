@@ -11,14 +11,19 @@ const words = {
   failing: 'is failing. Its own operators have to mend that.',
 }
 
+/** What is wrong with the platform, and what to do about it. */
+export function troubleText({ kind }: { readonly kind: keyof typeof words }): string {
+  return words[kind]
+}
+
 /** Says why no student can register now, where the platform is the reason; nothing otherwise. */
 export function PlatformBanner() {
   const { data } = useQuery(trpc.admin.platform.health.queryOptions(undefined, { refetchInterval: askEveryMs }))
   if (!data?.trouble) return null
-  const { kind, since, answer } = data.trouble
+  const { since, answer } = data.trouble
   return (
     <p className="banner" role="alert">
-      <span>{`No student can register: the platform at ${data.host} ${words[kind]} (${answer}, since `}</span>
+      <span>{`No student can register: the platform at ${data.host} ${troubleText(data.trouble)} (${answer}, since `}</span>
       <Timestamp at={since} />
       <span>)</span>
     </p>

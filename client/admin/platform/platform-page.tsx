@@ -7,6 +7,7 @@ import { Timestamp } from '../../timeline/timestamp.tsx'
 import { type TestResult, trpc } from '../../trpc.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Dialog, LoadFailure, SmallButton, TableHead } from '../console-parts.tsx'
+import { HealthRows } from './health-rows.tsx'
 import { AddressFacts, AppFacts } from './webhook-facts.tsx'
 
 /** The platform's side of webhooks: where it sends them, how the last ones went, a test, and a new secret. */
@@ -23,6 +24,7 @@ export function PlatformPage() {
       )}
       {app && (
         <>
+          <HealthRows app={app} />
           {app.kind === 'app' ? <AppFacts app={app} /> : <AddressFacts app={app} />}
           {app.kind === 'app' && <SendTest />}
           <RotateSecret />
