@@ -23,7 +23,6 @@ export function CredentialsPage({ view, isSlow, isHeldUp, portal }: CredentialsP
     <>
       {isHeldUp && <p className="quiet">{say(time.since({ clock: <Clock at={updatedAt} /> }))}</p>}
       {proof === 'failed' && <Advice heading={noCard.heading} list={[noCard.text]} />}
-      {isStuck && <Reference reference={reference} />}
       {proof !== 'verified' && (
         <section className="section" aria-labelledby="asked">
           <h2 id="asked">{say(credentials.asksFor)}</h2>
@@ -46,6 +45,7 @@ export function CredentialsPage({ view, isSlow, isHeldUp, portal }: CredentialsP
         )}
       </ul>
       {proof === 'verified' && requestType === 'registration' && <p>{say(credentials.receiveText)}</p>}
+      {isStuck && <Reference reference={reference} />}
       {status === 'active' && !isStuck && <TimeLeft expiresAt={expiresAt} of="step" />}
       {isSlow && !isStuck && !isEnded(status) && <Tips />}
     </>

@@ -4,6 +4,8 @@ import { LanguageSwitch } from './language-switch.tsx'
 import './frame.css'
 
 interface FrameProps {
+  /** Each has a foot of its own: it does not move from the end of one to the end of the next. */
+  step?: string
   /** What stands beside the links to help and to the privacy notice. */
   foot?: ReactNode
   /** What lies over the page where there is something to tell of its connection. */
@@ -14,7 +16,7 @@ interface FrameProps {
 }
 
 /** What frames each of the student's pages: whose it is, its languages, and what stands under everything. */
-export function Frame({ foot, strip, isOffline = false, children }: FrameProps) {
+export function Frame({ step, foot, strip, isOffline = false, children }: FrameProps) {
   const { frame } = useWords()
   return (
     <div className={isOffline ? 'shell wizard is-offline' : 'shell wizard'}>
@@ -29,7 +31,7 @@ export function Frame({ foot, strip, isOffline = false, children }: FrameProps) 
       </header>
       <div className="strip-place">{strip}</div>
       <main className="shell-main">{children}</main>
-      <footer className="shell-foot">
+      <footer key={step} className="shell-foot">
         <nav aria-label={frame.about}>
           <a className="link" href="/help">
             {say(frame.help)}

@@ -33,6 +33,7 @@ export function Layout({ step, sessionId, heading, status, link, action, foot, c
 
   return (
     <Frame
+      step={step}
       foot={foot}
       isOffline={link.offline}
       strip={
