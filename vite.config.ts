@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite'
+import { leanReact } from './client/build/lean-react.ts'
 
 /** Nothing here uses WebSockets, yet tRPC's link for them would stay in the bundle, for a static property that is set by a call. */
 const withoutWebSockets: Plugin = {
@@ -10,9 +11,18 @@ const withoutWebSockets: Plugin = {
   },
 }
 
+/** A build of its own, which tells in a manifest of its own which files it has made. */
+function ofStudents(input: string): EnvironmentOptions {
+  const manifest = `.vite/${input.split('/').at(-1)}.json`
+  return {
+    consumer: 'client',
+    build: { outDir: '../dist/client', emptyOutDir: false, manifest, rolldownOptions: { input } },
+  }
+}
+
 export default defineConfig({
   root: 'client',
-  plugins: [react(), withoutWebSockets],
+  plugins: [react(), withoutWebSockets, leanReact('wizard')],
   // wouter brings it along for Reacts that have no such hook of their own.
   resolve: { alias: { 'use-sync-external-store/shim/index.js': 'react' } },
   build: {
@@ -25,21 +35,11 @@ export default defineConfig({
     // The server reads in it which files a console's page needs, and has the browser fetch them at once.
     manifest: true,
   },
-  environments: {
-    // The student's pages share no file with the consoles: a phone loads one script, and nothing in it that others need alone.
-    wizard: {
-      consumer: 'client',
-      build: {
-        outDir: '../dist/client',
-        emptyOutDir: false,
-        manifest: false,
-        rolldownOptions: { input: 'client/register.html' },
-      },
-    },
-  },
+  // The student's pages share no file with the consoles, nor with each other: a phone loads nothing that others need alone.
+  environments: { wizard: ofStudents('client/register.html'), intro: ofStudents('client/register/intro.ts') },
   builder: {
     async buildApp({ build, environments }) {
-      for (const name of ['client', 'wizard']) {
+      for (const name of ['client', 'wizard', 'intro']) {
         const environment = environments[name]
         if (environment) await build(environment)
       }

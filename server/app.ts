@@ -11,8 +11,9 @@ import { compressAnswers } from './http/compress-answers.ts'
 import { createHealthRoutes } from './http/health-routes.ts'
 import { createInvitationRoute, type InvitationRouteDeps } from './http/invitation-route.ts'
 import { explainOtherHosts } from './http/not-set-up.ts'
-import { createNoticeRoute } from './http/notice-route.ts'
 import { createOwnHost } from './http/own-host.ts'
+import { createNoticeRoute } from './http/pages/notice-route.ts'
+import { createStudentPages, type StudentPagesDeps } from './http/pages/student-pages.ts'
 import { createRefusalLog } from './http/refusal-log.ts'
 import { loggedPath, logRequests, nameRequest } from './http/request-id.ts'
 import { sameOrigin } from './http/same-origin.ts'
@@ -23,7 +24,11 @@ import { createWebhookRoute, type WebhookRouteDeps } from './http/webhook-route.
 import type { PortalRequest } from './sessions/portal.ts'
 import type { Services } from './trpc/init.ts'
 
-export interface AppDeps extends WebhookRouteDeps, AdminRoutesDeps, InvitationRouteDeps {
+export interface AppDeps
+  extends WebhookRouteDeps,
+    AdminRoutesDeps,
+    InvitationRouteDeps,
+    Pick<StudentPagesDeps, 'pageSettings' | 'helpContact'> {
   /** What the procedures' verbs ask for. */
   readonly services: Services
   readonly isReady: () => Promise<boolean>
@@ -72,6 +77,7 @@ export function createApp(deps: AppDeps): Hono {
   app.route('/privacy', createNoticeRoute(deps)) // before the pages' headers: its own page has a style in it
   app.route('/i', createInvitationRoute(deps)) // likewise
   app.use(explainOtherHosts(ownHost, publicUrl)) // likewise
+  app.route('/', createStudentPages({ ...deps, introFiles: deps.clientFiles?.intro, portalOf: deps.oidc?.requestOf })) // likewise
   if (deps.oidc) app.route('/', deps.oidc.routes) // likewise
   app.use(
     secureHeaders({

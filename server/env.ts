@@ -41,6 +41,7 @@ const PlainText = z
   .string()
   .max(500)
   .regex(/^[^{}\r\n]+$/, 'must be one line, without braces')
+const PhoneNumber = z.string().regex(/^\+?\d[\d ()-]{2,20}$/, 'must be a telephone number, such as 0800 000 0000')
 const DataKey = z.string().regex(/^[0-9a-f]{64}$/i, 'must be 32 bytes in hex')
 
 /** Guesses are slowed to thirty a minute for each network; shorter ones could still be guessed from many. */
@@ -85,6 +86,10 @@ const Variables = z.object({
   PRIVACY_CONTROLLER: PlainText.optional(),
   PRIVACY_CONTACT: PlainText.optional(),
   PRIVACY_NOTICE: z.string().optional(),
+  HELP_PHONE: PhoneNumber.optional(),
+  HELP_WHATSAPP: PhoneNumber.optional(),
+  HELP_EMAIL: z.email('must be an e-mail address').optional(),
+  HELP_HOURS: PlainText.optional(),
   /** After this many days personal data is purged. */
   RETENTION_DAYS: wholeNumber(1, 36_500).default(90),
   CONFIRMD_MODE: z.enum(['simulator', 'platform']).optional(),
@@ -177,6 +182,7 @@ const Env = Variables.transform((data, { addIssue }) => {
       /** What of it is still as it came with the program, where there are real students: variables. */
       unwritten: production ? unwritten.filter((name) => data[name] === undefined) : [],
     },
+    help: { phone: data.HELP_PHONE, whatsapp: data.HELP_WHATSAPP, email: data.HELP_EMAIL, hours: data.HELP_HOURS },
     oidcClients: data.OIDC_CLIENTS,
     dataKey: data.DATA_KEY,
     previousDataKey: data.DATA_KEY_PREVIOUS,
@@ -214,6 +220,9 @@ const Env = Variables.transform((data, { addIssue }) => {
       production &&
         data.PRIVACY_NOTICE === undefined &&
         'PRIVACY_NOTICE: is not set; students read the notice that comes with this program: have it checked, and replace it',
+      production &&
+        [data.HELP_PHONE, data.HELP_WHATSAPP, data.HELP_EMAIL].every((way) => way === undefined) &&
+        'HELP_PHONE, HELP_WHATSAPP, HELP_EMAIL: none is set; the help page names nobody whom students can ask',
     ].filter((warning) => typeof warning === 'string'),
   }
 })

@@ -4,7 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import { type Env, EnvError, readEnv } from './env.ts'
 import { createClientFiles } from './http/client-files.ts'
 import { listen } from './http/listen.ts'
-import { createVitePages } from './http/vite-pages.ts'
+import { createVitePages, sourceFiles } from './http/vite-pages.ts'
 import { createLog } from './log.ts'
 import { openLogOutput } from './log-output.ts'
 import { toReadable } from './log-pretty.ts'
@@ -67,7 +67,7 @@ async function serve(): Promise<void> {
     webhookSecret: env.webhookSecret ?? storedSecret(secretFile),
     adminToken: env.adminToken ?? (env.production || hasNames ? undefined : storedSecret(tokenFile)),
     dataDirectory,
-    clientFiles: dev ? undefined : (settings) => createClientFiles(clientDirectory, settings),
+    clientFiles: dev ? sourceFiles : (settings) => createClientFiles(clientDirectory, settings),
   })
   const answer = getRequestListener(app.fetch)
   const { stop } = await listen(dev ? await createVitePages(answer, pageSettings) : answer, env)

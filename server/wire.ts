@@ -193,6 +193,8 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     log,
     oidc,
     simulator: confirmd.simulator?.app,
+    pageSettings,
+    helpContact: env.help,
     clientFiles: options.clientFiles?.(pageSettings),
   })
   return {

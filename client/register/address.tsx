@@ -18,15 +18,20 @@ function onMove(tell: () => void): () => void {
   }
 }
 
+/** The first page: the server's own, which is loaded. */
+const intro = '/register/intro'
+
 /**
- * Goes to another address of the wizard without loading it. Where the browser refuses that, as Safari does after a hundred
+ * Goes to another address of the wizard without loading it, but for the first page. Where the browser refuses that, as Safari does after a hundred
  * changes in a short time, it is loaded instead: each page stands for itself.
  */
 export function navigate(url: string, how: 'push' | 'replace' = 'push'): void {
+  const load = () => location[how === 'push' ? 'assign' : 'replace'](url)
   try {
-    history[`${how}State`](null, '', url)
+    if (url === intro) load()
+    else history[`${how}State`](null, '', url)
   } catch {
-    location[how === 'push' ? 'assign' : 'replace'](url)
+    load()
   }
   moved.dispatchEvent(new Event('moved'))
 }

@@ -1,7 +1,7 @@
 import '../ui/tokens.css'
 import '../ui/base.css'
 import '../ui/controls.css'
-import { StrictMode } from 'react'
+import { StrictMode, useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ErrorBoundary } from '../ui/error-pages.tsx'
 import { guardTranslation } from '../ui/guard-translation.ts'
@@ -21,10 +21,18 @@ function show(here: HTMLElement) {
   createRoot(here).render(
     <StrictMode>
       <ErrorBoundary>
-        <Register />
+        <Arrival />
       </ErrorBoundary>
     </StrictMode>,
   )
+}
+
+/** Who arrives by a link hears which step this is, as after each further one. */
+function Arrival() {
+  useEffect(() => {
+    if (document.activeElement === document.body) document.querySelector('h1')?.focus({ preventScroll: true })
+  }, [])
+  return <Register />
 }
 
 /** The words did not come: what the page says where its code does not. */

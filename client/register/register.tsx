@@ -12,11 +12,10 @@ import { againFor, isServersTurn } from './again.ts'
 import { CompletePage } from './complete-page.tsx'
 import { ConnectPage } from './connect-page.tsx'
 import { CredentialsPage } from './credentials-page.tsx'
-import { IntroPage } from './intro-page.tsx'
 import { Layout } from './layout.tsx'
-import { enter, forget, leave, tabSession } from './own-sessions.ts'
+import { enter, forget, tabSession } from './own-sessions.ts'
 import { ReturnToPortal, usePortal } from './portal.tsx'
-import { requestTypeIn, sessionIdFor, urlOf } from './session-url.ts'
+import { sessionIdFor, urlOf } from './session-url.ts'
 import { StartAgain } from './start-again.tsx'
 import { statusOf } from './status.ts'
 import { isFinished, readStep, type Step, useStep } from './step.ts'
@@ -73,12 +72,6 @@ function Wizard({ asked }: { asked: Step }) {
     if (url !== null && !isThere) navigate(url, 'replace')
   }, [url, path, search])
 
-  const proceed = () => {
-    leave() // the session that ended, or the page would go on telling about it
-    const type = new URLSearchParams(search).get('type')
-    navigate(type ? `/register/connect?type=${encodeURIComponent(type)}` : '/register/connect')
-  }
-
   const status = statusOf({ step, session, isLong, isSlow, isLeaving, create, asking })
   const hasSession = session.state !== 'none'
   const deadLink = useDeadLink(view?.sessionId ?? null)
@@ -108,9 +101,6 @@ function Wizard({ asked }: { asked: Step }) {
 
   return (
     <Layout {...{ step, sessionId, status, link, action, foot }} heading={headingFor(step, session, words.headings)}>
-      {(view || !hasSession) && step === 'intro' && (
-        <IntroPage portal={portal} requestType={requestTypeIn(search)} onProceed={proceed} />
-      )}
       {(view || !hasSession) && step === 'connect' && (
         <ConnectPage view={view} portal={portalName} isSlow={isSlow} deadLink={deadLink} />
       )}

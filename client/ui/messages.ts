@@ -1,4 +1,5 @@
 import { createElement, Fragment, type ReactNode, useSyncExternalStore } from 'react'
+import { complete } from '../../shared/messages/complete.ts'
 import type { Wizard } from '../../shared/messages/en/wizard.ts'
 import { type Language, languageName, readLanguage } from '../../shared/messages/languages.ts'
 import type { Parts, Unfinished } from '../../shared/messages/said.ts'
@@ -44,25 +45,9 @@ export function remember(language: Language): void {
 export async function speak(language = chosenLanguage()): Promise<void> {
   const [{ wizard }, { wizard: own }] = await Promise.all([english(), files[language]()])
   borrowed = new Set()
-  spoken = { language, words: language === 'en' ? wizard : complete(wizard, own) }
+  spoken = { language, words: language === 'en' ? wizard : complete(wizard, own, borrow) }
   document.documentElement.lang = language === 'en' ? 'en-NG' : language
   for (const read of readers) read()
-}
-
-/** `own`, and `whole` where that has nothing. */
-function complete<Words extends object>(whole: Words, own: object): Words {
-  const words = { ...whole }
-  for (const [name, message] of Object.entries(whole)) Reflect.set(words, name, choose(message, Reflect.get(own, name)))
-  return words
-}
-
-function choose(message: unknown, own: unknown): unknown {
-  if (typeof message === 'object' && message !== null && !Array.isArray(message))
-    return complete(message, typeof own === 'object' && own !== null ? own : {})
-  if (own !== undefined) return own
-  if (typeof message === 'function') return (places: unknown) => borrow(message(places))
-  for (const item of Array.isArray(message) ? message : [message]) borrow(item)
-  return message
 }
 
 function borrow(said: unknown): unknown {

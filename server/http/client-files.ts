@@ -4,6 +4,7 @@ import { join, relative, sep } from 'node:path'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { type PageSettings, withSettings } from './page-settings.ts'
+import type { IntroFiles } from './pages/student-pages.ts'
 import { answerFile, type ReadyFile, toReadyFile } from './ready-file.ts'
 
 /** Pages that the client's own routers know; any other path is not found, and its page says so. */
@@ -17,6 +18,8 @@ export interface ClientFiles {
   readonly routes: Hono
   /** Of the scripts that stand in the pages themselves: what a security policy must name to allow them. */
   readonly scriptHashes: readonly string[]
+  /** What the first page names, which is made by the server. */
+  readonly intro: IntroFiles
 }
 
 /**
@@ -32,14 +35,15 @@ export function createClientFiles(directory: string, settings: PageSettings): Cl
     )
   const pageFor = createPages(directory, settings)
   const files = readFiles(directory)
-  const routes = new Hono()
-    .get('/', (c) => c.redirect('/register/intro'))
-    .get('/register', (c) => c.redirect('/register/intro'))
-    .get('/*', (c) => {
-      const file = files.get(c.req.path)
-      return file ? answerFile(c, file) : answerFile(c, pageFor(c.req.path), page.test(c.req.path) ? 200 : 404)
-    })
-  return { routes, scriptHashes: hashScripts(readFileSync(join(directory, wizardFile), 'utf8')) }
+  const routes = new Hono().get('/*', (c) => {
+    const file = files.get(c.req.path)
+    return file ? answerFile(c, file) : answerFile(c, pageFor(c.req.path), page.test(c.req.path) ? 200 : 404)
+  })
+  return {
+    routes,
+    scriptHashes: hashScripts(readFileSync(join(directory, wizardFile), 'utf8')),
+    intro: readIntroFiles(directory),
+  }
 }
 
 function hashScripts(html: string): string[] {
@@ -63,10 +67,27 @@ const Chunk = z.object({
   file: z.string(),
   imports: z.array(z.string()).default([]),
   css: z.array(z.string()).default([]),
+  isEntry: z.boolean().default(false),
 })
 /** https://vite.dev/guide/backend-integration */
 const Manifest = z.record(z.string(), Chunk)
 type Manifest = z.infer<typeof Manifest>
+
+function readIntroFiles(directory: string): IntroFiles {
+  const [intro] = Object.values(readManifest(directory, 'intro.ts.json'))
+  const wizard = Object.values(readManifest(directory, 'register.html.json')).find(({ isEntry }) => isEntry)
+  return {
+    script: `/${intro?.file}`,
+    ahead: [
+      { href: `/${wizard?.file}`, as: 'script' },
+      ...(wizard?.css ?? []).map((sheet) => ({ href: `/${sheet}`, as: 'style' as const })),
+    ],
+  }
+}
+
+function readManifest(directory: string, name: string): Manifest {
+  return Manifest.parse(JSON.parse(readFileSync(join(directory, '.vite', name), 'utf8')))
+}
 
 /** Where the code of each console is, by the first word of its path. */
 const consolePages: ReadonlyMap<string, string> = new Map([
@@ -82,7 +103,7 @@ const consolePages: ReadonlyMap<string, string> = new Map([
 function createPages(directory: string, settings: PageSettings): (path: string) => ReadyFile {
   const read = (name: string) => withSettings(readFileSync(join(directory, name), 'utf8'), settings)
   const toPage = (text: string) => toReadyFile('index.html', Buffer.from(text), asked)
-  const manifest = Manifest.parse(JSON.parse(readFileSync(join(directory, '.vite', 'manifest.json'), 'utf8')))
+  const manifest = readManifest(directory, 'manifest.json')
   const html = read('index.html')
   const wizard = toPage(read(wizardFile))
   const consoles = new Map([...consolePages].map(([name, source]) => [name, toPage(withLinks(html, manifest, source))]))

@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono'
-import { secureHeaders } from 'hono/secure-headers'
 import { parseJson } from '../../shared/parse-json.ts'
 import { invitationIn, walletLinkFor } from '../../shared/wallet-link.ts'
 import { AppError } from '../errors.ts'
 import type { SessionContext } from '../sessions/create-session.ts'
 import { getInvitation, type Invitation } from '../sessions/get-invitation.ts'
-import { deadInvitationPage, invitationPage, plainPagePolicy } from './invitation-page.ts'
+import { deadInvitationPage, invitationPage } from './pages/invitation-page.ts'
+import { answerPage, pageHeaders } from './pages/page.ts'
 import { prefersHtml } from './prefers-html.ts'
 
 export interface InvitationRouteDeps {
@@ -18,13 +18,7 @@ const gone = 'The invitation is no longer valid'
 
 /** `/i/<id>`, the invitation as the QR code holds it: JSON for wallets (Aries RFC 0434), a page of help for people. */
 export function createInvitationRoute({ services, walletScheme }: InvitationRouteDeps): Hono {
-  const strictTransportSecurity = services.publicUrl.startsWith('https:')
-  const headers = secureHeaders({
-    contentSecurityPolicy: plainPagePolicy,
-    xFrameOptions: 'DENY',
-    strictTransportSecurity,
-  })
-  return new Hono().get('/:id', headers, async (c) => {
+  return new Hono().get('/:id', pageHeaders(services.publicUrl), async (c) => {
     c.header('Vary', 'Accept')
     c.header('Cache-Control', 'no-store')
     const isForPeople = prefersHtml(c.req.header('accept'))
@@ -33,7 +27,8 @@ export function createInvitationRoute({ services, walletScheme }: InvitationRout
     if (!(isForPeople ? invitation.isOpen : invitation.isReadable)) return answerDead(c, isForPeople, 410, gone)
     if (!isForPeople) return answerWallet(c, invitation.invitationUrl)
     const walletLink = walletLinkFor(invitation, walletScheme, c.req.header('user-agent') ?? '')
-    return c.html(invitationPage({ walletLink, shortUrl: invitation.shortUrl }))
+    const invited = { walletLink, shortUrl: invitation.shortUrl }
+    return answerPage(c, (words) => invitationPage(words, invited), { isStored: false })
   })
 }
 
@@ -55,5 +50,7 @@ function answerWallet(c: Context, invitationUrl: string) {
 }
 
 function answerDead(c: Context, isForPeople: boolean, status: 404 | 410, error: string) {
-  return isForPeople ? c.html(deadInvitationPage(status), status) : c.json({ error }, status)
+  return isForPeople
+    ? answerPage(c, (words) => deadInvitationPage(words, status), { status, isStored: false })
+    : c.json({ error }, status)
 }

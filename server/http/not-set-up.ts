@@ -1,21 +1,20 @@
 import type { MiddlewareHandler } from 'hono'
 import { html } from 'hono/html'
-import { secureHeaders } from 'hono/secure-headers'
-import { plainPage, plainPagePolicy } from './invitation-page.ts'
 import type { OwnHost } from './own-host.ts'
+import { pageHeaders, plainPage } from './pages/page.ts'
 import { prefersHtml } from './prefers-html.ts'
 
 /** Pages, and what they call. Health, metrics, webhooks and invitations are asked for under other names too. */
-const guarded = /^\/((register|admin|qa|wallet|trpc|api\/connections)(\/.*)?)?$/
+const guarded = /^\/((help|register|admin|qa|wallet|trpc|api\/connections)(\/.*)?)?$/
 
 /** Answers whoever opens a page under a name that is not this server's with one that says so: there, nothing would work. */
 export function explainOtherHosts(ownHost: OwnHost, publicUrl: string): MiddlewareHandler {
-  const headers = secureHeaders({ contentSecurityPolicy: plainPagePolicy, xFrameOptions: 'DENY' })
+  const headers = pageHeaders('')
   const page = plainPage(
     'This address is not set up',
     html`<p>NELFUND Connect is here, but not under the address that you opened. Your internet connection is fine.</p>
 <p><a class="button" href="${publicUrl}/register/intro">Go to ${new URL(publicUrl).host}</a></p>
-<section><h2>Is this server yours?</h2><p>Start it with <strong>PUBLIC_URL</strong> set to the address that people open, as it
+<section class="card"><h2>Is this server yours?</h2><p>Start it with <strong>PUBLIC_URL</strong> set to the address that people open, as it
 stands in their browser up to the first slash. It is ${publicUrl} now. Behind a proxy, let the proxy pass
 <strong>Host</strong> on.</p></section>`,
   )

@@ -1,7 +1,15 @@
 import type { RequestListener } from 'node:http'
+import { Hono } from 'hono'
+import type { ClientFiles } from './client-files.ts'
 import { type PageSettings, withSettings } from './page-settings.ts'
 
-const served = /^\/(api|trpc|simulator(?!\/invitation$)|metrics|healthz|readyz|i|privacy|admin\/sign-in)(\/|$|\?)/
+const served =
+  /^\/(api|trpc|simulator(?!\/invitation$)|metrics|healthz|readyz|i|help|privacy|register\/intro|admin\/sign-in)?(\/|$|\?)/
+
+/** What the pages that the server makes itself name of the sources. */
+export function sourceFiles(): ClientFiles {
+  return { routes: new Hono(), scriptHashes: [], intro: { script: '/register/intro.ts', ahead: [] } }
+}
 
 /** The student's wizard, which has a page of its own; not the sources that it loads. */
 const wizard = /^\/register\/[^/.]*(\?|$)/

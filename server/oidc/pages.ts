@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { plainPage } from '../http/invitation-page.ts'
+import { plainPage } from '../http/pages/page.ts'
 
 /** What a person reads whom a portal sent here with a request that nobody can answer: without a way to where it would lead. */
 export function errorPage({ error }: { readonly error: string }) {

@@ -1,8 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
-import { secureHeaders } from 'hono/secure-headers'
 import type { Provider } from 'oidc-provider'
-import { plainPagePolicy } from '../http/invitation-page.ts'
+import { pageHeaders } from '../http/pages/page.ts'
 import { limitBody, readText } from '../http/read-body.ts'
 import { nameRequest } from '../http/request-id.ts'
 import type { NetworkLimit } from '../limits/network-limit.ts'
@@ -26,12 +25,7 @@ const limited = [authorizePath, '/oidc/par', '/oidc/token']
 export async function createOidcRoutes(ctx: RoutesContext): Promise<Hono<{ Bindings: HttpBindings }>> {
   const { provider, publicUrl, clientIpOf, limit, goBack } = ctx
   const { protocol, host } = new URL(publicUrl)
-  const strictTransportSecurity = protocol === 'https:'
-  const guard = secureHeaders({
-    contentSecurityPolicy: plainPagePolicy,
-    xFrameOptions: 'DENY',
-    strictTransportSecurity,
-  })
+  const guard = pageHeaders(publicUrl)
   const probe = new Hono().use(guard).get('*', (c) => c.body(null))
   const headers = [...(await probe.request('/')).headers]
   const serve = provider.callback()

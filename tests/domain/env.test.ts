@@ -91,15 +91,20 @@ test('in production the simulator is off, whoever asks for it, and that is worth
     expect(confirmd.mode).toBe('none')
     expect(warnings.join()).toContain('CLIENT_ID')
   }
-  const written = { PRIVACY_CONTACT: 'privacy@example.ng', PRIVACY_NOTICE: 'notice.txt' }
+  const written = { PRIVACY_CONTACT: 'privacy@example.ng', PRIVACY_NOTICE: 'notice.txt', HELP_EMAIL: 'help@example.ng' }
   expect(readEnv({ ...production, ...account, ...written, ADMIN_TOKEN: 'x'.repeat(16) }).warnings).toEqual([])
 })
 
-test('in production a privacy notice that nobody has written is worth a warning', () => {
+test('in production a privacy notice and a help that nobody has written are worth a warning', () => {
   const production = { NODE_ENV: 'production', WEBHOOK_SECRET: 'webhook-secret-of-production-0123456789', ...account }
   const { privacy, warnings } = readEnv(production)
   expect(privacy.unwritten).toEqual(['PRIVACY_CONTACT', 'PRIVACY_NOTICE'])
-  expect(warnings).toEqual([expect.stringMatching(/^PRIVACY_CONTACT: /), expect.stringMatching(/^PRIVACY_NOTICE: /)])
+  expect(warnings.map((line) => line.split(':')[0])).toEqual([
+    'PRIVACY_CONTACT',
+    'PRIVACY_NOTICE',
+    'HELP_PHONE, HELP_WHATSAPP, HELP_EMAIL',
+  ])
+  expect(problemsOf({ HELP_PHONE: 'call us', HELP_WHATSAPP: '1', HELP_EMAIL: 'help' })).toHaveLength(3)
   expect(readEnv({}).privacy.unwritten).toEqual([])
   expect(problemsOf({ PRIVACY_CONTACT: 'one\ntwo' })).toHaveLength(1)
 })

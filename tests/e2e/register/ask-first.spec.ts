@@ -26,7 +26,7 @@ test('who would rather start their own leaves somebody’s as it is, and is aske
   const { sessionId } = await createSession(server)
   await page.goto(`/register/connect?session=${sessionId}`)
   await page.getByRole('button', { name: 'Start my own' }).click()
-  await page.getByRole('button', { name: 'Proceed to Connect' }).click()
+  await page.getByRole('link', { name: 'Proceed to Connect' }).click()
   await page.getByRole('button', { name: 'Connect Wallet' }).click()
   await expect(page.getByRole('status')).toContainText('Waiting for your wallet')
   expect(page.url()).not.toContain(sessionId)

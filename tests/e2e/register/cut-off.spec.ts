@@ -116,10 +116,9 @@ test.describe('the server is killed and started again', () => {
 })
 
 test('without a network a student can begin as soon as it is back', async ({ page, context }) => {
-  await page.goto('/register/intro')
-  await expect(page.getByRole('button', { name: 'Proceed to Connect' })).toBeVisible()
+  await page.goto('/register/connect')
+  await expect(page.getByRole('button', { name: 'Connect Wallet' })).toBeVisible()
   await context.setOffline(true)
-  await page.getByRole('button', { name: 'Proceed to Connect' }).click()
   await page.getByRole('button', { name: 'Connect Wallet' }).click()
   await expect(page.getByRole('status')).toContainText('Check your internet connection, then try again')
   await context.setOffline(false)
@@ -129,8 +128,8 @@ test('without a network a student can begin as soon as it is back', async ({ pag
 
 test('a page opened while the server is down offers another try', async ({ page, network, server }) => {
   const session = await createSession(server)
-  await page.goto(`${network.url}/register/intro`)
-  await expect(page.getByRole('button', { name: 'Proceed to Connect' })).toBeVisible()
+  await page.goto(`${network.url}/register/connect`)
+  await expect(page.getByRole('button', { name: 'Connect Wallet' })).toBeVisible()
   await page.clock.install()
   network.cut()
   await page.evaluate((address) => {

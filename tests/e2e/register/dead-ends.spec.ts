@@ -114,7 +114,7 @@ test.describe('a session that nobody knows', () => {
     await page.goto('/register/credentials?session=00000000-0000-4000-8000-000000000000')
     await expect(page.getByRole('status')).toContainText('We do not know this registration')
     await page.getByRole('button', { name: 'Start again' }).click()
-    await expect(page.getByRole('button', { name: 'Proceed to Connect' })).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Proceed to Connect' })).toBeVisible()
   })
 })
 

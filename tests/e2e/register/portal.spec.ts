@@ -7,7 +7,7 @@ test('a portal learns who registered, and knows them again', async ({ page, port
   await page.goto(portal.url)
   await page.getByRole('link', { name: 'Register with your student wallet' }).click()
   await expect(page).toHaveURL(/\/register\/intro\?type=registration$/)
-  await expect(page.getByText('Example portal has sent you here')).toBeVisible()
+  await expect(page.getByText('Example portal sent you here')).toBeVisible()
   await inspectPage(page)
   const wallet = await connect(page)
   await wallet.getByRole('button', { name: 'Share' }).click()
@@ -45,7 +45,7 @@ test('a portal is told that a student declined', async ({ page, portal }) => {
 
 /** From the first page to a wallet that is asked to share; resolves with the wallet's page. */
 async function connect(page: Page): Promise<Page> {
-  await page.getByRole('button', { name: 'Proceed to Connect' }).click()
+  await page.getByRole('link', { name: 'Proceed to Connect' }).click()
   await page.getByRole('button', { name: 'Connect Wallet' }).click()
   const opened = page.waitForEvent('popup')
   await page.getByRole('link', { name: 'Open the simulated wallet' }).click()

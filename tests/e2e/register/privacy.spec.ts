@@ -19,7 +19,7 @@ test('before anything is asked for a student reads what, by whom, why and for ho
   await expect(page.getByRole('link', { name: 'Back to registration' })).toBeHidden()
   await page.emulateMedia({ media: 'screen' })
   await page.getByRole('link', { name: 'Back to registration' }).click()
-  await page.getByRole('button', { name: 'Proceed to Connect' }).click()
+  await page.getByRole('link', { name: 'Proceed to Connect' }).click()
   await page.getByRole('link', { name: 'Privacy' }).click()
   await expect(page.getByRole('heading', { name: 'Whom to ask' })).toBeVisible()
 })

@@ -87,7 +87,7 @@ test.describe('the page of the short link', () => {
     await expect(page.getByRole('heading', { level: 1, name: 'We do not know this invitation' })).toBeVisible()
     await inspectPage(page)
     await page.getByRole('link', { name: 'Register with NELFUND' }).click()
-    await expect(page.getByRole('button', { name: 'Proceed to Connect' })).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Proceed to Connect' })).toBeVisible()
   })
 })
 

@@ -66,7 +66,7 @@ for (const how of ['replaced', 'wrapped'] as const)
     await readsLikePlain()
     await startAgain(page)
     await expect(page.getByText('Proceed to Connect')).toBeVisible()
-    await expect(page.locator('h1')).toHaveText('Register with your wallet')
+    await expect(page.locator('h1')).toHaveText('Register with your student wallet')
   })
 
 /** To be run in a page: what React does to a text beside other nodes, and what is read after each step. */
@@ -94,7 +94,7 @@ async function changeAsReactDoes(): Promise<(string | null)[]> {
 for (const how of ['replaced', 'wrapped'] as const)
   test(`a text beside others changes and goes although a translator has ${how} it`, async ({ page }) => {
     await page.addInitScript(translate, how)
-    await page.goto('/register/intro')
+    await page.goto('/register/connect')
     await expect(page.locator('h1 > font > font')).toBeVisible()
     expect(await page.evaluate(changeAsReactDoes)).toEqual([
       'one beside',

@@ -54,7 +54,7 @@ test.describe('an invitation that nobody took', () => {
     await page.goto(`/register/connect?session=${session.sessionId}`)
     await reads(page, 'Time ran out')
     await page.goto('/register/intro')
-    await expect(page.getByRole('button', { name: 'Proceed to Connect' })).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Proceed to Connect' })).toBeVisible()
     await inspectPage(page)
   })
 })

@@ -6,9 +6,9 @@ import { test } from './wizard.ts'
 
 test('a wide screen leads with the code, and has the link to copy beside it', async ({ page, server }) => {
   await page.goto('/register/intro')
-  await expect(page.getByRole('button', { name: 'Proceed to Connect' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Proceed to Connect' })).toBeVisible()
   await inspectPage(page)
-  await page.getByRole('button', { name: 'Proceed to Connect' }).click()
+  await page.getByRole('link', { name: 'Proceed to Connect' }).click()
   await expect(page.getByRole('button', { name: 'Connect Wallet' })).toBeVisible()
   await inspectPage(page)
 

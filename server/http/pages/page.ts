@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto'
+import type { Context } from 'hono'
+import { html, raw } from 'hono/html'
+import { secureHeaders } from 'hono/secure-headers'
+import { type Language, languageName, languages, tags } from '../../../shared/messages/languages.ts'
+import { pageStyle } from './page-style.ts'
+import { type Content, languageOf, type Words, wordsIn } from './words.ts'
+
+const styleHash = `sha256-${createHash('sha256').update(pageStyle).digest('base64')}`
+
+/** What a browser may do with a page that stands by itself. */
+const policy = {
+  defaultSrc: ["'none'"],
+  styleSrc: [`'${styleHash}'`],
+  imgSrc: ["'self'"],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
+}
+
+/** For a page with a script, which may ask the server, and fetches the next page's files ahead. */
+const withScript = { scriptSrc: ["'self'"], connectSrc: ["'self'"], styleSrc: ["'self'", ...policy.styleSrc] }
+
+/** The headers of pages that stand by themselves: no script runs in them, unless the page `runsScript`. */
+export function pageHeaders(publicUrl: string, runsScript = false) {
+  const strictTransportSecurity = publicUrl.startsWith('https:')
+  const contentSecurityPolicy = { ...policy, ...(runsScript && withScript) }
+  return secureHeaders({ contentSecurityPolicy, xFrameOptions: 'DENY', strictTransportSecurity })
+}
+
+export interface Page {
+  readonly title: string
+  /** What stands above the title. */
+  readonly above?: Content
+  readonly content: Content
+  /** What else its head holds. */
+  readonly head?: Content
+  /** Whether the languages stand in its content, where they come first, and not in its header. */
+  readonly showsLanguages?: boolean
+}
+
+interface Answer {
+  readonly status?: 200 | 404 | 410
+  readonly isStored?: boolean
+}
+
+/** A page in the student's language; `make` is given the words. It changes with the cookie, so nobody else may keep it. */
+export function answerPage(c: Context, make: (words: Words) => Page, { status = 200, isStored = true }: Answer = {}) {
+  const words = wordsIn(languageOf(c))
+  const address = new URL(c.req.url)
+  const page = make(words)
+  c.header('Cache-Control', isStored ? 'private, no-cache' : 'no-store')
+  c.header('Vary', 'Cookie', { append: true })
+  return c.html(
+    toHtml(page, words, address.pathname, page.showsLanguages ? '' : languageChoice(words, address)),
+    status,
+  )
+}
+
+/** A page in English, for whom it is about that nothing works. */
+export function plainPage(title: string, content: Content) {
+  return toHtml({ title, content }, wordsIn('en'), '', '')
+}
+
+function languageChoice({ language, words }: Words, address: URL) {
+  return html`<details class="lang"><summary>${languages[language]}</summary>
+<nav aria-label="${words.frame.language}">${languageLinks(language, address)}</nav></details>`
+}
+
+function toHtml(page: Page, { language, words, say }: Words, path: string, choice: Content) {
+  const { frame } = words
+  const { title, above = '', content, head = '' } = page
+  const links = [
+    ['/help', words.help.heading],
+    ['/privacy', frame.privacy],
+  ] as const
+  return html`<!doctype html>
+<html lang="${language === 'en' ? 'en-NG' : language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><meta name="description" content="${words.intro.lead}">
+<link rel="icon" href="/icon.svg" type="image/svg+xml"><title>${title} – NELFUND Connect</title>
+<style>${raw(pageStyle)}</style>${head}</head>
+<body><header class="head"><div><span class="mark" aria-hidden="true">N</span><p><strong>NELFUND</strong> Connect</p>${
+    page.showsLanguages ? html`<a href="/help">${say(words.help.heading)}</a>` : choice
+  }</div></header>
+<main>${above}<h1>${say(title)}</h1>${content}</main>
+<footer><nav aria-label="${frame.about}">${links.map(([href, name]) =>
+    href === path ? '' : html`<a href="${href}">${say(name)}</a>`,
+  )}</nav>${frame.unchecked && html`<p class="quiet">${frame.unchecked}</p>`}</footer></body></html>`
+}
+
+/** The languages by their own names, each with this page in it. */
+export function languageLinks(language: Language, { searchParams }: URL) {
+  return tags.map((tag) => {
+    const parameters = new URLSearchParams(searchParams)
+    parameters.set(languageName, tag)
+    const current = tag === language ? raw(' aria-current="true"') : ''
+    return html`<a lang="${tag}" href="?${parameters}"${current}>${languages[tag]}</a>`
+  })
+}

@@ -1,0 +1,130 @@
+/** What stands in the student's pages that need no script, in English: all other languages are of its type. */
+export const pages = {
+  intro: {
+    heading: { registration: 'Register with your student wallet', authentication: 'Sign in with your student wallet' },
+    sentBy: <Place>({ portal }: { portal: Place }): readonly (string | Place)[] => [
+      portal,
+      ' sent you here, and will be told who you are. You go back there at the end.',
+    ],
+    lead: 'Show NELFUND, the Nigerian Education Loan Fund, that you are a student.',
+    facts: ['5 minutes', 'under 1 MB of data', 'free'],
+    need: 'You need',
+    wallet: 'the ConfirmD wallet, a free app that keeps your student card on your phone',
+    card: 'your student card in it, from your school',
+    asks: ({ details }: { details: string }) =>
+      `NELFUND will ask for ${details}. Nothing is shared before you approve it.`,
+    proceed: 'Proceed to Connect',
+    get: 'Get the wallet app or a student card',
+    how: 'How it goes',
+    steps: {
+      registration: [
+        'You connect your wallet: open an invitation on this phone, or scan a code.',
+        'Your wallet shows what NELFUND asks for, and you approve it.',
+        'You receive your registration in your wallet, with your registration number.',
+      ],
+      authentication: [
+        'You connect your wallet: open an invitation on this phone, or scan a code.',
+        'Your wallet shows what NELFUND asks for, and you approve it.',
+      ],
+    },
+    close:
+      'You can close the page at any time. It goes on in your wallet app, and when you come back you are where it stands then.',
+    asked: 'What you will be asked for',
+    asksFor: 'NELFUND asks your wallet for:',
+    detail: ({ label, reason }: { label: string; reason: string }) => `${label}, ${reason}`,
+    used: 'How your details are used',
+  },
+
+  help: {
+    /** Also of the link that leads here. */
+    heading: 'Help',
+    quote:
+      'Say or write your reference first, so that you need not explain again. It is six signs, such as K7M-4XQ, and stands on the page of your registration wherever something went wrong, and on the last page.',
+    say: 'Read it aloud one sign at a time. There is no letter O or I and no number 0 or 1 in it. It only finds your registration: nobody can open anything with it.',
+    call: 'By telephone',
+    message: 'On WhatsApp',
+    mail: 'By e-mail',
+    nobody:
+      'No telephone number or address has been set for this service yet. Ask NELFUND where you apply for your loan.',
+    matter: 'What is the matter?',
+    opens: 'The wallet app does not open',
+    opensText:
+      'Get the ConfirmD wallet, then come back to the page of your registration: your place is kept. Or copy the invitation link there, open the wallet, choose “Scan”, then “Paste”.',
+    scans: 'The code cannot be scanned',
+    scansText:
+      'Make the screen brighter, clean the camera, and hold the phone a hand’s width away. The code works for 15 minutes: when its time is over, choose “Get a new code”.',
+    refused: 'My student card was not accepted',
+    refusedText:
+      'It may be out of date, or your school took it back. You did nothing wrong, and nothing is lost. Ask your school’s registry for a new card. When it is in your wallet, go back to the page of your registration and choose “Share another card”.',
+    phone: 'I have a new phone',
+    phoneText:
+      'Put the wallet and your student card on the new phone, then register again. Your registration number stays the same.',
+    sent: 'Somebody sent me a code to scan',
+    sentText:
+      'Do not accept it. An invitation is for the person who asked NELFUND for it. Whoever sends you theirs can use your card under their name. Delete it, and begin by yourself:',
+    begin: 'Begin my own registration',
+    what: 'What is a wallet?',
+    whatText:
+      'A wallet is an app on your phone that keeps cards for you, as a purse does: your student card, and later your registration.',
+    pictures: [
+      {
+        name: 'keep',
+        alt: 'A phone with a card in it',
+        text: 'Your school puts your student card into it. It stays on your phone.',
+      },
+      {
+        name: 'ask',
+        alt: 'A phone that shows a question with two buttons, yes and no',
+        text: 'When somebody wants to see it, the wallet asks you first. You see who asks and for what, and say yes or no.',
+      },
+      {
+        name: 'show',
+        alt: 'Two lines of a card go from a phone to another screen, the others stay',
+        text: 'Only what you said yes to is shown, and it is proved to be real. Nobody gets the card itself.',
+      },
+    ],
+    get: 'Get the ConfirmD wallet app',
+    getText:
+      'The wallet is free. Your student card comes from your school: ask its registry how you get it into your wallet.',
+  },
+
+  invitation: {
+    heading: 'Connect your wallet',
+    lead: 'This is an invitation of NELFUND, the Nigerian Education Loan Fund. NELFUND asks to connect with the wallet app in which you keep your student card. Nothing is shared before you approve it there.',
+    open: 'Open in wallet app',
+    sent: 'Did somebody send you this?',
+    sentText:
+      'Then do not accept it. An invitation is for the person who asked NELFUND for it. Whoever sends you theirs can use your card under their name.',
+    nothing: 'Nothing happened?',
+    get: 'Get the ConfirmD wallet app',
+    thenBack: 'Then come back to this page.',
+    copy: 'Copy this link',
+    copyText: 'Press and hold it, choose “Copy”, then open the wallet app, choose “Scan”, then “Paste”.',
+    other: 'Is the wallet on another phone?',
+    otherText: 'Go back to the page that you come from, and scan its code with that phone.',
+    once: 'You can use this invitation once, and not for long. You can always get a new one:',
+    unknown: 'We do not know this invitation',
+    unknownText: 'The link may be incomplete, or too old to be kept.',
+    over: 'This invitation is no longer valid',
+    overText:
+      'It was used already, or its time ran out. If your wallet app shows NELFUND, you are connected, and can go back to the page that you come from.',
+    lost: 'Nothing is lost. You can always get a new invitation.',
+    register: 'Register with NELFUND',
+  },
+
+  notice: {
+    heading: 'How your details are used',
+    since: ({ version, date }: { version: number; date: string }) => `Privacy notice ${version}, since ${date}.`,
+    before: 'It holds no more:',
+    present: 'read the present one',
+    back: 'Back to registration',
+  },
+
+  missing: {
+    heading: 'There is no page here',
+    text: 'The address may be mistyped or out of date. Your registration is not affected.',
+    register: 'Go to registration',
+  },
+}
+
+export type Pages = typeof pages
