@@ -1,93 +1,91 @@
 import type { Plugin } from 'vite'
 
-/** What of react-dom no page of the wizard ever comes to, by what it is for. */
-const leftOut = {
-  'view transitions, which nothing here asks for': [
-    'startViewTransition',
-    'commitEnterViewTransitions',
-    'commitExitViewTransitions',
-    'commitDeletedPairViewTransitions',
-    'commitNestedViewTransitions',
-    'commitAppearingPairViewTransitions',
-    'applyViewTransitionToHostInstancesRecursive',
-    'applyViewTransitionName',
-    'restoreViewTransitionName',
-    'restorePairedViewTransitions',
-    'restoreEnterOrExitViewTransitions',
-    'restoreViewTransitionOnHostInstances',
-    'measureViewTransitionHostInstancesRecursive',
-    'measureNestedViewTransitions',
-    'createMeasurement',
-    'scheduleViewTransitionEvent',
-  ],
-  'style sheets, scripts and images as components': [
-    'getResource',
-    'acquireResource',
-    'preload',
-    'preinitStyle',
-    'preinitScript',
-    'preloadModule',
-    'preinitModuleScript',
-    'preconnectAs',
-    'preloadStylesheet',
-    'insertStylesheet',
-    'insertStylesheetIntoRoot',
-    'suspendResource',
-    'waitForCommitToBeReady',
-    'estimateBandwidth',
-    'accumulateSuspenseyCommitOnFiber',
-    'createHoistableInstance',
-    'getHydratableHoistableCache',
-    'preloadResourceAndSuspendIfNeeded',
-    'preloadInstanceAndSuspendIfNeeded',
-  ],
-  'parts of a page that come from the server later': [
-    'updateDehydratedSuspenseComponent',
-    'updateActivityComponent',
-    'clearHydrationBoundary',
-    'attemptExplicitHydrationTarget',
-    'queueIfContinuousEvent',
-    'accumulateOrCreateContinuousQueuedReplayableEvent',
-    'hideOrUnhideDehydratedBoundary',
-  ],
-  'lists that are revealed in order': [
-    'updateSuspenseListComponent',
-    'cutOffTailIfNeeded',
-    'initSuspenseListRenderState',
-  ],
-  'actions of forms, choices, elements of one’s own': [
-    'extractEvents$1',
-    'startHostTransition',
-    'mountActionState',
-    'updateActionStateImpl',
-    'rerenderActionState',
-    'dispatchActionState',
-    'runActionStateAction',
-    'setPropOnCustomElement',
-    'constructSelectEvent',
-    'updateOptions',
-  ],
-  'handles of fragments': [
-    'commitNewChildToFragmentInstance',
-    'commitNewChildToFragmentInstances',
-    'deleteChildFromFragmentInstance',
-    'validateDocumentPositionWithFiberTree',
-  ],
-} as const
+/** What react-dom calls whoever renders, and what then does nothing, since the wizard has none of what it looks for. */
+const idle = [
+  // view transitions
+  'commitEnterViewTransitions',
+  'commitExitViewTransitions',
+  'commitDeletedPairViewTransitions',
+  'commitNestedViewTransitions',
+  'restorePairedViewTransitions',
+  'restoreEnterOrExitViewTransitions',
+  'measureNestedViewTransitions',
+  // style sheets and images that a page waits for
+  'accumulateSuspenseyCommitOnFiber',
+  'waitForCommitToBeReady',
+  // handles of fragments, events of selected text, actions of forms
+  'commitNewChildToFragmentInstances',
+  'constructSelectEvent',
+  'extractEvents$1',
+]
 
-/** Methods that only those handles have. */
+/** What react-dom comes to only where a page has what the wizard has not. */
+const unused = [
+  // view transitions
+  'startViewTransition',
+  'commitAppearingPairViewTransitions',
+  'applyViewTransitionToHostInstancesRecursive',
+  'applyViewTransitionName',
+  'restoreViewTransitionName',
+  'restoreViewTransitionOnHostInstances',
+  'measureViewTransitionHostInstancesRecursive',
+  'createMeasurement',
+  'scheduleViewTransitionEvent',
+  // style sheets, scripts and images as components
+  'getResource',
+  'acquireResource',
+  'preload',
+  'preinitStyle',
+  'preinitScript',
+  'preloadModule',
+  'preinitModuleScript',
+  'preconnectAs',
+  'preloadStylesheet',
+  'insertStylesheet',
+  'insertStylesheetIntoRoot',
+  'suspendResource',
+  'estimateBandwidth',
+  'createHoistableInstance',
+  'getHydratableHoistableCache',
+  'preloadResourceAndSuspendIfNeeded',
+  // parts of a page that come from a server later
+  'updateDehydratedSuspenseComponent',
+  'updateActivityComponent',
+  'clearHydrationBoundary',
+  'attemptExplicitHydrationTarget',
+  'queueIfContinuousEvent',
+  'accumulateOrCreateContinuousQueuedReplayableEvent',
+  'hideOrUnhideDehydratedBoundary',
+  // lists that are revealed in order
+  'updateSuspenseListComponent',
+  'cutOffTailIfNeeded',
+  'initSuspenseListRenderState',
+  // actions of forms, lists to choose from, elements of one's own
+  'startHostTransition',
+  'mountActionState',
+  'updateActionStateImpl',
+  'rerenderActionState',
+  'dispatchActionState',
+  'runActionStateAction',
+  'setPropOnCustomElement',
+  'updateOptions',
+  // handles of fragments
+  'commitNewChildToFragmentInstance',
+  'deleteChildFromFragmentInstance',
+  'validateDocumentPositionWithFiberTree',
+]
+
+/** Methods that only view transitions and those handles have. */
 const handle = /^(FragmentInstance|ViewTransitionPseudoElement)\.prototype\./
-const body = '{throw Error("React has this no longer: see client/build/lean-react.ts")}'
 
-interface Edit {
-  readonly start: number
-  readonly end: number
-  readonly text: string
-}
+const bodies = new Map([
+  ...idle.map((name) => [name, '{return null}'] as const),
+  ...unused.map((name) => [name, `{throw Error("Left out of React: ${name}")}`] as const),
+])
 
 /**
- * Leaves out of React what the wizard never comes to, a fifth of it, before it is made small: what is left out throws where it
- * is come to after all, in every test that comes there. Another React has other names, and stops the build.
+ * Leaves out of React what the wizard has no use for, a fifth of it, before it is made small. What is come to after all throws
+ * its name, in whichever test comes there; a React whose functions have other names stops the build.
  */
 export function leanReact(environmentName: string): Plugin {
   return {
@@ -96,19 +94,19 @@ export function leanReact(environmentName: string): Plugin {
     transform: {
       filter: { id: /react-dom-client\.production\.js$/ },
       handler(code) {
-        const names = new Set<string>(Object.values(leftOut).flat())
-        const edits: Edit[] = []
-        for (const node of this.parse(code).body) {
-          if (node.type === 'FunctionDeclaration' && node.id && node.body && names.delete(node.id.name))
-            edits.push({ ...node.body, text: body })
-          if (node.type === 'ExpressionStatement' && handle.test(code.slice(node.start, node.start + 60)))
-            edits.push({ ...node, text: '' })
+        const missing = new Set(bodies.keys())
+        let left = code
+        for (const node of this.parse(code).body.toReversed()) {
+          const name = node.type === 'FunctionDeclaration' ? (node.id?.name ?? '') : ''
+          const body = bodies.get(name)
+          if (node.type === 'FunctionDeclaration' && node.body && body !== undefined) {
+            missing.delete(name)
+            left = left.slice(0, node.body.start) + body + left.slice(node.body.end)
+          } else if (handle.test(code.slice(node.start, node.start + 60)))
+            left = left.slice(0, node.start) + left.slice(node.end)
         }
-        if (names.size > 0) this.error(`react-dom has no ${[...names].join(', ')}: look at client/build/lean-react.ts`)
-        return {
-          code: edits.reduceRight((left, { start, end, text }) => left.slice(0, start) + text + left.slice(end), code),
-          map: null,
-        }
+        if (missing.size > 0) this.error(`react-dom has no ${[...missing].join(', ')}: see client/build/lean-react.ts`)
+        return { code: left, map: null }
       },
     },
   }

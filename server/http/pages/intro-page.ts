@@ -24,12 +24,14 @@ export function introPage({ language, words, say }: Words, intro: Intro, head: P
   const { requestType, typeInAddress, portalName, asked, privacy, address } = intro
   const next = `/register/connect${typeInAddress ? `?type=${encodeURIComponent(typeInAddress)}` : ''}`
   const details = new Intl.ListFormat([language, 'en']).format(asked.map(({ label }) => label))
+  const progress = frame.progress({ number: 1, count: steps })
   const inEnglish = (text: string) => (language === 'en' ? text : html`<span lang="en">${text}</span>`)
   return {
     title: said.heading[requestType],
+    name: frame.title({ progress, heading: said.heading[requestType] }),
     showsLanguages: true,
     ...(head && { head }),
-    above: html`<div class="step"><span>${say(frame.progress({ number: 1, count: steps }))}</span>${Array.from(
+    above: html`<div class="step"><span>${say(progress)}</span>${Array.from(
       { length: steps },
       (_, index) => html`<i${index === 0 ? html` class="done"` : ''}></i>`,
     )}</div>

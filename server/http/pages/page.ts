@@ -30,6 +30,8 @@ export function pageHeaders(publicUrl: string, runsScript = false) {
 
 export interface Page {
   readonly title: string
+  /** As the browser names the page, where that is not its title. */
+  readonly name?: string
   /** What stands above the title. */
   readonly above?: Content
   readonly content: Content
@@ -77,7 +79,7 @@ function toHtml(page: Page, { language, words, say }: Words, path: string, choic
   return html`<!doctype html>
 <html lang="${language === 'en' ? 'en-NG' : language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="description" content="${words.intro.lead}">
-<link rel="icon" href="/icon.svg" type="image/svg+xml"><title>${title} – NELFUND Connect</title>
+<link rel="icon" href="/icon.svg" type="image/svg+xml"><title>${page.name ?? `${title} – NELFUND Connect`}</title>
 <style>${raw(pageStyle)}</style>${head}</head>
 <body><header class="head"><div><span class="mark" aria-hidden="true">N</span><p><strong>NELFUND</strong> Connect</p>${
     page.showsLanguages ? html`<a href="/help">${say(words.help.heading)}</a>` : choice

@@ -5,7 +5,7 @@ import { test } from './wizard.ts'
 test('a student registers with a wallet', async ({ page }) => {
   await page.goto('/')
   await expect(page).toHaveURL(/\/register\/intro$/)
-  await expect(page).toHaveTitle('Step 1 of 4 – Register with your wallet')
+  await expect(page).toHaveTitle('Step 1 of 4 – Register with your student wallet')
   await page.getByRole('link', { name: 'Proceed to Connect' }).click()
   await page.getByRole('button', { name: 'Connect Wallet' }).click()
   await expect(page.getByRole('status')).toContainText('Waiting for your wallet')
