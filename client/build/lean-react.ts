@@ -15,6 +15,8 @@ const idle = [
   'waitForCommitToBeReady',
   // handles of fragments, events of selected text, actions of forms
   'commitNewChildToFragmentInstances',
+  // where in the code an error came from: the browser tells too
+  'describeNativeComponentFrame',
   'constructSelectEvent',
   'extractEvents$1',
 ]
@@ -56,6 +58,11 @@ const unused = [
   'queueIfContinuousEvent',
   'accumulateOrCreateContinuousQueuedReplayableEvent',
   'hideOrUnhideDehydratedBoundary',
+  // pages that React finds made: the wizard makes its own
+  'prepareToHydrateHostInstance',
+  'canHydrateInstance',
+  'canHydrateTextInstance',
+  'canHydrateHydrationBoundary',
   // lists that are revealed in order
   'updateSuspenseListComponent',
   'cutOffTailIfNeeded',

@@ -24,9 +24,12 @@ test('registering costs a phone little to download, from the first page to the l
   await page.getByRole('button', { name: 'Connect Wallet' }).click()
   await page.getByRole('button', { name: 'Use another device' }).click()
   await expect(page.getByRole('img', { name: /^QR code/ })).toBeVisible()
-  const { invitationUrl } = await readSession(server, new URL(page.url()).searchParams.get('session') ?? '')
+  const sessionId = new URL(page.url()).searchParams.get('session') ?? ''
+  const { invitationUrl } = await readSession(server, sessionId)
   const walletConnectionId = await connectWallet(server, invitationUrl)
+  await expect.poll(async () => (await readSession(server, sessionId)).proof).toBe('request')
   await answerInWallet(server, walletConnectionId, 'share')
+  await expect.poll(async () => (await readSession(server, sessionId)).credential).toBe('offer')
   await answerInWallet(server, walletConnectionId, 'receive')
   await expect(page.getByRole('heading', { level: 1, name: 'You are registered' })).toBeVisible()
 
