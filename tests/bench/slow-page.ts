@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { BrowserContext, CDPSession, Page } from '@playwright/test'
+import type { BrowserContext, CDPSession, Page, Response } from '@playwright/test'
 
 /** What a page cost and how long it took, in milliseconds from the start of the navigation, and in bytes as they came. */
 export interface Figures {
@@ -94,9 +94,9 @@ export async function measurePage(context: BrowserContext, visit: Visit): Promis
   session.on('Network.loadingFinished', ({ encodedDataLength }) => {
     bytes += encodedDataLength
   })
-  const count = ({ url: asked }: { url: () => string }) => {
-    const { pathname } = new URL(asked())
-    if (['.js', '.css'].includes(extname(pathname))) sizes.set(pathname, sizeOf(asked()))
+  const count = (response: Response) => {
+    const { pathname } = new URL(response.url())
+    if (['.js', '.css'].includes(extname(pathname))) sizes.set(pathname, sizeOf(response.url()))
   }
   page.on('response', count)
   if (isSamePage) await page.evaluate(note, ready)
