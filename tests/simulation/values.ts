@@ -1,11 +1,13 @@
-const times =
-  /^(at|createdAt|updatedAt|expiresAt|processedAt|nextAttemptAt|dueAt|proofRequestedAt|credentialOfferedAt)$/
+const times = [
+  ...(['at', 'createdAt', 'updatedAt', 'expiresAt', 'processedAt', 'nextAttemptAt', 'dueAt'] as const),
+  ...(['proofRequestedAt', 'credentialOfferedAt'] as const),
+]
 
 /** Rows as they are bound: JSON, with times in it. */
 export function parse(text: unknown) {
-  return JSON.parse(String(text), (name, value) =>
-    typeof value === 'string' && times.test(name) ? new Date(value) : value,
-  )
+  const rows = JSON.parse(String(text))
+  for (const row of rows) for (const name of times) if (typeof row[name] === 'string') row[name] = new Date(row[name])
+  return rows
 }
 
 export function toStrings(value: unknown): readonly string[] {
