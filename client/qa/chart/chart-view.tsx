@@ -5,7 +5,7 @@ import { sessionChart } from '../../../shared/session-chart.ts'
 import type { SessionEvent } from '../../../shared/session-status.ts'
 import { useKeys } from '../use-keys.ts'
 import { ChartLane } from './chart-lane.tsx'
-import { type Drawing, layOut, type Room } from './lay-out.ts'
+import { crossingsOf, type Drawing, layOut, type Room } from './lay-out.ts'
 import type { Marks } from './marks.ts'
 import { nextState } from './next-state.ts'
 import { Tip } from './tip.tsx'
@@ -51,6 +51,7 @@ export function ChartView(props: ChartProps) {
   const [pane, room] = useRoom()
   const [looked, look] = useState<string | null>(null)
   const drawing = useMemo(() => (room ? layOut(sessionChart, room) : null), [room])
+  const crossing = useMemo(() => (drawing ? sayCrossings(drawing) : null), [drawing])
 
   useKeys((key) => {
     if (key !== 'f' && key !== 'F') return false
@@ -99,8 +100,15 @@ export function ChartView(props: ChartProps) {
           {looked !== null && <Tip drawing={drawing} stateId={looked} lines={explain(looked)} />}
         </div>
       )}
+      {crossing !== null && <figcaption className="qa-crossing">{crossing}</figcaption>}
     </figure>
   )
+}
+
+/** Which lines cross, where some of a machine's do so; only ways back ever do. */
+function sayCrossings({ lanes }: Drawing): string | null {
+  const pairs = [...new Set(crossingsOf(lanes).map(({ lines: [one, other] }) => `${one} × ${other}`))]
+  return pairs.length === 0 ? null : `Lines that cross here: ${pairs.join(', ')}`
 }
 
 function sizeOf({ width, height, zoom }: Drawing) {
