@@ -51,14 +51,14 @@ export function makePlan(random: Random): Plan {
   let count = 0
   const plan = (student: number, steps: readonly SessionEvent[], afterMs: number): PlannedWebhook => {
     const keys = random.pick(['both', 'both', 'connection', 'invitation'])
-    const strayed = random.chance(0.03) ? random.pick(students) : student
+    const connection = random.chance(0.03) ? `x${student}` : `c${student}` // of one connection with two invitations, order of commits says nothing
     const webhookId = `w${random.below(1000)}-${++count}` // in no order
     return {
       event: {
         ...{ webhookId, dialect: 'guide', topic: steps[0] ?? 'connections.other', agentId: null, timestamp: null },
         organizationId: random.chance(0.97) ? organizationId : 'another',
-        connectionId: keys === 'invitation' ? null : `c${student}`,
-        invitationId: keys === 'connection' ? null : `i${strayed}`,
+        connectionId: keys === 'invitation' ? null : connection,
+        invitationId: keys === 'connection' ? null : `i${student}`,
         ...{ recordId: null, reuse: false, theirDid: null, theirLabel: null, events: steps, known: true, payload: '' },
       },
       afterMs,
