@@ -18,8 +18,25 @@ const policy = {
   frameAncestors: ["'none'"],
 }
 
-/** For a page with a script, which may ask the server, and fetches the next page's files ahead. */
-const withScript = { scriptSrc: ["'self'"], connectSrc: ["'self'"], styleSrc: ["'self'", ...policy.styleSrc] }
+const nothing = ["'none'"]
+
+/**
+ * For a page with a script, which may ask the server, and fetches the next page's files ahead: browsers before 2023 ask
+ * `default-src` alone whether they may, so it allows our own and all that a page could do by it is forbidden by name.
+ */
+const withScript = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  styleSrc: ["'self'", ...policy.styleSrc],
+  childSrc: nothing,
+  fontSrc: nothing,
+  frameSrc: nothing,
+  manifestSrc: nothing,
+  mediaSrc: nothing,
+  objectSrc: nothing,
+  workerSrc: nothing,
+}
 
 /** The headers of pages that stand by themselves: no script runs in them, unless the page `runsScript`. */
 export function pageHeaders(publicUrl: string, runsScript = false) {
