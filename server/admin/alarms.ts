@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { type Kysely, sql } from 'kysely'
 import { type Alarm, AlarmCause } from '../../shared/alarm.ts'
-import { hoursLeft, warnedHours } from '../../shared/incident.ts'
+import { hoursLeft, warnedHours } from '../../shared/incident-clock.ts'
 import type { SessionCoverage } from '../../shared/session-coverage.ts'
 import type { Outcome } from '../../shared/webhook-event.ts'
 import { minuteMs } from '../db/counters.ts'

@@ -1,5 +1,5 @@
 import type { WebhookFilter } from '../../../shared/admin-inputs.ts'
-import { hoursLeft } from '../../../shared/incident.ts'
+import { hoursLeft } from '../../../shared/incident-clock.ts'
 import type { Alarm } from '../../trpc.ts'
 import { eventsUrl, sessionsUrl } from '../console-urls.ts'
 import { counted, timeText } from '../times.tsx'

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { hoursLeft, type ToldWhom } from '../../../shared/incident.ts'
+import type { ToldWhom } from '../../../shared/incident.ts'
+import { hoursLeft } from '../../../shared/incident-clock.ts'
 import { queryClient } from '../../query-client.ts'
 import { trpc } from '../../trpc.ts'
 import { PaneSection } from '../console-parts.tsx'
