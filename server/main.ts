@@ -67,6 +67,7 @@ async function serve(): Promise<void> {
     webhookSecret: env.webhookSecret ?? storedSecret(secretFile),
     adminToken: env.adminToken ?? (env.production || hasNames ? undefined : storedSecret(tokenFile)),
     dataDirectory,
+    writerScript: new URL('writer-thread.ts', import.meta.url),
     clientFiles: dev ? sourceFiles : (settings) => createClientFiles(clientDirectory, settings),
   })
   const answer = getRequestListener(app.fetch)

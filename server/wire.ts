@@ -48,6 +48,8 @@ export interface WireOptions {
   readonly clientFiles: ((settings: PageSettings) => ClientFiles) | undefined
   readonly now?: () => Date
   readonly openDatabase?: OpenDatabase
+  /** The code of the thread that writes, where there is to be one. */
+  readonly writerScript?: URL
   /** How long the platform is waited for; as long as a student can be expected to, by default. */
   readonly patience?: ConfirmdPatience
 }
@@ -111,7 +113,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   const operatorFailures = createFailureLimit('operator', limiterStore, log)
   const access = createAccess({ tokens: tokensOf(env, options.adminToken), db, failures: operatorFailures, now })
   const quota = createWebhookQuota(env.webhookRateLimit, limiterStore, organizationId)
-  const inbox = createInbox({ db, bus, quota, markOf: students.markOf, ttlMs, now, log, observer: metrics.observer })
+  const inbox = createInbox({ db, bus, quota, markKey: students.markKey, ttlMs, now, log, observer: metrics.observer })
   const shared = { db, bus, answerCounts, ttlMs, now, retentionDays: env.retentionDays }
   const jobs = startJobs({
     ...shared,
@@ -197,6 +199,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     helpContact: env.help,
     clientFiles: options.clientFiles?.(pageSettings),
   })
+  if (options.writerScript) db.startWriter(options.writerScript)
   return {
     app,
     pageSettings,

@@ -1,7 +1,8 @@
 import { createCounters, minuteOf } from '../db/counters.ts'
 import type { Database } from '../db/database.ts'
+import type { Job } from '../db/job.ts'
 import { createOneAtATime } from '../db/one-at-a-time.ts'
-import type { Transaction } from '../db/transaction.ts'
+import type { CounterRow, Transaction } from '../db/transaction.ts'
 
 /** The name under which deliveries of what is stored already are counted beside the refused ones. */
 export const duplicateAnswer = 'duplicate'
@@ -46,10 +47,7 @@ export function createAnswerCounts(db: Database, now: () => Date) {
         counts = createCounters()
         redelivered = new Map()
         try {
-          await db.transaction(async (tx) => {
-            await addRedeliveries(tx, again)
-            await tx.addCounters(counted.rows())
-          })
+          await db.perform(addAnswers, { again, counts: counted.rows() })
         } catch (error) {
           for (const { kind, name, at, count } of counted.rows()) counts.add(kind, name, at, count)
           const since = [...redelivered.values()]
@@ -62,6 +60,19 @@ export function createAnswerCounts(db: Database, now: () => Date) {
 }
 
 export type AnswerCounts = ReturnType<typeof createAnswerCounts>
+
+interface Answers {
+  readonly again: readonly Redelivery[]
+  readonly counts: readonly CounterRow[]
+}
+
+export const addAnswers: Job<Answers, void> = {
+  name: 'add answers',
+  async run(tx, { again, counts }) {
+    await addRedeliveries(tx, again)
+    await tx.addCounters(counts)
+  },
+}
 
 /** Notes that stored events came again. In one order for all, so that two processes never wait for each other crosswise. */
 async function addRedeliveries({ query }: Transaction, redeliveries: readonly Redelivery[]): Promise<void> {

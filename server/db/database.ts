@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Channel } from './channel.ts'
 import type { Claim } from './claim.ts'
 import type { Tables } from './entities/entities.ts'
+import type { Job } from './job.ts'
 import type { SessionViews } from './session-views.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -49,6 +50,8 @@ export interface Transactions {
    * @throws AppError `DATABASE_UNAVAILABLE` where the database cannot be written now.
    */
   transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>
+  /** The same for what can be asked for by its name, and is then carried out elsewhere where that is quicker. */
+  perform<Input, Output>(job: Job<Input, Output>, input: Input): Promise<Output>
 }
 
 /** The database, open and migrated. */
@@ -56,6 +59,8 @@ export interface Database extends Transactions {
   /** Typed queries over what is committed, without waiting for a transaction. @throws AppError `DATABASE_UNAVAILABLE` */
   readonly query: Kysely<Tables>
   readonly views: SessionViews
+  /** Has jobs carried out by a thread of its own from when that is ready, where the database is a file; its code is `script`. */
+  startWriter(script: URL): void
   /** Shares work out among all processes on this database. */
   readonly claim: Claim
   /** What processes on this database share beside its rows; undefined where there is only one process. */

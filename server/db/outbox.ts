@@ -29,70 +29,81 @@ export interface CommandUpdate {
   readonly problem?: CommandKind | null
 }
 
-type Db = Pick<Database, 'query' | 'transaction' | 'shared'>
-
 const commandColumns = ['id', 'kind', 'attempt', 'createdAt', 'calls', 'unread', 'outcome', 'session'] as const
 /** How many are looked at in one transaction; what is no longer called for is many, after a rush. */
 const lookedAt = 256
 
-interface Claim {
+/** Whether any command is due: most of the time there is none, and no transaction is needed to know it. */
+export async function isAnyDue({ query }: Pick<Database, 'query'>, now: Date): Promise<boolean> {
+  const due = query.selectFrom('PlatformCommand').select('id').where('dueAt', '<=', now).limit(1)
+  return (await due.execute()).length > 0
+}
+
+export interface Claim {
   readonly now: Date
   readonly limit: number
   readonly leaseMs: number
-  /** Whether the session, as it is now, still needs it done; what does not is dropped. */
-  readonly isCalledFor: (session: SessionRow, command: Pick<DueCommand, 'kind' | 'attempt'>) => boolean
+  /** Whether other processes take some too, and hold those that they are looking at. */
+  readonly isShared: boolean
+}
+
+export interface Claimed {
+  readonly commands: readonly DueCommand[]
+  /** Whether others may be due. */
+  readonly isMore: boolean
 }
 
 /**
- * Takes up to `limit` commands that are due, the oldest first: until `leaseMs` from now they are this process's alone.
- * One that another process had taken and never settled comes back as `unread`. `isMore`: others may be due.
+ * Takes up to `limit` commands that are due, the oldest first: until `leaseMs` from now they are this process's alone. One
+ * that another process had taken and never settled comes back as `unread`. What is not `isCalledFor`, with the session as it
+ * is now, is dropped.
  */
-export async function claimCommands(db: Db, { now, limit, leaseMs, isCalledFor }: Claim) {
-  const due = db.query.selectFrom('PlatformCommand').select('id').where('dueAt', '<=', now).limit(1)
-  if ((await due.execute()).length === 0) return { commands: [], isMore: false } // most of the time, and no transaction is needed to know it
-  return db.transaction(async ({ query }) => {
-    const open = query
-      .selectFrom('PlatformCommand')
-      .select(commandColumns)
-      .where('dueAt', '<=', now)
-      .orderBy('dueAt')
-      .limit(lookedAt)
-    const rows = await (db.shared ? open.forUpdate().skipLocked() : open).execute()
-    if (rows.length === 0) return { commands: [], isMore: false }
-    const sessions = await query
-      .selectFrom('ConnectionSession')
-      .select(sessionColumns)
-      .where('id', 'in', padded(rows.map(({ session }) => session)))
-      .execute()
-    const byId = new Map(sessions.map((session) => [session.id, session]))
-    const found = rows.flatMap(({ outcome, ...row }) => {
-      const session = byId.get(row.session)
-      if (!session || !isCalledFor(session, row)) return []
-      return { ...row, calls: row.calls + 1, unread: Boolean(row.unread) || outcome === 'calling', session }
-    })
-    const commands: DueCommand[] = found.slice(0, limit)
-    const needed = new Set(found.map(({ id }) => id))
-    const needless = rows.flatMap(({ id }) => (needed.has(id) ? [] : id))
-    if (needless.length > 0)
-      await query
-        .updateTable('PlatformCommand')
-        .set({ outcome: 'dropped', dueAt: null, unread: false, settledAt: now })
-        .where('id', 'in', padded(needless))
-        .execute()
-    if (commands.length > 0)
-      await query
-        .updateTable('PlatformCommand')
-        .set((eb) => ({
-          outcome: sql.lit<CommandOutcome>('calling'),
-          dueAt: new Date(now.getTime() + leaseMs),
-          calledAt: now,
-          calls: eb('calls', '+', 1),
-          unread: sql<boolean>`"unread" or "outcome" = 'calling'`,
-        }))
-        .where('id', 'in', padded(commands.map(({ id }) => id)))
-        .execute()
-    return { commands, isMore: found.length > commands.length || rows.length === lookedAt }
+export async function claimCommands(
+  { query }: Pick<Transaction, 'query'>,
+  { now, limit, leaseMs, isShared }: Claim,
+  isCalledFor: (session: SessionRow, command: Pick<DueCommand, 'kind' | 'attempt'>) => boolean,
+): Promise<Claimed> {
+  const open = query
+    .selectFrom('PlatformCommand')
+    .select(commandColumns)
+    .where('dueAt', '<=', now)
+    .orderBy('dueAt')
+    .limit(lookedAt)
+  const rows = await (isShared ? open.forUpdate().skipLocked() : open).execute()
+  if (rows.length === 0) return { commands: [], isMore: false }
+  const sessions = await query
+    .selectFrom('ConnectionSession')
+    .select(sessionColumns)
+    .where('id', 'in', padded(rows.map(({ session }) => session)))
+    .execute()
+  const byId = new Map(sessions.map((session) => [session.id, session]))
+  const found = rows.flatMap(({ outcome, ...row }) => {
+    const session = byId.get(row.session)
+    if (!session || !isCalledFor(session, row)) return []
+    return { ...row, calls: row.calls + 1, unread: Boolean(row.unread) || outcome === 'calling', session }
   })
+  const commands: DueCommand[] = found.slice(0, limit)
+  const needed = new Set(found.map(({ id }) => id))
+  const needless = rows.flatMap(({ id }) => (needed.has(id) ? [] : id))
+  if (needless.length > 0)
+    await query
+      .updateTable('PlatformCommand')
+      .set({ outcome: 'dropped', dueAt: null, unread: false, settledAt: now })
+      .where('id', 'in', padded(needless))
+      .execute()
+  if (commands.length > 0)
+    await query
+      .updateTable('PlatformCommand')
+      .set((eb) => ({
+        outcome: sql.lit<CommandOutcome>('calling'),
+        dueAt: new Date(now.getTime() + leaseMs),
+        calledAt: now,
+        calls: eb('calls', '+', 1),
+        unread: sql<boolean>`"unread" or "outcome" = 'calling'`,
+      }))
+      .where('id', 'in', padded(commands.map(({ id }) => id)))
+      .execute()
+  return { commands, isMore: found.length > commands.length || rows.length === lookedAt }
 }
 
 /** Writes down what has become of a command, within a transaction. */
@@ -121,7 +132,7 @@ export async function settleCommand(
 }
 
 /** On a database of this process alone: what it had begun when it died is due at once. */
-export async function takeBackCommands(db: Db, now: Date): Promise<void> {
+export async function takeBackCommands(db: Database, now: Date): Promise<void> {
   await db.transaction(({ query }) =>
     query
       .updateTable('PlatformCommand')

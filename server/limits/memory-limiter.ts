@@ -1,8 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { digestOf } from '../secrets/secret-check.ts'
 
-/** Every limit is one of a minute, which begins with the first that is counted. */
-export const windowSeconds = 60
 /** More keys than this are not kept: a flood of client IPs must not fill the memory. */
 const maxKeys = 10_000
 
@@ -33,11 +31,6 @@ export const limiterTable = {
 /** What a sender chose, perhaps somebody's IP, as a key of fixed length: it only has to be the same again. */
 export function limiterKey(text: string): string {
   return digestOf(text).toString('base64url')
-}
-
-/** The whole seconds of `waitMs` to wait. At most a minute: the clock may have been set back meanwhile. */
-export function secondsToWait(waitMs: number): number {
-  return Math.min(windowSeconds, Math.max(1, Math.ceil(waitMs / 1000)))
 }
 
 /** A limiter rejects with its count where that is too much. */

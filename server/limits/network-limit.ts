@@ -3,7 +3,8 @@ import { type RateLimiterAbstract, RateLimiterPostgres } from 'rate-limiter-flex
 import { networkOf } from '../addresses/network-of.ts'
 import type { LimiterStore } from '../db/database.ts'
 import { askSparingly } from './ask-sparingly.ts'
-import { limiterKey, limiterTable, MemoryLimiter, secondsToWait, toCount, windowSeconds } from './memory-limiter.ts'
+import { limiterKey, limiterTable, MemoryLimiter, toCount } from './memory-limiter.ts'
+import { secondsToWait, windowSeconds } from './seconds.ts'
 
 export interface NetworkLimitOptions {
   /** Keeps what is counted here apart from what other limits count. */

@@ -1,6 +1,8 @@
 import { RateLimiterPostgres } from 'rate-limiter-flexible'
 import type { LimiterStore } from '../db/database.ts'
-import { limiterKey, limiterTable, MemoryLimiter, secondsToWait, toCount, windowSeconds } from './memory-limiter.ts'
+import type { Allowance, Share } from './allowance.ts'
+import { limiterKey, limiterTable, MemoryLimiter, toCount } from './memory-limiter.ts'
+import { windowSeconds } from './seconds.ts'
 
 /** How many webhooks of each organization are stored a minute; who makes up many gets no more for it. */
 export interface WebhookQuota {
@@ -10,24 +12,15 @@ export interface WebhookQuota {
 
 /** What one batch may use. */
 export interface BatchQuota {
-  /** Counts from the beginning: nothing has been used yet. */
-  restart(): void
-  /** Uses one and answers 0, or answers the seconds until there is one. */
-  take(organizationId: string): number
+  /** Undefined: without a limit. */
+  readonly allowance: Allowance | undefined
   /** Gives back what was not used; once it resolves, every process knows. Never rejects. */
-  settle(): Promise<void>
-}
-
-interface Share {
-  readonly wanted: number
-  readonly granted: number
-  readonly windowEndsMs: number
-  used: number
+  settle(used: ReadonlyMap<string, number>): Promise<void>
 }
 
 /** What never runs out. */
 export const noQuota: WebhookQuota = {
-  reserve: async () => ({ restart: () => undefined, take: () => 0, settle: async () => undefined }),
+  reserve: async () => ({ allowance: undefined, settle: async () => undefined }),
 }
 
 /** So many organizations beside our own have a quota each, the first that come; all others have one together. */
@@ -45,7 +38,7 @@ export function createWebhookQuota(limit: number, store: LimiterStore | undefine
   const consume = async (key: string, wanted: number): Promise<Share> => {
     const { consumedPoints, msBeforeNext } = await limiter.consume(key, wanted).catch(toCount)
     const granted = Math.max(0, Math.min(wanted, limit - (consumedPoints - wanted)))
-    return { wanted, granted, windowEndsMs: Date.now() + msBeforeNext, used: 0 }
+    return { granted, windowEndsMs: Date.now() + msBeforeNext }
   }
 
   const keys = new Map([[ours, limiterKey(ours)]])
@@ -60,28 +53,22 @@ export function createWebhookQuota(limit: number, store: LimiterStore | undefine
 
   return {
     async reserve(wanted) {
-      const shares = new Map<string, Share>()
+      const keysOfBatch = new Map<string, string>()
       const counts = new Map<string, number>()
       for (const [organizationId, count] of wanted) {
         const key = keyOf(organizationId)
+        keysOfBatch.set(organizationId, key)
         counts.set(key, (counts.get(key) ?? 0) + count)
       }
+      const shares = new Map<string, Share>()
       for (const [key, count] of counts) shares.set(key, await consume(key, count))
       return {
-        restart() {
-          for (const share of shares.values()) share.used = 0
-        },
-        take(organizationId) {
-          const share = shares.get(keyOf(organizationId))
-          if (!share) return windowSeconds
-          if (share.used === share.granted) return secondsToWait(share.windowEndsMs - Date.now())
-          share.used++
-          return 0
-        },
-        async settle() {
-          for (const [key, { wanted: count, used, windowEndsMs }] of shares) {
-            if (used === count || Date.now() >= windowEndsMs) continue // the next window counts anew
-            await limiter.reward(key, count - used).catch(() => undefined) // it lacks them for a minute at most
+        allowance: { keys: keysOfBatch, shares },
+        async settle(used) {
+          for (const [key, { windowEndsMs }] of shares) {
+            const unused = (counts.get(key) ?? 0) - (used.get(key) ?? 0)
+            if (unused === 0 || Date.now() >= windowEndsMs) continue // the next window counts anew
+            await limiter.reward(key, unused).catch(() => undefined) // it lacks them for a minute at most
           }
         },
       }

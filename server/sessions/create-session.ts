@@ -4,15 +4,12 @@ import type { RequestType } from '../../shared/session-status.ts'
 import type { SessionView } from '../../shared/session-view.ts'
 import { cutText, isStorable } from '../../shared/text.ts'
 import type { Audience } from '../confirmd/audience.ts'
-import { namingPortal } from '../confirmd/invitation-message.ts'
 import type { Platform } from '../confirmd/platform.ts'
 import type { Notice } from '../db/keep-notice.ts'
-import { toSessionView } from '../db/session-views.ts'
-import { type NewSession, type SessionRow, type Transaction, unasked } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { SessionAdmission } from '../limits/session-admission.ts'
-import { applyEvents, type PipelineContext } from './apply-events.ts'
-import { findFreeReference } from './free-reference.ts'
+import type { PipelineContext } from './apply-events.ts'
+import { insertSession } from './insert-session.ts'
 import { isSensitive, type PortalRequest } from './portal.ts'
 
 export interface SessionContext extends PipelineContext {
@@ -73,6 +70,7 @@ export async function createSession(
     ...initialState,
     requestType: portal?.requestType ?? requestType,
     invitationId,
+    invitationUrl,
     shortUrl: shortUrlOf(publicUrl, randomBytes(shortIdBytes).toString('base64url')),
     portal: portal?.client ?? null,
     audience: audienceOf(portal),
@@ -87,28 +85,9 @@ export async function createSession(
     updatedAt: at,
     expiresAt: new Date(at.getTime() + ttlMs),
   }
-  const { changes, hasCommands, view } = await db.transaction(async (tx) => {
-    const reference = await findFreeReference(tx)
-    const created: NewSession = {
-      ...born,
-      reference,
-      invitationUrl: portal ? namingPortal(invitationUrl, portal.clientName, reference) : invitationUrl,
-    }
-    const applied = await applyEvents(tx, { created }, { now: at, ttlMs })
-    if (portal) await insertVisit(tx, applied.sessions.get(created.sessionId), portal, at)
-    return { ...applied, view: toSessionView(applied.sessions.get(created.sessionId) ?? { ...unasked, ...created }) }
-  })
+  const { changes, hasCommands, view } = await db.perform(insertSession, { born, portal, ttlMs })
   bus.publish(changes, hasCommands)
   return view
-}
-
-async function insertVisit({ query }: Transaction, session: SessionRow | undefined, portal: PortalRequest, at: Date) {
-  if (!session) return
-  const { interaction, client, scope } = portal
-  await query
-    .insertInto('PortalVisit')
-    .values({ session: session.id, interaction, client, scope, grantId: null, createdAt: at })
-    .execute()
 }
 
 function audienceOf(portal: PortalRequest | null): Audience {

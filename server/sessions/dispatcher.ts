@@ -1,7 +1,7 @@
-import { claimCommands, type DueCommand, takeBackCommands } from '../db/outbox.ts'
+import { type DueCommand, isAnyDue, takeBackCommands } from '../db/outbox.ts'
 import { AppError } from '../errors.ts'
 import { carryOut } from './carry-out.ts'
-import { isCalledFor } from './command-draft.ts'
+import { claimDue } from './claim-commands.ts'
 import type { OutboxContext } from './outbox-context.ts'
 import { createSettle } from './settle-commands.ts'
 
@@ -44,7 +44,10 @@ export function startDispatcher(ctx: OutboxContext, pollEveryMs = usualPollMs): 
     if (!isDue || running.size >= atOnce) return
     isDue = false
     const limit = atOnce - running.size
-    const { commands, isMore } = await claimCommands(db, { now: now(), limit, leaseMs, isCalledFor })
+    const at = now()
+    if (!(await isAnyDue(db, at))) return
+    const isShared = db.shared !== undefined
+    const { commands, isMore } = await db.perform(claimDue, { now: at, limit, leaseMs, isShared })
     for (const command of commands) run(command)
     if (isMore) isDue = true
   }

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import type { WebhookEvent } from '../../shared/webhook-event.ts'
 import { padded } from '../db/padded.ts'
 import type { NewWebhook, Transaction } from '../db/transaction.ts'
@@ -7,6 +8,17 @@ export type KeyKind = 'connection' | 'invitation' | 'record' | 'did'
 
 /** The mark that an id leaves when its person is erased: a keyed digest, which tells nothing to who has the database alone. */
 export type MarkOf = (kind: KeyKind, id: string) => string
+
+/** `key` is a secret of the server's own, in hexadecimal. */
+export function createMarkOf(key: string): MarkOf {
+  const secret = Buffer.from(key, 'hex')
+  return (kind, id) => digestOf(secret, 'erased', kind, id)
+}
+
+/** A keyed digest of several texts, which no others have. */
+export function digestOf(secret: Buffer, ...parts: readonly string[]): string {
+  return createHmac('sha256', secret).update(JSON.stringify(parts)).digest('base64url')
+}
 
 type Stranger = Pick<WebhookEvent, 'webhookId' | 'connectionId' | 'invitationId' | 'recordId' | 'theirDid'>
 

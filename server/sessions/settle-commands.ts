@@ -1,3 +1,4 @@
+import type { Job } from '../db/job.ts'
 import { type CommandUpdate, type DueCommand, settleCommand } from '../db/outbox.ts'
 import type { Transaction } from '../db/transaction.ts'
 import type { OutboxContext } from './outbox-context.ts'
@@ -6,9 +7,12 @@ import { familyOf, makesRecord } from './session-records.ts'
 /** Writes down what has become of a command. @throws AppError `DATABASE_UNAVAILABLE` */
 export type Settle = (command: DueCommand, update: CommandUpdate) => Promise<void>
 
-interface Settling {
+interface Settled {
   readonly command: DueCommand
   readonly update: CommandUpdate
+}
+
+interface Settling extends Settled {
   readonly resolve: () => void
   readonly reject: (error: unknown) => void
 }
@@ -27,9 +31,9 @@ export function createSettle({ db, bus, now }: Pick<OutboxContext, 'db' | 'bus' 
     const group = waiting
     waiting = []
     try {
-      const at = now()
-      await db.transaction(async (tx) => {
-        for (const settling of inOrder(group)) await write(tx, settling, at)
+      await db.perform(settleCommands, {
+        settled: inOrder(group).map(({ command, update }) => ({ command, update })),
+        at: now(),
       })
     } catch (error) {
       for (const { reject } of group) reject(error)
@@ -50,7 +54,15 @@ function inOrder(group: readonly Settling[]): Settling[] {
   return group.toSorted((a, b) => a.command.session.id - b.command.session.id)
 }
 
-async function write(tx: Transaction, { command, update }: Settling, at: Date): Promise<void> {
+/** Writes down what has become of these. */
+export const settleCommands: Job<{ readonly settled: readonly Settled[]; readonly at: Date }, void> = {
+  name: 'settle commands',
+  async run(tx, { settled, at }) {
+    for (const each of settled) await write(tx, each, at)
+  },
+}
+
+async function write(tx: Transaction, { command, update }: Settled, at: Date): Promise<void> {
   const { kind, attempt, session } = command
   await settleCommand(tx, command, update, at)
   const { outcome, recordId = null, problem } = update

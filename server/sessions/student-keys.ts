@@ -1,7 +1,6 @@
-import { createHmac } from 'node:crypto'
 import type { VerifiedAttributes } from '../confirmd/platform.ts'
 import type { Sealer } from '../secrets/sealer.ts'
-import type { MarkOf } from './erased-keys.ts'
+import { createMarkOf, digestOf, type MarkOf } from './erased-keys.ts'
 
 /** What this server knows students again by, and seals with what they showed. */
 export interface StudentKeys extends Sealer {
@@ -11,6 +10,8 @@ export interface StudentKeys extends Sealer {
   subOfConnection(connectionId: string): string
   /** The mark that an id leaves when its person is erased. */
   readonly markOf: MarkOf
+  /** What `markOf` is made of. */
+  readonly markKey: string
 }
 
 /** Attributes that together name one student, the surest first: their names as the student card has them. */
@@ -30,8 +31,8 @@ export function createStudentKeys(
   key: string,
   { definition, names }: { readonly definition: string; readonly names: readonly string[] | null },
 ): StudentKeys {
-  const digest = (...parts: readonly string[]) =>
-    createHmac('sha256', Buffer.from(key, 'hex')).update(JSON.stringify(parts)).digest('base64url')
+  const secret = Buffer.from(key, 'hex')
+  const digest = (...parts: readonly string[]) => digestOf(secret, ...parts)
   return {
     ...sealer,
     subOf(attributes) {
@@ -39,7 +40,8 @@ export function createStudentKeys(
       return names === null || values.includes('') ? null : digest(definition, ...names, ...values)
     },
     subOfConnection: (connectionId) => digest('connection', connectionId),
-    markOf: (kind, id) => digest('erased', kind, id),
+    markOf: createMarkOf(key),
+    markKey: key,
   }
 }
 

@@ -2,14 +2,13 @@ import type { Logger } from 'pino'
 import type { Dialect, Outcome, WebhookEvent } from '../../shared/webhook-event.ts'
 import { countWritten } from '../db/counters.ts'
 import type { Database } from '../db/database.ts'
-import type { Transaction } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { WebhookQuota } from '../limits/webhook-quota.ts'
 import { withoutIds } from '../logged-error.ts'
-import { type Applied, applyEvents } from '../sessions/apply-events.ts'
 import type { Bus } from '../sessions/bus.ts'
-import { findErased, type MarkOf, withoutPerson } from '../sessions/erased-keys.ts'
+import { createMarkOf, findErased, withoutPerson } from '../sessions/erased-keys.ts'
 import { toNewWebhook } from '../sessions/webhook-rows.ts'
+import { type Receipt, type StoredAs, type StoredBatch, storeEvents } from './store-events.ts'
 
 /** Is told what happens to webhooks. What it does must be quick and never throw: every webhook waits for it. */
 export interface WebhookObserver {
@@ -26,15 +25,13 @@ export interface InboxContext {
   readonly bus: Bus
   /** Authenticated webhooks a minute per organization. */
   readonly quota: WebhookQuota
-  /** Of ids of people who were erased; without it nobody ever is. */
-  readonly markOf?: MarkOf | undefined
+  /** Makes the marks of ids of people who were erased; without it nobody ever is. */
+  readonly markKey?: string | undefined
   readonly ttlMs: number
   readonly now: () => Date
   readonly log: Logger
   readonly observer: Pick<WebhookObserver, 'stored' | 'committed'>
 }
-
-export type Receipt = 'stored' | 'duplicate' | { readonly retryAfterSeconds: number }
 
 export interface Inbox {
   /**
@@ -115,12 +112,12 @@ async function storeBatch(ctx: InboxContext, waiters: readonly Waiter[]): Promis
   const events = waiters.map(({ event }) => event)
   const committed = await commit(ctx, events).catch((error: unknown) => ({ error }))
   if (!('error' in committed)) {
-    const { receipts, applied } = committed
+    const { receipts, results, changes, hasCommands } = committed
     for (const [index, { resolve }] of waiters.entries()) resolve(receipts[index] ?? 'duplicate')
     afterCommit(ctx, () => {
       ctx.observer.committed(waiters.length, (performance.now() - startedMs) / 1000)
-      for (const [index, { event }] of waiters.entries()) if (receipts[index] === 'stored') report(ctx, event, applied)
-      ctx.bus.publish(applied.changes, applied.hasCommands)
+      for (const [index, { event }] of waiters.entries()) report(ctx, event, results[index] ?? null)
+      ctx.bus.publish(changes, hasCommands)
     })
     return undefined
   }
@@ -144,55 +141,20 @@ function afterCommit({ log }: InboxContext, tell: () => void): void {
   }
 }
 
-interface Committed {
-  /** One for each event, in order. */
-  readonly receipts: readonly Receipt[]
-  readonly applied: Applied
-}
-
 async function commit(
-  { db, quota, markOf, ttlMs, now }: InboxContext,
+  { db, quota, markKey, ttlMs, now }: InboxContext,
   events: readonly WebhookEvent[],
-): Promise<Committed> {
-  const ours = await quota.reserve(countByOrganization(events))
+): Promise<StoredBatch> {
+  const { allowance, settle } = await quota.reserve(countByOrganization(events))
   try {
-    const committed = await db.transaction((tx) => {
-      ours.restart()
-      return storeEvents(tx, events, ours.take, { now: now(), ttlMs, markOf })
-    })
-    await ours.settle()
+    const committed = await db.perform(storeEvents, { events, allowance, now: now(), ttlMs, markKey })
+    await settle(committed.used)
     return committed
   } catch (error) {
-    ours.restart()
-    const settled = ours.settle()
+    const settled = settle(new Map())
     if (!isUnavailable(error)) await settled // else what is away would be waited for twice
     throw error
   }
-}
-
-/** Stores those of a batch that are new, and every effect of them. `take` uses up quota, and answers the seconds to wait where there is none; duplicates are not asked for. */
-export async function storeEvents(
-  tx: Transaction,
-  events: readonly WebhookEvent[],
-  take: (organizationId: string) => number,
-  { markOf, ...at }: { readonly now: Date; readonly ttlMs: number; readonly markOf?: MarkOf | undefined },
-): Promise<Committed> {
-  const given = events.map((event) => ({ event, stored: null }))
-  const receipts: Receipt[] = []
-  const accept = (stored: ReadonlySet<string>) => {
-    const seen = new Set(stored)
-    const toReceipt = ({ webhookId, organizationId }: WebhookEvent): Receipt => {
-      if (seen.has(webhookId)) return 'duplicate'
-      const retryAfterSeconds = take(organizationId)
-      if (retryAfterSeconds > 0) return { retryAfterSeconds }
-      seen.add(webhookId)
-      return 'stored'
-    }
-    for (const event of events) receipts.push(toReceipt(event))
-    return given.filter((_, index) => receipts[index] === 'stored')
-  }
-  const erased = markOf && ((strangers: readonly WebhookEvent[]) => findErased(tx, markOf, strangers))
-  return { receipts, applied: await applyEvents(tx, { events: given, accept, findErased: erased }, at) }
 }
 
 function countByOrganization(events: readonly WebhookEvent[]): Map<string, number> {
@@ -203,12 +165,12 @@ function countByOrganization(events: readonly WebhookEvent[]): Map<string, numbe
 
 /** Keeps an event whose effects cannot be stored, so that it can be replayed when the reason is mended. */
 async function storeFailed(ctx: InboxContext, { event, resolve, reject }: Waiter, reason: unknown): Promise<void> {
-  const { db, now, log, markOf } = ctx
+  const { db, now, log, markKey } = ctx
   const error = reason instanceof Error ? reason.message : String(reason)
   const failed = toNewWebhook(event, { outcome: 'failed', session: null, error }, now())
   try {
     await db.transaction(async (tx) => {
-      const isErased = markOf !== undefined && (await findErased(tx, markOf, [event])).size > 0
+      const isErased = markKey !== undefined && (await findErased(tx, createMarkOf(markKey), [event])).size > 0
       const webhooks = [isErased ? withoutPerson(failed) : failed]
       await tx.insertWebhooks(webhooks)
       await tx.addCounters(countWritten({ history: [], webhooks, updates: [] }))
@@ -225,11 +187,12 @@ async function storeFailed(ctx: InboxContext, { event, resolve, reject }: Waiter
   })
 }
 
-function report({ log, observer }: InboxContext, event: WebhookEvent, { results }: Applied): void {
+function report({ log, observer }: InboxContext, event: WebhookEvent, stored: StoredAs | null): void {
+  if (!stored) return
   const { webhookId, topic } = event
-  const { outcome = 'unmatched', session, error } = results.get(webhookId) ?? {}
+  const { outcome, session, error } = stored
   observer.stored(event.dialect, outcome)
-  const fields = { webhookId, topic: event.known ? topic : undefined, outcome, session: session?.id }
+  const fields = { webhookId, topic: event.known ? topic : undefined, outcome, session }
   if (outcome === 'failed') log.error({ ...fields, error: withoutIds(error ?? '') }, 'webhook failed')
   else log.debug(fields, 'webhook stored')
 }

@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { createTake } from '../../server/limits/allowance.ts'
 import { createFailureLimit } from '../../server/limits/failure-limit.ts'
 import { createWebhookQuota, noQuota, type WebhookQuota } from '../../server/limits/webhook-quota.ts'
 
@@ -11,11 +12,12 @@ function stopClock(): void {
 
 /** What `count` webhooks of each organization are answered, in one batch that stores all that it may. */
 async function store(quota: WebhookQuota, wanted: Readonly<Record<string, number>>) {
-  const batch = await quota.reserve(new Map(Object.entries(wanted)))
+  const { allowance, settle } = await quota.reserve(new Map(Object.entries(wanted)))
+  const { take, used } = createTake(structuredClone(allowance))
   const waits = Object.entries(wanted).flatMap(([organizationId, count]) =>
-    Array.from({ length: count }, () => batch.take(organizationId)),
+    Array.from({ length: count }, () => take(organizationId)),
   )
-  await batch.settle()
+  await settle(used)
   return waits
 }
 
@@ -52,16 +54,17 @@ test('what a batch does not use is given back; what it was refused is not counte
   stopClock()
   const quota = createWebhookQuota(5, undefined)
   const duplicates = await quota.reserve(new Map([['org', 256]]))
-  expect(duplicates.take('org')).toBe(0)
-  await duplicates.settle()
+  const { take, used } = createTake(duplicates.allowance)
+  expect(take('org')).toBe(0)
+  await duplicates.settle(used)
   expect(await store(quota, { org: 10 })).toEqual([0, 0, 0, 0, 60, 60, 60, 60, 60, 60])
 })
 
 test('a transaction that is run again counts from the beginning', async () => {
-  const batch = await createWebhookQuota(2, undefined).reserve(new Map([['org', 2]]))
+  const { allowance } = await createWebhookQuota(2, undefined).reserve(new Map([['org', 2]]))
   for (let attempt = 0; attempt < 3; attempt++) {
-    batch.restart()
-    expect([batch.take('org'), batch.take('org')]).toEqual([0, 0])
+    const { take } = createTake(allowance)
+    expect([take('org'), take('org'), take('org')]).toEqual([0, 0, 60])
   }
 })
 
@@ -70,7 +73,7 @@ test('what is given back after its minute is not added to the next', async () =>
   const quota = createWebhookQuota(2, undefined)
   const late = await quota.reserve(new Map([['org', 2]]))
   vi.advanceTimersByTime(60_000)
-  await late.settle()
+  await late.settle(new Map())
   expect(await store(quota, { org: 3 })).toEqual([0, 0, 60])
 })
 

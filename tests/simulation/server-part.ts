@@ -63,6 +63,7 @@ export function startServerPart(engine: Engine, claims: Set<string>, now: () => 
       }
     },
     shared: undefined,
+    startWriter: refuse,
     erasure: { historyKey: '', overwrite: refuse, finish: refuse },
     settled: async () => undefined,
     isReady: async () => true,

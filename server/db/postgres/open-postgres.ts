@@ -61,6 +61,7 @@ export async function openPostgres(
   const writable = createReadiness(() => writer.query(probe))
   return {
     ...createPostgresTransactions(writer, setStatements(query, types)),
+    startWriter: () => undefined, // the database server has threads enough
     query,
     views: createViews(reader, query),
     claim: createPostgresClaim(reader),

@@ -73,16 +73,18 @@ export function createPostgresTransactions(pool: Pool, statements: SetStatements
     }
   }
 
+  const transaction: Transactions['transaction'] = async (work) => {
+    const shard = shards.take()
+    try {
+      return await attempt(work, shard)
+    } finally {
+      shards.giveBack(shard)
+    }
+  }
   return {
     concurrency: 2, // while one waits for the disk, the next is made ready; more would only make smaller batches
-    async transaction(work) {
-      const shard = shards.take()
-      try {
-        return await attempt(work, shard)
-      } finally {
-        shards.giveBack(shard)
-      }
-    },
+    transaction,
+    perform: (job, input) => transaction((tx) => job.run(tx, input)),
   }
 }
 

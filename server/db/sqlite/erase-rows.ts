@@ -1,6 +1,6 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type Sqlite from 'better-sqlite3'
 import type { Erasure } from '../database.ts'
+import type { Turns } from './in-turn.ts'
 
 /** Rows to either side that are written anew too: more than a page holds, since it is pages that keep old copies. */
 const margin = 200
@@ -10,17 +10,17 @@ const margin = 200
  * in the unused part of a page when a page is split. So a stretch of rows is taken out, which frees, and thereby
  * overwrites, its pages, and put back as it was.
  */
-export function createSqliteErasure(db: Sqlite.Database): Erasure {
+export function createSqliteErasure(db: Sqlite.Database, turns: Pick<Turns, 'alone'>): Erasure {
   return {
     historyKey: 'rowid',
     overwrite: (table, from, to) => rewriteRows(db, table, from - margin, to + margin),
-    async finish(thoroughly) {
-      await nextTurn() // a transaction ends within its turn, so that none is open now
-      const isWhole = thoroughly === 'if-small' ? isSmall(db) : thoroughly
-      if (isWhole) db.exec('vacuum')
-      const isEmpty = db.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) === 0 // 1: someone is reading it
-      return isEmpty && (isWhole || thoroughly === false)
-    },
+    finish: (thoroughly) =>
+      turns.alone(async () => {
+        const isWhole = thoroughly === 'if-small' ? isSmall(db) : thoroughly
+        if (isWhole) db.exec('vacuum')
+        const isEmpty = db.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) === 0 // 1: someone is reading it
+        return isEmpty && (isWhole || thoroughly === false)
+      }),
   }
 }
 

@@ -10,27 +10,24 @@ import { createLocalClaim } from '../claim.ts'
 import type { Database } from '../database.ts'
 import { entities, type Tables } from '../entities/entities.ts'
 import { watcherStatements } from '../hot-statements.ts'
+import type { Job } from '../job.ts'
 import { type MigrationProgress, migrate, migrationOptions } from '../migrate.ts'
 import { tablesToDrop } from '../migrations/tables-to-drop.ts'
 import { type SessionViews, toSessionView, type ViewRow } from '../session-views.ts'
+import { connectSqlite, smallCacheKibibytes, writerCacheKibibytes } from './connect.ts'
 import { lockDatabase } from './database-lock.ts'
 import { createSqliteErasure } from './erase-rows.ts'
+import { createTurns } from './in-turn.ts'
 import { prepareStatement } from './prepared-database.ts'
-import { whileAvailable } from './sqlite-errors.ts'
+import { busyWaitMs, whileAvailable } from './sqlite-errors.ts'
 import { createSqliteKysely } from './sqlite-kysely.ts'
 import { createSqliteReadiness } from './sqlite-readiness.ts'
 import { createSqliteTransactions } from './sqlite-transaction.ts'
+import { startWriter, type Writer } from './writer.ts'
 
 const inMemory = ':memory:'
-/** At the start, when nobody waits for this process yet. Afterwards SQLite itself never waits, since everything would wait with it. */
-const openingTimeoutMs = 500
-
-/** Of the connection that writes: room for the upper levels of every index at a million events. */
-const cacheKibibytes = 64 * 1024
-/** Of the one that only reads. Each commit of the other empties it (in WAL mode a connection keeps no page across another's commit). */
-const readerCacheKibibytes = 8 * 1024
-/** Fewer, larger checkpoints: each one flushes the whole file while webhooks wait. */
-const checkpointPages = 8000
+/** While one batch is committed the next is on its way: more would only make smaller ones. */
+const overlapping = 2
 
 const migrations = join(import.meta.dirname, '../migrations/sqlite')
 
@@ -48,43 +45,61 @@ export function sqliteOptions(path: string) {
 
 /**
  * Opens a SQLite file, or `:memory:`, with every migration applied: one connection that writes, one that only reads,
- * so that a long read never holds up a webhook.
+ * so that a long read never holds up a webhook; with `startWriter` another that writes, in a thread of its own.
  *
  * @throws DatabaseInUseError, OtherNameError, NewerDatabaseError
  */
 export async function openSqlite(path: string, log: Logger, progress: MigrationProgress): Promise<Database> {
   if (path !== inMemory) mkdirSync(dirname(path), { recursive: true })
   const lock = path === inMemory ? undefined : lockDatabase(path, log)
-  const writer = connect(path, cacheKibibytes)
+  const { db, query } = connectSqlite(path, writerCacheKibibytes)
   try {
-    await applyPending(path, writer.query, log, progress)
+    await applyPending(path, query, log, progress)
   } catch (error) {
-    writer.db.close()
+    db.close()
     lock?.close()
     throw error
   }
-  const reader = path === inMemory ? writer : connect(path, readerCacheKibibytes)
-  if (reader !== writer) reader.db.pragma('query_only = on')
-  for (const { db } of [writer, reader]) db.pragma('busy_timeout = 0')
-  const transactions = createSqliteTransactions(writer.db, writer.query)
-  const readiness = path === inMemory ? undefined : createSqliteReadiness(path, writer.db, transactions)
+  const reader = path === inMemory ? { db, query } : connectSqlite(path, smallCacheKibibytes)
+  if (reader.db !== db) reader.db.pragma('query_only = on')
+  for (const connection of [db, reader.db]) connection.pragma('busy_timeout = 0')
+  const turns = createTurns()
+  const { transaction } = createSqliteTransactions(db, query, turns)
+  let writer: Writer | undefined
+  const perform = <Input, Output>(job: Job<Input, Output>, input: Input): Promise<Output> => {
+    const ready = writer?.isReady ? writer : undefined
+    if (!ready) return transaction((tx) => job.run(tx, input))
+    const deadlineMs = performance.now() + busyWaitMs
+    return turns.together(() => ready.ask(job, input, deadlineMs - performance.now()))
+  }
+  const readiness = path === inMemory ? undefined : createSqliteReadiness(path, db, perform)
+  const doubting = <Result>(answer: Promise<Result>): Promise<Result> =>
+    answer.catch((error: unknown) => {
+      readiness?.doubt()
+      throw error
+    })
   return {
-    concurrency: transactions.concurrency,
-    transaction: (work) =>
-      transactions.transaction(work).catch((error: unknown) => {
-        readiness?.doubt()
-        throw error
-      }),
+    get concurrency() {
+      return writer?.isReady ? overlapping : 1
+    },
+    transaction: (work) => doubting(transaction(work)),
+    perform: (job, input) => doubting(perform(job, input)),
+    startWriter: (script) => {
+      if (path === inMemory || writer) return
+      writer = startWriter(script, path, log)
+      db.pragma(`cache_size = -${smallCacheKibibytes}`)
+    },
     query: reader.query,
     views: createViews(reader.db, reader.query),
     claim: createLocalClaim(),
     shared: undefined,
-    erasure: createSqliteErasure(writer.db),
+    erasure: createSqliteErasure(db, turns),
     settled: async () => undefined, // one at a time
-    isReady: async () => readiness?.isReady() ?? writer.db.open,
+    isReady: async () => readiness?.isReady() ?? db.open,
     close: async () => {
-      if (reader !== writer) reader.db.close()
-      writer.db.close()
+      await turns.alone(async () => writer?.close())
+      if (reader.db !== db) reader.db.close()
+      db.close()
       lock?.close()
     },
   }
@@ -94,18 +109,6 @@ export async function openSqlite(path: string, log: Logger, progress: MigrationP
 export function readSqlite(path: string): { readonly query: Kysely<Tables>; close(): void } {
   const db = new Sqlite(path, { readonly: true, fileMustExist: true })
   return { query: createSqliteKysely(db), close: () => void db.close() }
-}
-
-function connect(path: string, cache: number): { readonly db: Sqlite.Database; readonly query: Kysely<Tables> } {
-  const db = new Sqlite(path)
-  db.pragma('journal_mode = WAL')
-  db.pragma('synchronous = FULL') // after WAL, which quietly lowers it to NORMAL: an answered webhook would not survive a power cut
-  db.pragma(`busy_timeout = ${openingTimeoutMs}`)
-  db.pragma('foreign_keys = on')
-  db.pragma('secure_delete = on') // what is purged must not stay readable in the file
-  db.pragma(`cache_size = -${cache}`)
-  db.pragma(`wal_autocheckpoint = ${checkpointPages}`)
-  return { db, query: createSqliteKysely(db) }
 }
 
 async function applyPending(path: string, client: Kysely<Tables>, log: Logger, progress: MigrationProgress) {

@@ -1,23 +1,30 @@
 import type Sqlite from 'better-sqlite3'
 import type { Kysely } from 'kysely'
 import { createTopicNames } from '../counters.ts'
-import type { Transactions } from '../database.ts'
 import type { Tables } from '../entities/entities.ts'
 import type { HotStatement } from '../hot-statement.ts'
 import { rowStatements } from '../hot-statements.ts'
-import { createOneAtATime } from '../one-at-a-time.ts'
 import type { SessionRow, SurplusEvent, Transaction, UnmatchedEvent } from '../transaction.ts'
+import { createTurns, type Turns } from './in-turn.ts'
 import { prepareStatement, toRaw } from './prepared-database.ts'
 import { busyWaitMs, toAppError, whileAvailable } from './sqlite-errors.ts'
 
+export interface SqliteTransactions {
+  /** Waits for another program's lock until `deadlineMs` (of `performance.now()`), half a second by default; see `Transactions`. */
+  transaction<Result>(work: (tx: Transaction) => Promise<Result>, deadlineMs?: number): Promise<Result>
+}
+
 /**
- * Transactions on SQLite. The statements run synchronously on the one writing connection: between
- * `begin` and `commit` no other task of this process gets a turn on it.
+ * Transactions on SQLite, each in a turn of its own. The statements run synchronously on the one writing connection: between
+ * `begin` and `commit` no other task of this thread gets a turn on it.
  */
-export function createSqliteTransactions(db: Sqlite.Database, query: Kysely<Tables>): Transactions {
+export function createSqliteTransactions(
+  db: Sqlite.Database,
+  query: Kysely<Tables>,
+  turns: Pick<Turns, 'alone'> = createTurns(),
+): SqliteTransactions {
   const tx = createTransaction(db, query)
   const [begin, commit, rollback] = [db.prepare('begin immediate'), db.prepare('commit'), db.prepare('rollback')]
-  const oneAtATime = createOneAtATime()
   const abandon = () => {
     try {
       if (db.inTransaction) rollback.run() // a full disk may have rolled back already
@@ -26,10 +33,9 @@ export function createSqliteTransactions(db: Sqlite.Database, query: Kysely<Tabl
     }
   }
   return {
-    concurrency: 1,
-    transaction: (work) => {
-      const deadlineMs = performance.now() + busyWaitMs // those who queue behind one that waits have waited as long
-      return oneAtATime(async () => {
+    // those who queue behind one that waits have waited as long
+    transaction: (work, deadlineMs = performance.now() + busyWaitMs) =>
+      turns.alone(async () => {
         await whileAvailable(
           db,
           () => {
@@ -46,8 +52,7 @@ export function createSqliteTransactions(db: Sqlite.Database, query: Kysely<Tabl
           abandon()
           throw toAppError(db, error)
         }
-      })
-    },
+      }),
   }
 }
 

@@ -28,21 +28,19 @@ async function openDyingDatabase(...given: Parameters<typeof openDatabase>) {
 }
 
 function dyingDatabase(db: Database): Database {
-  return {
-    ...db,
-    async transaction(work) {
-      let storesWebhooks = false
-      const result = await db.transaction(async (rows) => {
-        const note = () => {
-          storesWebhooks = true
-          die('read')
-        }
-        return work(dyingTransaction(rows, note))
-      })
-      if (storesWebhooks) die('committed')
-      return result
-    },
+  const transaction: Database['transaction'] = async (work) => {
+    let storesWebhooks = false
+    const result = await db.transaction(async (rows) => {
+      const note = () => {
+        storesWebhooks = true
+        die('read')
+      }
+      return work(dyingTransaction(rows, note))
+    })
+    if (storesWebhooks) die('committed')
+    return result
   }
+  return { ...db, transaction, perform: (job, input) => transaction((rows) => job.run(rows, input)) }
 }
 
 function dyingTransaction(rows: Transaction, onWebhooks: () => void): Transaction {

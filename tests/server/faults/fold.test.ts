@@ -6,7 +6,7 @@ import { openDatabase } from '../../../server/db/open-database.ts'
 import type { Transaction } from '../../../server/db/transaction.ts'
 import { applyEvents } from '../../../server/sessions/apply-events.ts'
 import { decodeWebhook } from '../../../server/webhooks/decode-webhook.ts'
-import { storeEvents } from '../../../server/webhooks/inbox.ts'
+import { storeEvents } from '../../../server/webhooks/store-events.ts'
 import { initialState } from '../../../shared/advance.ts'
 import { databases } from '../../support/databases.ts'
 import { fold } from '../../support/fold.ts'
@@ -95,12 +95,13 @@ describe.each(databases)('on $name', ({ fresh }) => {
         const { sessionId, invitationId } = await newSession(store)
         const storeBatch = (topicsOfBatch: readonly string[], crashAt: number | null) =>
           store.transaction((rows) =>
-            storeEvents(
-              failing(rows, crashAt),
-              topicsOfBatch.map((topic) => read(topic, invitationId)),
-              () => 0,
-              { now: new Date(), ttlMs },
-            ),
+            storeEvents.run(failing(rows, crashAt), {
+              events: topicsOfBatch.map((topic) => read(topic, invitationId)),
+              allowance: undefined,
+              now: new Date(),
+              ttlMs,
+              markKey: undefined,
+            }),
           )
         for (let first = 0; first < sent.length; first += batchSize) {
           const batch = sent.slice(first, first + batchSize)
