@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite'
 import { leanReact } from './client/build/lean-react.ts'
+import { prerender } from './client/build/prerender.ts'
 
 /** Nothing here uses WebSockets, yet tRPC's link for them would stay in the bundle, for a static property that is set by a call. */
 const withoutWebSockets: Plugin = {
@@ -22,7 +23,7 @@ function ofStudents(input: string): EnvironmentOptions {
 
 export default defineConfig({
   root: 'client',
-  plugins: [react(), withoutWebSockets, leanReact('wizard')],
+  plugins: [react(), withoutWebSockets, leanReact('wizard'), prerender('wizard')],
   // wouter brings it along for Reacts that have no such hook of their own.
   resolve: { alias: { 'use-sync-external-store/shim/index.js': 'react' } },
   build: {

@@ -81,7 +81,7 @@ export function createApp(deps: AppDeps): Hono {
   if (deps.oidc) app.route('/', deps.oidc.routes) // likewise
   app.use(
     secureHeaders({
-      contentSecurityPolicy: policyWith(deps.clientFiles?.scriptHashes ?? []),
+      contentSecurityPolicy: policyWith(deps.clientFiles?.hashes),
       xFrameOptions: 'DENY',
       strictTransportSecurity: publicUrl.startsWith('https:'),
     }),
@@ -115,10 +115,10 @@ const neverStored: MiddlewareHandler = async (c, next) => {
   c.res.headers.set('Cache-Control', 'no-store')
 }
 
-const policyWith = (scriptHashes: readonly string[]) => ({
+const policyWith = (hashes?: ClientFiles['hashes']) => ({
   defaultSrc: ["'none'"],
-  scriptSrc: ["'self'", ...scriptHashes],
-  styleSrc: ["'self'"],
+  scriptSrc: ["'self'", ...(hashes?.scripts ?? [])],
+  styleSrc: ["'self'", ...(hashes?.styles ?? [])],
   imgSrc: ["'self'", 'data:'],
   connectSrc: ["'self'"],
   manifestSrc: ["'self'"],

@@ -17,7 +17,7 @@ function AskFirst({ heading, lead, text, answers: [main, other] }: AskFirstProps
   usePageTitle(heading)
   return (
     <Frame>
-      <h1>{say(heading)}</h1>
+      <h1 tabIndex={-1}>{say(heading)}</h1>
       <p className="lead">{say(lead)}</p>
       <p>{say(text)}</p>
       <MainButton onClick={main[1]}>{say(main[0])}</MainButton>

@@ -47,7 +47,8 @@ export function ConnectPage({ view, portal, isSlow, deadLink }: ConnectPageProps
   )
 }
 
-function Start() {
+/** Before there is an invitation. */
+export function Start() {
   const { start } = useWords()
   const isWide = useWide()
   useEffect(() => {

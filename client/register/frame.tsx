@@ -1,11 +1,11 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { say, useWords } from '../ui/messages.ts'
 import { LanguageSwitch } from './language-switch.tsx'
 import './frame.css'
 
 interface FrameProps {
   /** Each has a foot of its own: it does not move from the end of one to the end of the next. */
-  step?: string
+  page?: string
   /** What stands beside the links to help and to the privacy notice. */
   foot?: ReactNode
   /** What lies over the page where there is something to tell of its connection. */
@@ -15,9 +15,12 @@ interface FrameProps {
   children: ReactNode
 }
 
-/** What frames each of the student's pages: whose it is, its languages, and what stands under everything. */
-export function Frame({ step, foot, strip, isOffline = false, children }: FrameProps) {
+/** What frames each of the student's pages: whose it is, its languages, and what stands under everything. Who arrives hears its heading. */
+export function Frame({ page, foot, strip, isOffline = false, children }: FrameProps) {
   const { frame } = useWords()
+  useEffect(() => {
+    if (document.activeElement === document.body) document.querySelector('h1')?.focus({ preventScroll: true })
+  }, [])
   return (
     <div className={isOffline ? 'shell wizard is-offline' : 'shell wizard'}>
       <header className="shell-head">
@@ -31,7 +34,7 @@ export function Frame({ step, foot, strip, isOffline = false, children }: FrameP
       </header>
       <div className="strip-place">{strip}</div>
       <main className="shell-main">{children}</main>
-      <footer key={step} className="shell-foot">
+      <footer key={page} className="shell-foot">
         <nav aria-label={frame.about}>
           <a className="link" href="/help">
             {say(frame.help)}

@@ -33,7 +33,7 @@ export function Layout({ step, sessionId, heading, status, link, action, foot, c
 
   return (
     <Frame
-      step={step}
+      page={`${step} ${status === 'loading'}`}
       foot={foot}
       isOffline={link.offline}
       strip={

@@ -21,17 +21,20 @@ function show(here: HTMLElement) {
   createRoot(here).render(
     <StrictMode>
       <ErrorBoundary>
-        <Arrival />
+        <Arrival root={here} />
       </ErrorBoundary>
     </StrictMode>,
   )
 }
 
-/** Who arrives by a link hears which step this is, as after each further one. */
-function Arrival() {
+/** The page that stood here before its code came is alive now: what was pressed in it is pressed. */
+function Arrival({ root }: { root: HTMLElement }) {
   useEffect(() => {
-    if (document.activeElement === document.body) document.querySelector('h1')?.focus({ preventScroll: true })
-  }, [])
+    const { pressed } = root.dataset
+    delete root.dataset.pressed
+    const buttons = pressed ? [...root.querySelectorAll<HTMLElement>('button, a[href^="?"]')] : []
+    buttons.find(({ textContent }) => textContent === pressed)?.click()
+  }, [root])
   return <Register />
 }
 

@@ -5,7 +5,6 @@ import type { Wizard as Words } from '../../shared/messages/en/wizard.ts'
 import { useHasPassed } from '../live/server-clock.ts'
 import { type LiveSession, useLiveSession } from '../live/use-live-session.ts'
 import { useProblem } from '../live/use-problem.ts'
-import { NotFoundPage } from '../ui/error-pages.tsx'
 import { useWords } from '../ui/messages.ts'
 import { navigate, useAddress } from './address.tsx'
 import { againFor, isServersTurn } from './again.ts'
@@ -30,11 +29,10 @@ const slowMs = 60_000
 /** The student's wizard, at `/register/:page`. */
 export function Register() {
   const { path, search } = useAddress()
-  const step = readStep(path.split('/')[2] ?? '')
+  const step = readStep(path.split('/')[2] ?? '') ?? 'connect' // the server has no page for anything else
   const parameters = new URLSearchParams(search)
-  if (!step) return <NotFoundPage />
   return (
-    <Whose named={parameters.get('session')} isNew={parameters.has('type')}>
+    <Whose named={parameters.get('session')} isNew={parameters.has('type')} asked={step}>
       <Wizard asked={step} />
     </Whose>
   )

@@ -43,11 +43,18 @@ export function remember(language: Language): void {
 
 /** From now on the page speaks that language, or the one that was chosen. @throws where its words do not come: nothing changes then. */
 export async function speak(language = chosenLanguage()): Promise<void> {
-  const [{ wizard }, { wizard: own }] = await Promise.all([english(), files[language]()])
-  borrowed = new Set()
-  spoken = { language, words: language === 'en' ? wizard : complete(wizard, own, borrow) }
+  await learn(language)
   document.documentElement.lang = language === 'en' ? 'en-NG' : language
   for (const read of readers) read()
+}
+
+/** What is rendered from now on, be it in no browser, is in that language. @throws where its words do not come. */
+export async function learn(language: Language): Promise<Wizard> {
+  const [{ wizard }, { wizard: own }] = await Promise.all([english(), files[language]()])
+  borrowed = new Set()
+  const words = language === 'en' ? wizard : complete(wizard, own, borrow)
+  spoken = { language, words }
+  return words
 }
 
 function borrow(said: unknown): unknown {
@@ -57,7 +64,7 @@ function borrow(said: unknown): unknown {
 
 /** The words of the page's language, and which that is. `speak` has to have loaded them. */
 export function useSpoken() {
-  const known = useSyncExternalStore(listen, () => spoken)
+  const known = useSyncExternalStore(listen, readSpoken, readSpoken)
   if (!known) throw new Error('No words were loaded')
   return known
 }
@@ -65,6 +72,10 @@ export function useSpoken() {
 /** The words of the page's language. */
 export function useWords(): Wizard {
   return useSpoken().words
+}
+
+function readSpoken() {
+  return spoken
 }
 
 function listen(read: () => void): () => void {

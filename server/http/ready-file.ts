@@ -58,7 +58,7 @@ export function toReadyFile(name: string, content: Buffer, cacheControl: string)
 export function answerFile(c: Context, file: ReadyFile, status: 200 | 404 = 200): Response {
   c.header('Cache-Control', file.cacheControl)
   c.header('ETag', file.etag)
-  if (file.compressed.length > 0) c.header('Vary', 'Accept-Encoding')
+  if (file.compressed.length > 0) c.header('Vary', 'Accept-Encoding', { append: true })
   if (status === 200 && isKnown(c.req.header('if-none-match'), file.etag)) return c.body(null, 304)
   const accepted = acceptedEncodings(c.req.header('accept-encoding'))
   const [encoding, bytes] = file.compressed.find(([name]) => accepted(name)) ?? [undefined, file.plain]

@@ -8,7 +8,11 @@ const served =
 
 /** What the pages that the server makes itself name of the sources. */
 export function sourceFiles(): ClientFiles {
-  return { routes: new Hono(), scriptHashes: [], intro: { script: '/register/intro.ts', ahead: [] } }
+  return {
+    routes: new Hono(),
+    hashes: { scripts: [], styles: [] },
+    intro: { script: '/register/intro.ts', ahead: () => [] },
+  }
 }
 
 /** The student's wizard, which has a page of its own; not the sources that it loads. */

@@ -6,12 +6,13 @@ import { type Language, languageName, languages, tags } from '../../../shared/me
 import { pageStyle } from './page-style.ts'
 import { type Content, languageOf, type Words, wordsIn } from './words.ts'
 
-const styleHash = `sha256-${createHash('sha256').update(pageStyle).digest('base64')}`
+/** What a security policy must name to allow the style of these pages. */
+export const styleHash = `'sha256-${createHash('sha256').update(pageStyle).digest('base64')}'`
 
 /** What a browser may do with a page that stands by itself. */
 const policy = {
   defaultSrc: ["'none'"],
-  styleSrc: [`'${styleHash}'`],
+  styleSrc: [styleHash],
   imgSrc: ["'self'"],
   baseUri: ["'none'"],
   formAction: ["'none'"],

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
+import type { Language } from '../../../shared/messages/languages.ts'
 import type { RequestType } from '../../../shared/session-status.ts'
 import { isSensitive, type PortalRequest } from '../../sessions/portal.ts'
 import type { PageSettings } from '../page-settings.ts'
@@ -11,8 +12,8 @@ import { answerPage, pageHeaders } from './page.ts'
 export interface IntroFiles {
   /** Sends a student back to where they were. */
   readonly script: string
-  /** What the next page needs: fetched while the first one is read. */
-  readonly ahead: readonly { readonly href: string; readonly as: 'script' | 'style' }[]
+  /** What the next page needs in a language: fetched while the first one is read. */
+  readonly ahead: (language: Language) => readonly string[]
 }
 
 export interface StudentPagesDeps {
@@ -28,10 +29,11 @@ export interface StudentPagesDeps {
 /** The first page and the help: complete as they come, read without a script. */
 export function createStudentPages(deps: StudentPagesDeps): Hono {
   const { publicUrl, pageSettings, helpContact, introFiles, portalOf } = deps
-  const head = introFiles && [
-    html`<script type="module" src="${introFiles.script}"></script>`,
-    ...introFiles.ahead.map(({ href, as }) => html`<link rel="prefetch" href="${href}" as="${as}">`),
-  ]
+  const headIn = (language: Language) =>
+    introFiles &&
+    html`<script type="module" src="${introFiles.script}"></script>${introFiles
+      .ahead(language)
+      .map((href) => html`<link rel="prefetch" href="${href}" as="script">`)}`
   return new Hono()
     .get('/', (c) => c.redirect('/register/intro'))
     .get('/register', (c) => c.redirect('/register/intro'))
@@ -52,6 +54,6 @@ export function createStudentPages(deps: StudentPagesDeps): Hono {
         privacy: pageSettings.privacy,
         address: new URL(c.req.url),
       }
-      return answerPage(c, (words) => introPage(words, intro, head && html`${head}`))
+      return answerPage(c, (words) => introPage(words, intro, headIn(words.language)))
     })
 }

@@ -120,6 +120,15 @@ export const pages = {
     back: 'Back to registration',
   },
 
+  /** Of the steps after the first, where a browser runs no script or has not got it. */
+  wizardPage: {
+    needsScript:
+      'This page needs JavaScript: it follows what your wallet does. Turn JavaScript on in the settings of your browser, then load this page again.',
+    notLoaded: 'This page did not load',
+    notLoadedText: 'Loading it again undoes nothing. Check your connection, then try.',
+    loadAgain: 'Load again',
+  },
+
   missing: {
     heading: 'There is no page here',
     text: 'The address may be mistyped or out of date. Your registration is not affected.',

@@ -120,6 +120,14 @@ export const pages: Pages = {
     back: 'Ku koma rajista',
   },
 
+  wizardPage: {
+    needsScript:
+      'Wannan shafi yana buƙatar JavaScript: da shi yake bin abin da walet ɗinku ke yi. Ku kunna JavaScript a saitin burauzarku, sannan ku sake buɗe shafin.',
+    notLoaded: 'Wannan shafi bai buɗe ba',
+    notLoadedText: 'Sake buɗe shi ba zai ɓata komai ba. Ku duba intanet ɗinku, sannan ku gwada.',
+    loadAgain: 'Ku sake buɗewa',
+  },
+
   missing: {
     heading: 'Babu shafi a nan',
     text: 'Watakila an yi kuskure a adireshin, ko ya tsufa. Rajistarku ba ta shafu ba.',

@@ -120,6 +120,14 @@ export const pages: Pages = {
     back: 'Go back to registration',
   },
 
+  wizardPage: {
+    needsScript:
+      'Dis page need JavaScript: na so e take follow wetin your wallet dey do. On JavaScript for your browser settings, den load dis page again.',
+    notLoaded: 'Dis page no load',
+    notLoadedText: 'To load am again no go spoil anything. Check your network, den try.',
+    loadAgain: 'Load am again',
+  },
+
   missing: {
     heading: 'Page no dey here',
     text: 'Maybe the address no correct or e don old. Nothing do your registration.',

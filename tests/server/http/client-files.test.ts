@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
-import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { createClientFiles } from '../../../server/http/client-files.ts'
 import { freshDirectory } from '../../support/databases.ts'
@@ -62,13 +62,41 @@ test.each([
     expect(plain.headers.get('content-encoding')).toBeNull()
     if (path.startsWith('/assets')) expect(response.headers.get('content-encoding')).toBe(encoding)
     for (const { headers } of [plain, response].slice(path.startsWith('/assets') ? 0 : 2))
-      expect(headers.get('vary')).toBe('Accept-Encoding')
+      expect(headers.get('vary')).toMatch(/\bAccept-Encoding$/)
     expect(response.headers.get('etag')).toBe(plain.headers.get('etag'))
     const bytes = Buffer.from(await response.arrayBuffer())
     expect(response.headers.get('content-length')).toBe(String(bytes.length))
     const text = response.headers.has('content-encoding') ? decompress[encoding](bytes) : bytes
     expect(text).toEqual(Buffer.from(await plain.arrayBuffer()))
   }
+})
+
+test('the wizard comes in the language of who asks, with its words, its style and what it shows first', async () => {
+  const ask = await filesOfDeletedBuild()
+  const etags = new Set<string | null>()
+  for (const [language, tag, words] of [
+    ['en', 'en-NG', 'Connect Wallet'],
+    ['ha', 'ha', 'Ku haɗa walet'],
+    ['yo', 'yo', 'So wọ́lẹ́ẹ̀tì pọ̀'],
+  ]) {
+    const response = await ask('/register/connect', { Cookie: `lang=${language}` })
+    const page = await response.text()
+    expect(page).toContain(`<html lang="${tag}">`)
+    expect(page).toMatch(new RegExp(`<div id="root"><div class="shell.*${words}</button>`))
+    expect(page.match(/<link rel="modulepreload"/g)?.length).toBeGreaterThanOrEqual(language === 'en' ? 1 : 2)
+    expect(page).not.toMatch(/<link rel="stylesheet"|<div id="root"><\/div>|undefined|\[object/)
+    expect(response.headers.get('vary')).toMatch(/^Cookie\b/)
+    expect(response.headers.get('cache-control')).toBe('private, no-cache')
+    etags.add(response.headers.get('etag'))
+    expect(gzipSync(page).length).toBeLessThan(14_000) // what comes in the first answer's packets, without another word to the phone
+  }
+  expect(etags.size).toBe(3)
+  const chosen = await ask('/register/credentials?session=a&lang=pcm')
+  expect(chosen.headers.get('set-cookie')).toMatch(/^lang=pcm;/)
+  expect(await chosen.text()).not.toMatch(/<div id="root">.*Connect Wallet.*<template/s)
+  const missing = await ask('/register/nothing', { Cookie: 'lang=ha' })
+  expect(missing.status).toBe(404)
+  expect(await missing.text()).toContain('<h1>Babu shafi a nan</h1>')
 })
 
 test('who has it already gets 304', async () => {
