@@ -108,7 +108,8 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   const readStats = () => stats({ db, answerCounts, now })
   const coverage = createCoverage(db, now)
   const acceptsOlderSecret = () => env.previousWebhookSecrets.length + rotated.digests().length > 0
-  const alarms = createAlarms({ db, now, coverage, dataDirectory, acceptsOlderSecret, ...env.privacy })
+  const trouble = () => (env.confirmd.mode === 'platform' ? platform.health.trouble() : null)
+  const alarms = createAlarms({ db, now, coverage, dataDirectory, trouble, acceptsOlderSecret, ...env.privacy })
   const metrics = createMetrics(readStats, alarms)
   const operatorFailures = createFailureLimit('operator', limiterStore, log)
   const access = createAccess({ tokens: tokensOf(env, options.adminToken), db, failures: operatorFailures, now })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 /** What can need a person, the worst first. */
 export const AlarmCause = z.enum([
+  'wrong-credentials',
   'failed-webhooks',
   'silence',
   'platform-away',

@@ -33,7 +33,6 @@ import { RefusedDialog } from './frame/refused-dialog.tsx'
 import { TopBar } from './frame/top-bar.tsx'
 import { KeyboardShortcuts, useKeys } from './keyboard-shortcuts.tsx'
 import { ActivityPage } from './operators/activity-page.tsx'
-import { PlatformBanner } from './platform/platform-banner.tsx'
 import { PlatformPage } from './platform/platform-page.tsx'
 import { PrivacyPage } from './privacy/privacy-page.tsx'
 import { type Replays, useReplays } from './replays/use-replays.ts'
@@ -73,15 +72,14 @@ function Console() {
       (sum, { cause, count }) => (cause === 'stalled-sessions' || cause === 'refused-commands' ? sum + count : sum),
       0,
     ),
-    Platform: alarms.filter(({ cause }) => ['silence', 'platform-away', 'rotation-unfinished'].includes(cause)).length,
+    Platform: alarms.filter(({ cause }) =>
+      ['wrong-credentials', 'silence', 'platform-away', 'rotation-unfinished'].includes(cause),
+    ).length,
     Privacy: alarms.filter(({ cause }) => cause === 'incident' || cause === 'privacy-notice').length,
   }
   return (
     <div className="console">
       <TopBar needs={needs} live={live} onFind={() => setShown('finder')} />
-      <Part>
-        <PlatformBanner />
-      </Part>
       <Part>
         <AlarmLine alarms={alarms} replays={replays} onRefused={() => setShown('refused')} />
       </Part>

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import './timeline.css'
 import { Link } from 'wouter'
+import { WithArrows } from '../ui/drawn.tsx'
 import { elapsed } from './elapsed.ts'
 import { OutcomeBadge } from './outcome-badge.tsx'
 import { stateChange, type TimelineItem } from './timeline-item.ts'
@@ -100,7 +101,7 @@ function TimelineRow({ item, previous, onSelect }: TimelineRowProps) {
         </p>
         {lines.map((line) => (
           <p key={line} className="timeline-change">
-            {line}
+            <WithArrows>{line}</WithArrows>
           </p>
         ))}
         {item.reason && <p className="timeline-quiet">{item.reason}</p>}

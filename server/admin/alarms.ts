@@ -4,6 +4,7 @@ import { type Alarm, AlarmCause } from '../../shared/alarm.ts'
 import { hoursLeft, warnedHours } from '../../shared/incident-clock.ts'
 import type { SessionCoverage } from '../../shared/session-coverage.ts'
 import type { Outcome } from '../../shared/webhook-event.ts'
+import type { PlatformTrouble } from '../confirmd/platform-health.ts'
 import { minuteMs } from '../db/counters.ts'
 import type { Database } from '../db/database.ts'
 import type { Tables } from '../db/entities/entities.ts'
@@ -17,6 +18,8 @@ export interface AlarmDeps {
   readonly coverage: () => Promise<Pick<SessionCoverage, 'stuck'>>
   /** Where the database or what the server keeps lies. */
   readonly dataDirectory: string
+  /** What is wrong with the platform, as this process was answered. */
+  readonly trouble: () => PlatformTrouble | null
   /** Whether an older webhook secret is accepted beside the current one. */
   readonly acceptsOlderSecret: () => boolean
   /** What of the privacy notice the operator has not said in words of their own: variables. */
@@ -41,6 +44,7 @@ export function createAlarms({
   now,
   coverage,
   dataDirectory,
+  trouble,
   acceptsOlderSecret,
   unwritten,
 }: AlarmDeps) {
@@ -52,7 +56,8 @@ export function createAlarms({
     const found = [
       ...(await failedWebhooks(query)),
       await findSilence(at),
-      await platformAway(query),
+      wrongCredentials(trouble()),
+      await platformAway(query, trouble()),
       await refusedCommands(query),
       await fullDisk(dataDirectory),
       await refusedWebhooks(query, at),
@@ -98,8 +103,14 @@ async function failedWebhooks(query: Reader): Promise<Alarm[]> {
   }))
 }
 
-/** Whatever was asked of it lately has failed several times over. */
-async function platformAway(query: Reader): Promise<Alarm | null> {
+/** Nobody can register until that is mended. */
+function wrongCredentials(trouble: PlatformTrouble | null): Alarm | null {
+  if (trouble?.kind !== 'credentials') return null
+  return { cause: 'wrong-credentials', count: 1, since: trouble.since, detail: trouble.answer }
+}
+
+/** Whatever was asked of it lately has failed several times over, for one command or for all. */
+async function platformAway(query: Reader, trouble: PlatformTrouble | null): Promise<Alarm | null> {
   const waiting = await query
     .selectFrom('PlatformCommand')
     .select(({ fn }) => [
@@ -111,7 +122,10 @@ async function platformAway(query: Reader): Promise<Alarm | null> {
     .where('calls', '>=', triesBeforeAway)
     .executeTakeFirstOrThrow()
   const { count, since, error } = waiting
-  if (Number(count) === 0) return null
+  if (Number(count) === 0) {
+    if (!trouble || trouble.kind === 'credentials') return null
+    return { cause: 'platform-away', count: 0, since: trouble.since, detail: trouble.answer }
+  }
   return { cause: 'platform-away', count: Number(count), since: since && new Date(since), detail: error }
 }
 

@@ -2,8 +2,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import { z } from 'zod'
 import type { ListSessions } from '../../shared/admin-inputs.ts'
-import type { SessionCoverage } from '../../shared/session-coverage.ts'
-import { outcomeOf } from '../../shared/session-outcome.ts'
 import { CommandKind } from '../../shared/session-status.ts'
 import { StoredView } from '../../shared/session-view.ts'
 import type { Database } from '../db/database.ts'
@@ -12,6 +10,7 @@ import { padded } from '../db/padded.ts'
 import { viewColumns } from '../db/transaction.ts'
 import { findSessions } from './find-by-id.ts'
 import { type Cursor, cutPage, readCursor, toCursor } from './page-cursor.ts'
+import { type OutcomeContext, readOutcomes } from './told-outcome.ts'
 
 const times = { createdAt: z.date(), updatedAt: z.date(), expiresAt: z.date() }
 /** A session as the console lists it. No DIDs, no addresses. */
@@ -21,9 +20,8 @@ const AdminSession = StoredView.omit({ invitationUrl: true, shortUrl: true }).ex
   problem: CommandKind.nullable(),
 })
 
-interface ListContext {
+interface ListContext extends OutcomeContext {
   readonly db: Database
-  readonly coverage: () => Promise<Pick<SessionCoverage, 'stuck'>>
 }
 
 /** More that are open are not looked through. */
@@ -37,6 +35,7 @@ export async function listSessions({ db: { query }, coverage }: ListContext, inp
   const { cursor, limit, ...filter } = input
   const only = input.only && (await numbersOf(query, input.only, coverage))
   const after = readCursor('sessions', filter, cursor)
+  const told = await readOutcomes({ coverage })
   const { rows, end } = input.outcome
     ? await readByOutcome(query, input, only, after)
     : { rows: await readSessions(query, input, only, after), end: null }
@@ -45,7 +44,7 @@ export async function listSessions({ db: { query }, coverage }: ListContext, inp
   return {
     items: items.flatMap(({ endedBy, ...row }) => {
       const { data: session } = AdminSession.safeParse(row)
-      return session ? { ...session, outcome: outcomeOf({ ...session, endedBy }) } : []
+      return session ? { ...session, ...told({ ...session, endedBy }) } : []
     }),
     nextCursor: goOnAfter && toCursor('sessions', filter, goOnAfter),
   }

@@ -34,6 +34,7 @@ const sessionColumns = [
     'registrationNumber',
     'requestType',
     'outcome',
+    'stalledAt',
     'status',
     'proof',
     'credential',

@@ -40,7 +40,7 @@ export function BulkBar({ chosen, filter, isFiltered, replays }: BulkBarProps) {
       )}
       <SmallButton onClick={chosen.clear}>Cancel</SmallButton>
       <SmallButton isMain disabled={replays.isStarting} onClick={() => chosen.replay(filter, replays)}>
-        Replay {many === null ? 'all' : counted(many, 'event')} <kbd>⇧R</kbd>
+        Replay {many === null ? 'all' : counted(many, 'event')} <kbd>Shift R</kbd>
       </SmallButton>
     </section>
   )

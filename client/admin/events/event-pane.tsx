@@ -5,6 +5,7 @@ import { codeOf } from '../../live/failure.ts'
 import { elapsed } from '../../timeline/elapsed.ts'
 import { trpc, type WebhookDetail } from '../../trpc.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { WithArrows } from '../../ui/drawn.tsx'
 import { LoadFailure, PaneSection, SmallButton } from '../console-parts.tsx'
 import { eventsUrl, sessionsUrl, visualiserUrl } from '../console-urls.ts'
 import { Icon, OutcomeIcon } from '../outcome-icon.tsx'
@@ -106,7 +107,9 @@ function EventDetail({ event, replay, onClose }: { event: WebhookDetail; replay:
         {lagMs !== null && <> · lag {elapsed(Math.max(0, lagMs))}</>}
       </PaneHead>
       <PaneSection>
-        <p className={`say say-${outcome}`}>{itDid(event)}</p>
+        <p className={`say say-${outcome}`}>
+          <WithArrows>{itDid(event)}</WithArrows>
+        </p>
         {would && (
           <p className="would">
             <strong>Replay would</strong> {would}

@@ -1,6 +1,7 @@
 import { commandText } from '../../timeline/command-text.ts'
 import { elapsed } from '../../timeline/elapsed.ts'
 import type { ReplayPreview, WebhookDetail } from '../../trpc.ts'
+import { Drawn, WithArrows } from '../../ui/drawn.tsx'
 import { PaneSection } from '../console-parts.tsx'
 import { RowTime, timeText } from '../times.tsx'
 
@@ -24,7 +25,7 @@ export function RegionChange({ event, preview }: { event: WebhookDetail; preview
       title={isDone ? 'What it did' : 'What it would do'}
       more={
         <small>
-          · version {versions[0]} → {versions[1]}
+          · version {versions[0]} <Drawn is="→" /> {versions[1]}
         </small>
       }
     >
@@ -36,7 +37,7 @@ export function RegionChange({ event, preview }: { event: WebhookDetail; preview
             <div key={name} className="region">
               <span className="quiet">{label}</span>
               <span className="state">{before[name]}</span>
-              <span aria-hidden="true">→</span>
+              <Drawn is="→" />
               <span className={isDone ? 'state state-now' : 'state state-would'}>{after[name]}</span>
             </div>
           ),
@@ -114,7 +115,7 @@ export function Deliveries({ event }: { event: WebhookDetail }) {
         )}
         {replays.map(({ at, by, detail }) => (
           <li key={`${at} ${detail}`}>
-            <RowTime at={at} /> replayed by {by}: {detail}
+            <RowTime at={at} /> replayed by {by}: <WithArrows>{detail ?? ''}</WithArrows>
           </li>
         ))}
         {attempts > replays.length && (

@@ -3,6 +3,7 @@ import { type MouseEvent, type RefObject, useEffect } from 'react'
 import { Link } from 'wouter'
 import { elapsed } from '../../timeline/elapsed.ts'
 import type { StoredWebhook } from '../../trpc.ts'
+import { WithArrows } from '../../ui/drawn.tsx'
 import { Gap } from '../console-parts.tsx'
 import { OutcomeIcon } from '../outcome-icon.tsx'
 import { SessionName } from '../session-name.tsx'
@@ -130,7 +131,7 @@ function EventRow(props: EventTableProps & { event: StoredWebhook; index: number
           )}
         </span>
         <span className="row-effect" title={event.effect}>
-          {event.effect}
+          <WithArrows>{event.effect}</WithArrows>
         </span>
       </td>
       <td className="c-session">

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import type { AdminStats } from '../../trpc.ts'
+import { Drawn } from '../../ui/drawn.tsx'
 import { eventsUrl, exportUrl, readPlace } from '../console-urls.ts'
 import { FilterField } from '../filter/filter-field.tsx'
 import { readFilter, withToken, writeToken } from '../filter/filter-text.ts'
@@ -120,7 +121,7 @@ export function EventsPage({ stats, replays, onPaused, onRefused }: EventsPagePr
           <p className="new" role="status">
             {waiting > 0 && (
               <button type="button" onClick={follow}>
-                ↑ {count(waiting)} new
+                <Drawn is="↑" /> {count(waiting)} new
               </button>
             )}
           </p>

@@ -103,7 +103,7 @@ export function Finder({ onClose, onHelp }: { onClose: () => void; onHelp: () =>
         )}
       </div>
       <p className="finder-foot">
-        <kbd>↑</kbd> <kbd>↓</kbd> choose <kbd>↵</kbd> open
+        <kbd>Up</kbd> <kbd>Down</kbd> choose <kbd>Enter</kbd> open
       </p>
     </dialog>
   )

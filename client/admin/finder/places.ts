@@ -3,6 +3,7 @@ import type { Found } from '../../trpc.ts'
 import { eventsUrl, sessionsUrl, visualiserUrl } from '../console-urls.ts'
 import { type FilteredList, savedFilters } from '../filter/saved-filters.ts'
 import { parts } from '../frame/top-bar.tsx'
+import { outcomeText } from '../sessions/turn-of.ts'
 
 /** Somewhere to go, or something to do. */
 export interface Place {
@@ -53,11 +54,11 @@ export function placesFor(words: string, found: Found | undefined): Place[] {
   const sessions = found?.sessions ?? []
   const [first] = sessions
   return [
-    ...sessions.map(({ sessionId, reference, label, status, updatedAt }) => ({
+    ...sessions.map(({ sessionId, reference, label, updatedAt, ...came }) => ({
       key: sessionId,
       kind: 'Session' as const,
       text: label ?? '',
-      note: status,
+      note: outcomeText(came),
       href: sessionsUrl('', sessionId),
       session: { sessionId, reference },
       at: updatedAt,

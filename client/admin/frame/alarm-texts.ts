@@ -20,6 +20,12 @@ export function alarmText({ cause, count, since, detail }: Alarm): AlarmText {
   switch (cause) {
     case 'failed-webhooks':
       return text(`${counted(count, 'webhook')} failed: ${why}.`, '', `${count} failed: ${why.slice(0, 30)}`)
+    case 'wrong-credentials':
+      return text(
+        'No student can register: the platform refuses this server’s credentials',
+        `(${why}${from}). Check CLIENT_ID, CLIENT_SECRET and CONFIRMD_AUTH_URL, then restart it.`,
+        'platform refuses the credentials',
+      )
     case 'silence':
       return text(
         `No webhook for ${count} min.`,
@@ -28,8 +34,10 @@ export function alarmText({ cause, count, since, detail }: Alarm): AlarmText {
       )
     case 'platform-away':
       return text(
-        'The platform does not answer.',
-        `${counted(count, 'request')} wait${count === 1 ? 's' : ''}${from}: ${why}.`,
+        'No student can register: the platform does not answer.',
+        count === 0
+          ? `Nothing was answered${from}: ${why}. Check CONFIRMD_API_URL and the network; else its operators have to mend it.`
+          : `${counted(count, 'request')} wait${count === 1 ? 's' : ''}${from}: ${why}.`,
         'platform does not answer',
       )
     case 'refused-commands':
@@ -95,6 +103,7 @@ export function alarmHref({ cause, detail }: Alarm): string | null {
         ...(detail === null ? [] : [{ name: 'error' as const, value: detail.slice(0, 200), isNot: false }]),
       ])
     case 'silence':
+    case 'wrong-credentials':
     case 'platform-away':
     case 'rotation-unfinished':
       return '/admin/platform'

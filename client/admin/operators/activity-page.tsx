@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import { failureText } from '../../live/failure-text.ts'
 import { queryClient } from '../../query-client.ts'
 import { trpc } from '../../trpc.ts'
+import { WithArrows } from '../../ui/drawn.tsx'
 import { Dialog, LoadFailure, PaneSection, ShowMore, SmallButton, TableHead } from '../console-parts.tsx'
 import { eventsUrl } from '../console-urls.ts'
 import { RowTime, zoneName } from '../times.tsx'
@@ -69,7 +70,7 @@ export function ActivityPage() {
                     ) : (
                       subject
                     )}{' '}
-                    {detail}
+                    <WithArrows>{detail ?? ''}</WithArrows>
                   </td>
                   <td className="c-from quiet">{address}</td>
                 </tr>

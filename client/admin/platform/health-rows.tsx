@@ -5,7 +5,6 @@ import { type Alarm, trpc, type WebhookApp } from '../../trpc.ts'
 import { alarmText } from '../frame/alarm-texts.ts'
 import { OutcomeIcon } from '../outcome-icon.tsx'
 import { counted, RowTime } from '../times.tsx'
-import { troubleText } from './platform-banner.tsx'
 
 const looked = 20
 
@@ -14,6 +13,8 @@ interface Row {
   readonly alarms: readonly Alarm[]
   /** Whether it is wrong though no alarm says so. */
   readonly isWrong?: boolean
+  /** Whether there is nothing yet to tell it by: then it is neither well nor wrong. */
+  readonly isUntold?: boolean
   /** What is to be said where nothing is wrong. */
   readonly fine: ReactNode
 }
@@ -31,13 +32,8 @@ export function HealthRows({ app }: { app: WebhookApp }) {
   const rows: readonly Row[] = [
     {
       name: 'Platform',
-      alarms: of('platform-away'),
-      isWrong: account?.trouble != null,
-      fine: account?.trouble
-        ? `It ${troubleText(account.trouble)}`
-        : account?.mode === 'simulator'
-          ? 'The simulator stands in for it.'
-          : `${account?.host ?? 'It'} answers.`,
+      alarms: of('wrong-credentials', 'platform-away'),
+      fine: account?.mode === 'simulator' ? 'The simulator stands in for it.' : `${account?.host ?? 'It'} answers.`,
     },
     {
       name: 'Webhook app',
@@ -51,6 +47,7 @@ export function HealthRows({ app }: { app: WebhookApp }) {
     {
       name: 'Webhooks',
       alarms: of('silence', 'refused-webhooks'),
+      isUntold: !stats?.lastWebhookAt,
       fine: stats?.lastWebhookAt ? (
         <>
           The last came at <RowTime at={stats.lastWebhookAt} />; {counted(stats.last24h, 'webhook')} in 24 h
@@ -64,6 +61,7 @@ export function HealthRows({ app }: { app: WebhookApp }) {
       name: 'Deliveries',
       alarms: [],
       isWrong: lost > 0,
+      isUntold: deliveries === undefined || deliveries.length === 0,
       fine:
         deliveries === undefined || deliveries.length === 0
           ? 'The platform tells of none.'
@@ -85,13 +83,18 @@ export function HealthRows({ app }: { app: WebhookApp }) {
       <h2 id="health-heading">Health</h2>
       <table className="rows rows-plain health" aria-labelledby="health-heading">
         <tbody>
-          {rows.map(({ name, alarms: own, isWrong = false, fine }) => {
+          {rows.map(({ name, alarms: own, isWrong = false, isUntold = false, fine }) => {
             const needs = own.length > 0 || isWrong
+            const [form, words] = needs
+              ? (['failed', 'needs a person'] as const)
+              : isUntold
+                ? (['ignored', 'nothing to tell it by yet'] as const)
+                : (['applied', 'as it should be'] as const)
             return (
               <tr key={name}>
                 <th scope="row">
-                  <OutcomeIcon of={needs ? 'failed' : 'applied'} /> <b>{name}</b>
-                  <span className="visually-hidden">{needs ? ', needs a person' : ', as it should be'}</span>
+                  <OutcomeIcon of={form} /> <b>{name}</b>
+                  <span className="visually-hidden">{`, ${words}`}</span>
                 </th>
                 <td>
                   {own.length === 0

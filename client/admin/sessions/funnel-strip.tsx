@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { elapsed } from '../../timeline/elapsed.ts'
 import { trpc } from '../../trpc.ts'
 import { readTime } from '../filter/read-time.ts'
@@ -8,8 +8,8 @@ import { count } from '../times.tsx'
 const spans = ['1h', '24h', '7d', '30d'] as const
 const everyMs = 10_000
 
-/** How far the sessions of a span came, with what was lost at each step and how long half of them took to it. */
-export function FunnelStrip({ stuck }: { stuck: number }) {
+/** How far the sessions of a span came, with what was lost at each step and how long half of them took to it; `children` is what can be done about it. */
+export function FunnelStrip({ stuck, children }: { stuck: number; children: ReactNode }) {
   const [span, setSpan] = useState<string>('24h')
   const [own, setOwn] = useState<{ readonly from: string; readonly to: string }>({ from: '', to: '' })
   const isOwn = span === 'own' && own.from !== ''
@@ -62,6 +62,7 @@ export function FunnelStrip({ stuck }: { stuck: number }) {
           {data && `${count(data.registrations)} to register`}
           {stuck > 0 && `, ${count(stuck)} stuck now`}
         </span>
+        {children}
       </div>
       <ol>
         {data?.steps.map(({ step, count: reached, medianMs }, index) => {

@@ -1,18 +1,16 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { isUnknownSession } from '../../live/failure.ts'
-import { failureText } from '../../live/failure-text.ts'
-import { queryClient } from '../../query-client.ts'
-import { client } from '../../server.ts'
 import { commandText } from '../../timeline/command-text.ts'
 import { elapsed } from '../../timeline/elapsed.ts'
 import { Timeline } from '../../timeline/timeline.tsx'
 import { toTimelineItem } from '../../timeline/timeline-item.ts'
 import { type Stuck, trpc } from '../../trpc.ts'
-import { LoadFailure, PaneSection, SmallButton } from '../console-parts.tsx'
+import { LoadFailure, PaneSection } from '../console-parts.tsx'
 import { eventsUrl, sessionsUrl, visualiserUrl } from '../console-urls.ts'
 import { PaneHead } from '../events/event-pane.tsx'
 import { nameOf } from '../session-name.tsx'
+import { AskAgain } from './ask-again.tsx'
 import { outcomeText, turnOf } from './turn-of.ts'
 
 /** One session beside the list: whose turn it is, what can be done, and its whole story. */
@@ -28,13 +26,7 @@ export function SessionPane(props: { sessionId: string; stuck: Stuck | undefined
     <aside className="pane" aria-label={`Session ${name}`}>
       <PaneHead
         title={<span className="reference">{name}</span>}
-        mark={
-          session && (
-            <span className={stuck ? 'tag tag-unmatched' : 'tag'}>
-              {stuck ? `stuck ${elapsed(stuck.stillMs)}` : outcomeText(session)}
-            </span>
-          )
-        }
+        mark={session && <span className={stuck ? 'tag tag-unmatched' : 'tag'}>{outcomeText(session)}</span>}
         link={sessionsUrl('', sessionId)}
         onClose={onClose}
       >
@@ -63,7 +55,7 @@ export function SessionPane(props: { sessionId: string; stuck: Stuck | undefined
               <Link className="btn" href={eventsUrl(`session:${sessionId}`)}>
                 Its events
               </Link>
-              {session && <AskAgain sessionId={sessionId} session={session} />}
+              {session && <AskAgain session={session} />}
             </div>
           </PaneSection>
           <PaneSection title="Known by">
@@ -108,37 +100,5 @@ export function SessionPane(props: { sessionId: string; stuck: Stuck | undefined
         </>
       )}
     </aside>
-  )
-}
-
-interface AskAgainProps {
-  readonly sessionId: string
-  readonly session: Parameters<typeof turnOf>[0]
-}
-
-/** Asks the wallet once more where nothing has come, or it was declined or failed. */
-function AskAgain({ sessionId, session }: AskAgainProps) {
-  const { status, proof, credential, requestType } = session
-  const isConnected = status === 'active' || status === 'completed'
-  const what =
-    proof !== 'verified' ? 'proof' : requestType === 'registration' && credential !== 'issued' ? 'offer' : null
-  const ask = useMutation({
-    mutationFn: () =>
-      what === 'proof'
-        ? client.session.requestProof.mutate({ sessionId })
-        : client.session.offerCredential.mutate({ sessionId }),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: trpc.qa.timeline.queryKey({ sessionId }) }),
-  })
-  if (!isConnected || what === null) return null
-  return (
-    <>
-      <SmallButton disabled={ask.isPending} onClick={() => ask.mutate()}>
-        {what === 'proof' ? 'Ask for the proof again' : 'Offer the credential again'}
-      </SmallButton>
-      <span role="status">
-        {ask.isSuccess && 'Asked.'}
-        {ask.isError && failureText(ask.error, 'The wallet was not asked', 'the wallet was asked')}
-      </span>
-    </>
   )
 }

@@ -83,7 +83,7 @@ function SessionRow({ session, stuck, activeId, onOpen, hrefOf }: SessionRowProp
           </bdi>
         )}
       </td>
-      <td className={`c-came came-${session.outcome}`}>{outcomeText(session, stuck !== undefined)}</td>
+      <td className={`c-came came-${session.outcome}`}>{outcomeText(session)}</td>
       <td className="c-progress">
         <Progress of={session} />
       </td>

@@ -8,6 +8,7 @@ import { SavedFiltersBar } from '../filter/saved-filters-bar.tsx'
 import { useKeys } from '../keyboard-shortcuts.tsx'
 import { Icon } from '../outcome-icon.tsx'
 import { count, counted } from '../times.tsx'
+import { AskAllAgain } from './ask-again.tsx'
 import { FunnelStrip } from './funnel-strip.tsx'
 import { RefusedCommands } from './refused-commands.tsx'
 import { readSessionFilter } from './session-filter.ts'
@@ -63,7 +64,9 @@ export function SessionsPage() {
 
   return (
     <>
-      <FunnelStrip stuck={stuck.size} />
+      <FunnelStrip stuck={stuck.size}>
+        <AskAllAgain sessions={sessions.filter(({ sessionId }) => stuck.has(sessionId))} />
+      </FunnelStrip>
       <div className={openId === null ? 'work' : 'work work-open'}>
         <main className="list">
           <h1 className="visually-hidden">Sessions</h1>

@@ -48,14 +48,9 @@ function turn(who: string, what: string) {
   return { who, what }
 }
 
-/** What a session came to in words; while it is open and `isStuck`, where it stands. */
-export function outcomeText(
-  { outcome, status, proof, credential }: State & Pick<AdminSession, 'outcome'>,
-  isStuck = false,
-): string {
-  if (outcome !== 'open' || !isStuck) return outcome
-  const where = credential !== 'idle' ? credential : proof !== 'idle' ? proof : status
-  return `stalled at ${where}`
+/** What a session came to in words; while it stands still, where. */
+export function outcomeText({ outcome, stalledAt }: Pick<AdminSession, 'outcome' | 'stalledAt'>): string {
+  return stalledAt === null ? outcome : `stalled at ${stalledAt}`
 }
 
 /** How far each of the three parts is: nothing, on its way, done, or ended in vain. */

@@ -72,10 +72,11 @@ test('sessions: how far they come, each by its story; activity: who did what, an
 
 test('the platform’s side: the app, a test that arrives, and a new secret shown once', async ({ page, server }) => {
   await signIn(page, server, '/admin/platform')
+  const health = (name: string) => page.getByRole('table', { name: 'Health' }).getByRole('row', { name })
   await expect(page.getByRole('region', { name: 'Webhook app' })).toContainText('/api/webhooks/confirmd')
+  await expect(health('Deliveries')).toContainText('nothing to tell it by yet')
   await page.getByRole('button', { name: 'Send a test' }).click()
   await expect(page.getByText('The test arrived.')).toBeVisible()
-  const health = (name: string) => page.getByRole('table', { name: 'Health' }).getByRole('row', { name })
   await expect(health('Webhook key')).toContainText('as it should be')
   await expect(health('Deliveries')).toContainText('The last was answered 200.')
   await expectNoViolation(page)

@@ -160,7 +160,7 @@ test('everything can be done by keyboard, and anything be found', async ({ page,
   await page.keyboard.press('Control+k')
   const finder = page.getByRole('dialog', { name: 'Find anything' })
   await page.keyboard.type(sessionId.slice(0, 8))
-  await expect(finder.getByRole('option').first()).toContainText('invitation')
+  await expect(finder.getByRole('option').first()).toContainText('open')
   await expectNoViolation(page)
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(new RegExp(`/admin/sessions\\?session=${sessionId}`))

@@ -39,6 +39,10 @@ test('wrong credentials are an error at the start already, and a student is not 
   })
   expect(errors()).toHaveLength(1) // not one for every student
   expect(await metrics()).toMatch(/nelfund_platform_calls_total\{side="token",answer="401"\} [1-9]/)
+  await expect
+    .poll(() => asOperator(server).admin.alarms.query())
+    .toMatchObject([{ cause: 'wrong-credentials', detail: '401' }])
+  expect(await metrics()).toContain('nelfund_alarm{cause="wrong-credentials"} 1\n')
 })
 
 test('a platform that fails is in trouble until it answers again; waiting may help', async () => {
@@ -62,6 +66,9 @@ test('a platform that cannot be reached is an error once the start has tried', a
   await expect
     .poll(() => asOperator(server).admin.platform.health.query())
     .toMatchObject({ mode: 'platform', trouble: { kind: 'unreachable' } })
+  await expect
+    .poll(() => asOperator(server).admin.alarms.query())
+    .toContainEqual(expect.objectContaining({ cause: 'platform-away', detail: 'unreachable' }))
   await expect
     .poll(() => server.log.lines().some(({ msg, level }) => level >= 50 && msg?.includes('cannot be reached')))
     .toBe(true)
