@@ -11,7 +11,7 @@ Visitor.prototype.visitStatement = function (statement) {
 const layers = [
   ['main'],
   ['wire'],
-  ['app', 'cli', 'open-notice', 'open-student-keys'],
+  ['app', 'cli', 'open-notice', 'open-student-keys', 'open-webhook-keys'],
   ['http', 'oidc'],
   ['trpc', 'jobs'],
   ['admin', 'qa'],

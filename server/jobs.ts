@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { AnswerCounts } from './admin/answer-counts.ts'
+import type { KeyUse } from './admin/key-use.ts'
 import type { PurgeContext } from './admin/purge.ts'
 import { startRetention } from './admin/retention.ts'
 import { startIntervalJob } from './interval-job.ts'
@@ -15,6 +16,7 @@ import { startReconciler } from './webhooks/run-reconciler.ts'
 
 export interface JobsContext extends PipelineContext, PurgeContext, Omit<ReconcileContext, 'db' | 'afterMs'> {
   readonly answerCounts: AnswerCounts
+  readonly keyUse: Pick<KeyUse, 'flush'>
   /** What a replay of many means. */
   readonly selectEvents: SelectEvents
   /** How long a session stands still before the platform is asked about it; 0 is never. */
@@ -28,6 +30,7 @@ const decodeEveryMs = 1_000
 const continueEveryMs = 1_000
 const retryEveryMs = 1_000
 const flushEveryMs = 1_000
+const keyUseEveryMs = 10_000
 const identitiesEveryMs = 1_000
 /** An operator looks on. */
 const replayEveryMs = 500
@@ -36,7 +39,7 @@ const reconcileEveryMs = 5_000
 
 /** Starts what runs by itself; each shares its work out among all processes on the database where that is needed. */
 export function startJobs(ctx: JobsContext): { stop(): Promise<void> } {
-  const { db, answerCounts, reconcileAfterMs: afterMs, log } = ctx
+  const { db, answerCounts, keyUse, reconcileAfterMs: afterMs, log } = ctx
   const sweep = async () => {
     const expired = await expireSessions(ctx)
     if (expired > 0) log.info({ expired }, 'sessions expired')
@@ -49,6 +52,7 @@ export function startJobs(ctx: JobsContext): { stop(): Promise<void> } {
     startIntervalJob('retries', () => retryFailed(ctx), retryEveryMs, log),
     startIntervalJob('replays', () => continueReplays(ctx, ctx.selectEvents), replayEveryMs, log),
     startIntervalJob('answer counts', answerCounts.flush, flushEveryMs, log),
+    startIntervalJob('key use', keyUse.flush, keyUseEveryMs, log),
     startRetention(ctx, log),
   ]
   if (afterMs > 0) {
@@ -59,8 +63,8 @@ export function startJobs(ctx: JobsContext): { stop(): Promise<void> } {
   return {
     async stop() {
       await Promise.all(jobs.map((job) => job.stop()))
-      await answerCounts.flush().catch((error: unknown) => {
-        log.warn({ err: error }, 'counts of refused webhooks were lost')
+      await Promise.all([answerCounts.flush(), keyUse.flush()]).catch((error: unknown) => {
+        log.warn({ err: error }, 'counts of refused webhooks, or of the secrets of others, were lost')
       })
     },
   }

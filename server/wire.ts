@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { createAccess, type OperatorToken } from './admin/access.ts'
@@ -28,9 +27,8 @@ import { createWebhookQuota } from './limits/webhook-quota.ts'
 import type { OidcOptions } from './oidc/open-oidc.ts'
 import { openNotice, privacySummary } from './open-notice.ts'
 import { openStudentKeys } from './open-student-keys.ts'
+import { openWebhookKeys } from './open-webhook-keys.ts'
 import { createCoverage } from './qa/coverage.ts'
-import { openRotatedSecrets } from './secrets/rotated-secrets.ts'
-import { createSecretCheck } from './secrets/secret-check.ts'
 import { startDispatcher } from './sessions/dispatcher.ts'
 import { readIdentityAgain } from './sessions/get-portal.ts'
 import { openBus } from './sessions/open-bus.ts'
@@ -102,14 +100,20 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     portals: env.oidcClients !== undefined,
   }
   const notice = await openNotice(env, { db, config: confirmd.config, now })
-  const secrets = [webhookSecret, ...env.previousWebhookSecrets]
-  const rotated = openRotatedSecrets(join(dataDirectory, 'rotated-secrets'), secrets)
+  const keys = openWebhookKeys(env, { db, now, dataDirectory, webhookSecret })
   const answerCounts = createAnswerCounts(db, now)
   const readStats = () => stats({ db, answerCounts, now })
   const coverage = createCoverage(db, now)
-  const acceptsOlderSecret = () => env.previousWebhookSecrets.length + rotated.digests().length > 0
   const trouble = () => (env.confirmd.mode === 'platform' ? platform.health.trouble() : null)
-  const alarms = createAlarms({ db, now, coverage, dataDirectory, trouble, acceptsOlderSecret, ...env.privacy })
+  const alarms = createAlarms({
+    db,
+    now,
+    coverage,
+    dataDirectory,
+    trouble,
+    acceptsOlderSecret: keys.acceptsOlder,
+    ...env.privacy,
+  })
   const metrics = createMetrics(readStats, alarms)
   const operatorFailures = createFailureLimit('operator', limiterStore, log)
   const access = createAccess({ tokens: tokensOf(env, options.adminToken), db, failures: operatorFailures, now })
@@ -118,6 +122,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   const shared = { db, bus, answerCounts, ttlMs, now, retentionDays: env.retentionDays }
   const jobs = startJobs({
     ...shared,
+    keyUse: keys.use,
     inbox,
     selectEvents: createSelectEvents(db),
     records: platform.records,
@@ -145,7 +150,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   })
   const app = createApp({
     inbox,
-    secrets: createSecretCheck(secrets, rotated),
+    secrets: keys.check,
     failures: createFailureLimit('webhook', limiterStore, log),
     organizationId: env.organizationId,
     ownOrganizationId: organizationId,
@@ -165,6 +170,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
       watchStats: createWatchStats(readStats),
       coverage,
       alarms,
+      keyUse: keys.use,
       access,
       testEvents: {
         production: env.production,
@@ -180,11 +186,12 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
       },
       apps: platform.apps,
       appId: confirmd.appId,
-      acceptSecret: db.shared ? undefined : rotated.add,
+      acceptSecret: keys.accept,
     },
     metrics,
-    answered: (answer, webhookId) => {
+    answered: (answer, webhookId, keyMark) => {
       answerCounts.add(answer, webhookId)
+      if (keyMark !== undefined) keys.use.used(keyMark)
       metrics.observer.answered(answer)
     },
     visitors: { access, cookie: createAdminCookie(env.publicUrl), clientIpOf },

@@ -109,7 +109,7 @@ export function createShards() {
 
 /** Forgets what no page shows any more, so that the table stays small: what goes by time and is older than `before`. */
 export async function deleteOldCounters(query: Kysely<Tables>, before: Date): Promise<void> {
-  const units = { minute: minuteMs, lag: hourMs, 'answer-minute': minuteMs } as const
+  const units = { minute: minuteMs, lag: hourMs, 'answer-minute': minuteMs, key: hourMs, 'key-held': minuteMs } as const
   for (const [kind, unitMs] of Object.entries(units)) {
     const at = Math.floor(before.getTime() / unitMs)
     await query.deleteFrom('WebhookCount').where('kind', '=', kind).where('at', '<', at).execute()

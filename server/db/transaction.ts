@@ -111,10 +111,20 @@ export type OutcomeUpdate = {
 }
 
 /**
- * What is counted: see `WebhookCount`. The last three go by time: `minute` counts events by the outcome that they have now
- * and the minute in which they came, `answer-minute` refused webhooks by their answer, `lag` by the hour.
+ * What is counted: see `WebhookCount`. The last five go by time: `minute` counts events by the outcome that they have now
+ * and the minute in which they came, `answer-minute` refused webhooks by their answer, `lag` by the hour; `key` webhooks by the
+ * secret that they came with and the hour, `key-held` the minutes in which a process accepted some secrets.
  */
-export type CounterKind = 'topic' | 'outcome' | 'status' | 'answer' | 'minute' | 'lag' | 'answer-minute'
+export type CounterKind =
+  | 'topic'
+  | 'outcome'
+  | 'status'
+  | 'answer'
+  | 'minute'
+  | 'lag'
+  | 'answer-minute'
+  | 'key'
+  | 'key-held'
 
 /** How many more, or fewer, of one thing. */
 export type CounterRow = {

@@ -19,6 +19,12 @@ const unverifiedAtMostBytes = 64 * 1024 * 1024
 const ofOneAtMostBytes = 16 * 1024 * 1024
 
 const signedAt = new WeakMap<Context, number>()
+const marks = new WeakMap<Context, string>()
+
+/** Which secret a webhook that was let pass came with, by its mark. */
+export function keyMarkOf(c: Context): string | undefined {
+  return marks.get(c)
+}
 
 /** When the sender says it signed this webhook, in milliseconds since the epoch; undefined where it sent the key instead. */
 export function signedAtOf(c: Context): number | undefined {
@@ -35,7 +41,11 @@ export function authenticateSender(deps: SenderDeps): MiddlewareHandler {
   const reading = createReadingLimit()
   return async (c, next) => {
     const key = c.req.header('x-api-key')
-    if (key !== undefined && secrets.accept(key)) return limit(c, next)
+    const mark = key === undefined ? null : secrets.accept(key)
+    if (mark !== null) {
+      marks.set(c, mark)
+      return limit(c, next)
+    }
     const signature = readSignature(c.req.header('x-signature'), c.req.header('x-timestamp'))
     if (!signature) return refuseSender(c)
     const bytes = Math.min(declaredBytes(c) ?? maxBodyBytes, maxBodyBytes)
@@ -44,16 +54,17 @@ export function authenticateSender(deps: SenderDeps): MiddlewareHandler {
       refused(c, '503', 'Too many webhooks at once')
       return c.json({ error: 'Too many webhooks at once' }, 503, { 'Retry-After': '1' })
     }
-    let isAuthentic = false
+    let signedWith: string | null = null
     const check = async () => {
       const body = await readBytes(c)
-      isAuthentic = body !== null && secrets.acceptSignature(signature, body)
+      signedWith = body && secrets.acceptSignature(signature, body)
     }
     const answer = await limit(c, check).finally(() => {
       reading.release(clientIp, bytes)
     })
     if (answer) return answer
-    if (!isAuthentic) return refuseSender(c)
+    if (signedWith === null) return refuseSender(c)
+    marks.set(c, signedWith)
     signedAt.set(c, Number(signature.timestamp))
     return next()
   }

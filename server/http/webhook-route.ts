@@ -6,7 +6,7 @@ import type { SecretCheck } from '../secrets/secret-check.ts'
 import { decodeWebhook } from '../webhooks/decode-webhook.ts'
 import { describeWebhook, undescribed } from '../webhooks/describe-webhook.ts'
 import type { Inbox } from '../webhooks/inbox.ts'
-import { authenticateSender, signedAtOf } from './authenticate-sender.ts'
+import { authenticateSender, keyMarkOf, signedAtOf } from './authenticate-sender.ts'
 import type { ClientIpOf } from './client-ip.ts'
 import { readText } from './read-body.ts'
 import { createRefusalLog } from './refusal-log.ts'
@@ -25,8 +25,8 @@ export interface WebhookRouteDeps {
   readonly maxAgeSeconds: number | undefined
   readonly clientIpOf: ClientIpOf
   readonly now: () => Date
-  /** Is told how each webhook was answered, and which one it was where it was not refused. */
-  readonly answered: (answer: string, webhookId?: string) => void
+  /** Is told how each webhook was answered; where it was not refused also which one it was, and the mark of the secret that it came with. */
+  readonly answered: (answer: string, webhookId?: string, keyMark?: string) => void
   /** Keeps the last of them for operators. */
   readonly refusals: Refusals
   readonly log: Logger
@@ -106,7 +106,7 @@ export function createWebhookRoute(deps: WebhookRouteDeps): Hono {
         return c.json({ error: 'Rate limit exceeded' }, 503, { 'Retry-After': String(receipt.retryAfterSeconds) })
       }
       const duplicate = receipt === 'duplicate' && { duplicate: true }
-      deps.answered(duplicate ? 'duplicate' : '200', event.webhookId)
+      deps.answered(duplicate ? 'duplicate' : '200', event.webhookId, keyMarkOf(c))
       return c.json({ received: true, ...duplicate, webhookId: event.webhookId, timestamp: now().toISOString() })
     })
 }

@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { digestOf, keyOf, type MoreSecrets } from './secret-check.ts'
+import { digestOf, type KnownSecret, keyOf, type MoreSecrets, toKnown } from './secret-check.ts'
 
 export interface RotatedSecrets extends MoreSecrets {
   /**
@@ -34,8 +34,7 @@ export function openRotatedSecrets(file: string, configured: readonly string[]):
   let accepted = lines
   let ready = toReady(accepted)
   return {
-    digests: () => ready.digests,
-    keys: () => ready.keys,
+    known: () => ready,
     add(secret) {
       const line = { digest: hexDigestOf(secret), secret, madeUnder: known[0] ?? '' }
       write(file, [...lines, line])
@@ -58,11 +57,10 @@ function isOver(madeUnder: string | undefined, known: readonly string[]): boolea
   return madeUnder !== undefined && known.length === 1 && known[0] !== madeUnder
 }
 
-function toReady(lines: readonly Line[]) {
-  return {
-    digests: lines.map(({ digest }) => Buffer.from(digest, 'hex')),
-    keys: lines.flatMap(({ secret }) => (secret === undefined ? [] : [keyOf(secret)])),
-  }
+function toReady(lines: readonly Line[]): KnownSecret[] {
+  return lines.map(({ digest, secret }) =>
+    toKnown(Buffer.from(digest, 'hex'), secret === undefined ? null : keyOf(secret)),
+  )
 }
 
 function write(file: string, lines: readonly Line[]): void {

@@ -9,46 +9,67 @@ export interface Signature {
 }
 
 export interface SecretCheck {
-  /** Whether `candidate` is one of the secrets; takes as long whichever it is, and if it is none. */
-  accept(candidate: string | undefined): boolean
-  /** Whether `body` was signed with one of the secrets, as it is, byte for byte; takes as long likewise. */
-  acceptSignature(given: Signature, body: Uint8Array): boolean
+  /** Which of the secrets `candidate` is, by its mark; null where none. It takes as long whichever it is, and if it is none. */
+  accept(candidate: string | undefined): string | null
+  /** With which of the secrets `body` was signed, as it is, byte for byte; null where with none. It takes as long likewise. */
+  acceptSignature(given: Signature, body: Uint8Array): string | null
+}
+
+/** A secret as it is compared. */
+export interface KnownSecret {
+  /** SHA-256. */
+  readonly digest: Buffer
+  /** Enough to tell people which it is, and nothing to guess it by: four of its digest's signs. */
+  readonly mark: string
+  /** Null where only the digest is known, which can check no signature. */
+  readonly key: KeyObject | null
 }
 
 /** Secrets that may change while the server runs. */
 export interface MoreSecrets {
-  /** SHA-256 digests of all of them. */
-  digests(): readonly Buffer[]
-  /** Those that can check a signature. */
-  keys(): readonly KeyObject[]
+  known(): readonly KnownSecret[]
 }
 
-const none: MoreSecrets = { digests: () => [], keys: () => [] }
+const none: MoreSecrets = { known: () => [] }
 
 /** Compares digests, so that neither length nor common prefix of a guess shows in the time. `more` is asked each time. */
 export function createSecretCheck(secrets: readonly string[], more = none): SecretCheck {
-  const digests = secrets.map(digestOf)
-  const keys = secrets.map(keyOf)
+  const own = secrets.map((secret) => toKnown(digestOf(secret), keyOf(secret)))
   return {
     accept(candidate) {
       const given = digestOf(candidate ?? '')
-      let found = false
-      for (const known of digests) if (timingSafeEqual(known, given)) found = true
-      for (const known of more.digests()) if (timingSafeEqual(known, given)) found = true
+      let found: string | null = null
+      const compare = ({ digest, mark }: KnownSecret) => {
+        if (timingSafeEqual(digest, given)) found = mark
+      }
+      own.forEach(compare)
+      more.known().forEach(compare)
       return found
     },
     acceptSignature({ signature, timestamp }, body) {
       const given = Buffer.from(signature, 'hex')
-      let found = false
-      const compare = (key: KeyObject) => {
+      let found: string | null = null
+      const compare = ({ key, mark }: KnownSecret) => {
+        if (key === null) return
         const right = createHmac('sha256', key).update(`${timestamp}.`).update(body).digest()
-        if (given.length === right.length && timingSafeEqual(right, given)) found = true
+        if (given.length === right.length && timingSafeEqual(right, given)) found = mark
       }
-      keys.forEach(compare)
-      more.keys().forEach(compare)
+      own.forEach(compare)
+      more.known().forEach(compare)
       return found
     },
   }
+}
+
+const markBytes = 2
+
+export function toKnown(digest: Buffer, key: KeyObject | null): KnownSecret {
+  return { digest, key, mark: digest.toString('hex', 0, markBytes) }
+}
+
+/** What a secret is called by: see `KnownSecret`. */
+export function toMark(secret: string): string {
+  return toKnown(digestOf(secret), null).mark
 }
 
 const wellFormed = /^[0-9a-f]{64}$/i

@@ -21,6 +21,7 @@ import { readAccount } from '../admin/platform-account.ts'
 import { countPurge, purge } from '../admin/purge.ts'
 import { ByCommand, listRefused, resendCommand } from '../admin/refused-commands.ts'
 import { listReplays, previewSelection, startReplay } from '../admin/replay-selection.ts'
+import { readRotation } from '../admin/rotation.ts'
 import { stats } from '../admin/stats.ts'
 import { eraseSubject } from '../admin/subject/erase-subject.ts'
 import { BySubject, exportSubject, previewSubject } from '../admin/subject/subject-requests.ts'
@@ -58,6 +59,7 @@ const platformRouter = router({
   test: platformProcedure
     .input(Test.default({ eventType: 'Credential' }))
     .mutation(({ ctx, input }) => sendTestWebhook(ctx, input.eventType)),
+  rotation: adminProcedure.query(({ ctx }) => readRotation(ctx)),
   rotate: platformProcedure.mutation(({ ctx }) => rotateSecret(ctx, ctx.operator)),
 })
 

@@ -4,6 +4,7 @@ import type { Alarms } from '../admin/alarms.ts'
 import type { PlatformAccount } from '../admin/platform-account.ts'
 import type { PurgeContext } from '../admin/purge.ts'
 import type { Refusals } from '../admin/refusals.ts'
+import type { RotationContext } from '../admin/rotation.ts'
 import type { StatsContext } from '../admin/stats.ts'
 import type { WatchStats } from '../admin/watch-stats.ts'
 import type { RotateContext } from '../admin/webhook-app.ts'
@@ -25,6 +26,7 @@ export interface Services extends SessionContext, PurgeContext, RotateContext, S
   readonly coverage: Coverage
   readonly account: PlatformAccount
   readonly alarms: Alarms
+  readonly keyUse: RotationContext['keyUse']
   readonly access: Pick<Access, 'signIns' | 'endSignIns'>
 }
 

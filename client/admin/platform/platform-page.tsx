@@ -1,13 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { codeOf } from '../../live/failure.ts'
 import { failureText } from '../../live/failure-text.ts'
 import { queryClient } from '../../query-client.ts'
 import { Timestamp } from '../../timeline/timestamp.tsx'
 import { type TestResult, trpc } from '../../trpc.ts'
-import { CopyButton } from '../../ui/copy-button.tsx'
-import { Dialog, LoadFailure, SmallButton, TableHead } from '../console-parts.tsx'
+import { LoadFailure, SmallButton, TableHead } from '../console-parts.tsx'
 import { HealthRows } from './health-rows.tsx'
+import { Rotation } from './rotation.tsx'
 import { AddressFacts, AppFacts } from './webhook-facts.tsx'
 
 /** The platform's side of webhooks: where it sends them, how the last ones went, a test, and a new secret. */
@@ -27,7 +26,7 @@ export function PlatformPage() {
           <HealthRows app={app} />
           {app.kind === 'app' ? <AppFacts app={app} /> : <AddressFacts app={app} />}
           {app.kind === 'app' && <SendTest />}
-          <RotateSecret />
+          <Rotation />
           {app.kind === 'app' && <Deliveries />}
         </>
       )}
@@ -63,58 +62,6 @@ function testMessage({ success, httpStatus, responseTimeMs }: TestResult): strin
   const time = responseTimeMs === null ? '' : ` It took ${Math.round(responseTimeMs)} ms.`
   if (success === null) return `The test was sent.${answer}${time}`
   return `${success ? 'The test arrived.' : 'The test did not arrive.'}${answer}${time}`
-}
-
-/** Makes a new webhook secret after asking, and shows it in a dialog that forgets it when it closes. */
-function RotateSecret() {
-  const [isOpen, setOpen] = useState(false)
-  const rotate = useMutation(trpc.admin.platform.rotate.mutationOptions({ gcTime: 0 }))
-  const close = () => {
-    rotate.reset()
-    setOpen(false)
-  }
-  return (
-    <div className="actions">
-      <SmallButton onClick={() => setOpen(true)}>Rotate the secret</SmallButton>
-      {isOpen && (
-        <Dialog title="Rotate the secret" onClose={close}>
-          {rotate.data ? (
-            <div className="stack" role="status">
-              <p>This is the new secret; it is shown only once. Put it into WEBHOOK_SECRET before the next restart:</p>
-              <p>
-                <code className="code">{rotate.data.secret}</code>
-              </p>
-              <p className="actions">
-                <CopyButton className="btn" text={rotate.data.secret}>
-                  Copy the secret
-                </CopyButton>
-              </p>
-              <p>The old secret stays valid until you remove it.</p>
-            </div>
-          ) : (
-            <>
-              <p>The platform will use a new secret from now on. The old one stays valid until you remove it.</p>
-              {rotate.isError && (
-                <p role="alert">
-                  {failureText(rotate.error, 'The secret was not rotated', 'the platform has a new secret')}
-                </p>
-              )}
-              <p className="actions">
-                <button
-                  type="button"
-                  className="btn btn-main"
-                  disabled={rotate.isPending}
-                  onClick={() => rotate.mutate()}
-                >
-                  Make a new secret
-                </button>
-              </p>
-            </>
-          )}
-        </Dialog>
-      )}
-    </div>
-  )
 }
 
 const limit = 20

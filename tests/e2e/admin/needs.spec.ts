@@ -88,6 +88,10 @@ test('the platform’s side: the app, a test that arrives, and a new secret show
   await expectNoViolation(page)
   await dialog.getByRole('button', { name: 'Close' }).click()
   await expect(page.getByText(secret)).toHaveCount(0)
+  const steps = page.getByRole('region', { name: 'A new webhook secret' }).getByRole('listitem')
+  await expect(steps.filter({ hasText: 'Make it' })).toContainText('seen')
+  await expect(steps.filter({ hasText: 'See that only the new one is used' })).toHaveAttribute('aria-current', 'step')
+  await expectNoViolation(page)
 })
 
 test('with the server gone, what is shown is said to be old, and renewed by itself when it is back', async ({

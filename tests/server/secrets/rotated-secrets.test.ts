@@ -25,7 +25,7 @@ function start(...configured: string[]) {
         const { 'X-Signature': signature, 'X-Timestamp': timestamp } = signatureOf('body', { secret })
         const signs = check.acceptSignature({ signature, timestamp }, Buffer.from('body'))
         expect(signs).toBe(check.accept(secret))
-        return signs
+        return signs !== null
       }),
   }
 }
@@ -75,13 +75,13 @@ test('lines of older versions, which kept digests alone, still open as a key', a
   const digest = digestOf('rotated').toString('hex')
   await writeFile(file, `${digest}\n`)
   const check = createSecretCheck(['old'], openRotatedSecrets(file, ['old']))
-  expect(check.accept('rotated')).toBe(true)
-  expect(check.accept(digest)).toBe(false)
+  expect(check.accept('rotated')).toBe(digest.slice(0, 4))
+  expect(check.accept(digest)).toBeNull()
   start('old').add('new')
   expect(start('old').accepted('new')).toEqual(['new'])
   expect(await readFile(file, 'utf8')).toContain(digest)
   start('rotated')
-  expect(createSecretCheck(['old'], openRotatedSecrets(file, ['old'])).accept('rotated')).toBe(false)
+  expect(createSecretCheck(['old'], openRotatedSecrets(file, ['old'])).accept('rotated')).toBeNull()
 })
 
 test('what else is in the file opens nothing', async () => {
