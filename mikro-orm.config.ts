@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { defineConfig as definePostgres } from '@mikro-orm/postgresql'
 import { defineConfig as defineSqlite } from '@mikro-orm/sqlite'
 import { postgresOptions } from './server/db/postgres/open-postgres.ts'
-import { sqliteOptions } from './server/db/sqlite/open-sqlite.ts'
+import { sqliteOptions } from './server/db/sqlite/migrate-sqlite.ts'
 import { readEnv } from './server/env.ts'
 
 if (existsSync('.env')) process.loadEnvFile('.env')

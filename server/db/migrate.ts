@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs'
 import type { MikroORM } from '@mikro-orm/core'
 import { ConnectionSession } from './entities/connection-session.ts'
 import { WebhookEvent } from './entities/webhook-event.ts'
+import { namesIn } from './migration-names.ts'
 
 /** The database was written by a newer version of this application than the one that runs. */
 export class NewerDatabaseError extends Error {
@@ -54,11 +54,4 @@ export async function migrate(orm: MikroORM, directory: string, progress: Migrat
 async function countRows(orm: MikroORM): Promise<Record<string, number>> {
   const em = orm.em.fork()
   return { sessions: await em.count(ConnectionSession), webhooks: await em.count(WebhookEvent) }
-}
-
-function namesIn(directory: string): string[] {
-  return readdirSync(directory)
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => file.slice(0, -'.ts'.length))
-    .sort()
 }

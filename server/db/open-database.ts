@@ -1,9 +1,7 @@
 import type { Logger } from 'pino'
 import type { Database } from './database.ts'
 import type { MigrationProgress } from './migrate.ts'
-import { openPostgres } from './postgres/open-postgres.ts'
 import { defaultPostgresSettings, type PostgresSettings } from './postgres/postgres-settings.ts'
-import { openSqlite } from './sqlite/open-sqlite.ts'
 
 /**
  * Opens `sqlite:PATH`, `sqlite::memory:` or `postgresql://…` and applies pending migrations.
@@ -16,9 +14,12 @@ export async function openDatabase(
   postgres: PostgresSettings = defaultPostgresSettings,
   progress: MigrationProgress = logProgress(log),
 ): Promise<Database> {
-  return databaseUrl.startsWith('sqlite:')
-    ? openSqlite(databaseUrl.slice('sqlite:'.length), log, progress)
-    : openPostgres(databaseUrl, log, postgres, progress)
+  if (databaseUrl.startsWith('sqlite:')) {
+    const { openSqlite } = await import('./sqlite/open-sqlite.ts')
+    return openSqlite(databaseUrl.slice('sqlite:'.length), log, progress)
+  }
+  const { openPostgres } = await import('./postgres/open-postgres.ts')
+  return openPostgres(databaseUrl, log, postgres, progress)
 }
 
 export type OpenDatabase = typeof openDatabase

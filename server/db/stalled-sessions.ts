@@ -1,8 +1,8 @@
 import { type Kysely, type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
 import { CredentialStatus, ProofStatus, SessionStatus } from '../../shared/session-status.ts'
-import { stalledCondition } from './entities/connection-session.ts'
 import type { Tables } from './entities/entities.ts'
+import { stalledCondition } from './stalled-condition.ts'
 
 /** A session that the platform could be asked about. */
 export const StalledSession = z.object({

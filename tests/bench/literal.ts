@@ -1,7 +1,7 @@
 import { MikroORM } from '@mikro-orm/sqlite'
 import { ConnectionSession } from '../../server/db/entities/connection-session.ts'
 import { WebhookEvent } from '../../server/db/entities/webhook-event.ts'
-import { sqliteOptions } from '../../server/db/sqlite/open-sqlite.ts'
+import { sqliteOptions } from '../../server/db/sqlite/migrate-sqlite.ts'
 import type { Inbox } from '../../server/webhooks/inbox.ts'
 import type { WebhookEvent as Event } from '../../shared/webhook-event.ts'
 

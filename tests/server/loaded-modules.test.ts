@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { freshDirectory } from '../support/databases.ts'
+import { freshDirectory, freshSqlite } from '../support/databases.ts'
 import { startServerProcess } from '../support/server-process.ts'
 
 /** Run before the server: writes the URL of every module that is loaded into the file `LOADED_MODULES`. */
@@ -44,6 +44,12 @@ test('in production neither the simulator nor a tool is loaded', async () => {
   const loaded = await loadedBy(production)
   const unwanted =
     /\/server\/(simulator|cli)\/|\/node_modules\/(vite|rolldown|commander|pino-pretty|@inquirer|@mikro-orm\/cli)\//
+  expect(loaded.filter((url) => unwanted.test(url))).toEqual([])
+})
+
+test('a server whose database is as it should be loads neither the ORM nor what another database needs', async () => {
+  const loaded = await loadedBy({ DATABASE_URL: await freshSqlite() })
+  const unwanted = /\/node_modules\/(@mikro-orm|pg|pg-pool)\//
   expect(loaded.filter((url) => unwanted.test(url))).toEqual([])
 })
 

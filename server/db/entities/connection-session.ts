@@ -1,15 +1,7 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core'
 import type { CommandKind } from '../../../shared/session-status.ts'
+import { stalledCondition } from '../stalled-condition.ts'
 import type { Cause } from './cause.ts'
-
-/**
- * Sessions that could stall for good, where their status alone does not say so; the words of a partial index,
- * which serves only a query that says the same. A `case`, or SQLite would rather look at each completed session there is.
- */
-export const stalledCondition =
-  `"connectionId" is not null and case "status" when 'invitation' then true when 'completed' then ` +
-  `"proof" in ('request', 'presentation') or "proof" = 'idle' and "proofId" is not null or ` +
-  `"credential" in ('offer', 'request') or "credential" = 'idle' and "credentialId" is not null else false end`
 
 /** One student's connection: the guide's table, with what the state machine and the platform calls need. */
 export const ConnectionSession = defineEntity({

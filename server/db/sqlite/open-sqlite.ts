@@ -1,20 +1,17 @@
 import { mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { EntityCaseNamingStrategy } from '@mikro-orm/core'
-import { Migrator } from '@mikro-orm/migrations'
-import { MikroORM } from '@mikro-orm/sqlite'
+import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { createLocalClaim } from '../claim.ts'
 import type { Database } from '../database.ts'
-import { entities, type Tables } from '../entities/entities.ts'
+import type { Tables } from '../entities/entities.ts'
 import { watcherStatements } from '../hot-statements.ts'
 import type { Job } from '../job.ts'
-import { type MigrationProgress, migrate, migrationOptions } from '../migrate.ts'
-import { tablesToDrop } from '../migrations/tables-to-drop.ts'
+import type { MigrationProgress } from '../migrate.ts'
+import { namesIn, sqliteMigrations } from '../migration-names.ts'
 import { type SessionViews, toSessionView, type ViewRow } from '../session-views.ts'
-import { connectSqlite, smallCacheKibibytes, writerCacheKibibytes } from './connect.ts'
+import { type Connection, connectSqlite, smallCacheKibibytes, writerCacheKibibytes } from './connect.ts'
 import { lockDatabase } from './database-lock.ts'
 import { createSqliteErasure } from './erase-rows.ts'
 import { createTurns } from './in-turn.ts'
@@ -29,20 +26,6 @@ const inMemory = ':memory:'
 /** While one batch is committed the next is on its way: more would only make smaller ones. */
 const overlapping = 2
 
-const migrations = join(import.meta.dirname, '../migrations/sqlite')
-
-/** What the MikroORM command line and the server both open. */
-export function sqliteOptions(path: string) {
-  return {
-    dbName: path,
-    entities,
-    namingStrategy: EntityCaseNamingStrategy,
-    extensions: [Migrator],
-    migrations: migrationOptions(migrations),
-    schemaGenerator: { skipTables: tablesToDrop },
-  }
-}
-
 /**
  * Opens a SQLite file, or `:memory:`, with every migration applied: one connection that writes, one that only reads,
  * so that a long read never holds up a webhook; with `startWriter` another that writes, in a thread of its own.
@@ -52,9 +35,10 @@ export function sqliteOptions(path: string) {
 export async function openSqlite(path: string, log: Logger, progress: MigrationProgress): Promise<Database> {
   if (path !== inMemory) mkdirSync(dirname(path), { recursive: true })
   const lock = path === inMemory ? undefined : lockDatabase(path, log)
-  const { db, query } = connectSqlite(path, writerCacheKibibytes)
+  const connection = connectSqlite(path, writerCacheKibibytes)
+  const { db, query } = connection
   try {
-    await applyPending(path, query, log, progress)
+    await applyPending(path, connection, log, progress)
   } catch (error) {
     db.close()
     lock?.close()
@@ -62,7 +46,7 @@ export async function openSqlite(path: string, log: Logger, progress: MigrationP
   }
   const reader = path === inMemory ? { db, query } : connectSqlite(path, smallCacheKibibytes)
   if (reader.db !== db) reader.db.pragma('query_only = on')
-  for (const connection of [db, reader.db]) connection.pragma('busy_timeout = 0')
+  for (const each of [db, reader.db]) each.pragma('busy_timeout = 0')
   const turns = createTurns()
   const { transaction } = createSqliteTransactions(db, query, turns)
   let writer: Writer | undefined
@@ -111,9 +95,19 @@ export function readSqlite(path: string): { readonly query: Kysely<Tables>; clos
   return { query: createSqliteKysely(db), close: () => void db.close() }
 }
 
-async function applyPending(path: string, client: Kysely<Tables>, log: Logger, progress: MigrationProgress) {
-  const orm = await MikroORM.init({ ...sqliteOptions(path), driverOptions: client, logger: (line) => log.debug(line) })
-  await migrate(orm, migrations, progress)
+/** The ORM is loaded only where there is something to do: it takes as long as all else that a start does. */
+async function applyPending(path: string, { db, query }: Connection, log: Logger, progress: MigrationProgress) {
+  if (isUpToDate(db)) return
+  const { migrateSqlite } = await import('./migrate-sqlite.ts')
+  await migrateSqlite(path, query, log, progress)
+}
+
+/** Whether every migration has been applied that there is here, and no other. */
+function isUpToDate(db: Sqlite.Database): boolean {
+  const table = db.prepare("select 1 from sqlite_master where type = 'table' and name = 'mikro_orm_migrations'").get()
+  if (!table) return false
+  const applied = db.prepare<[], string>('select "name" from "mikro_orm_migrations" order by "name"').pluck().all()
+  return applied.join() === namesIn(sqliteMigrations).join()
 }
 
 /** With the ORM these took most of the time between a webhook and the page. */

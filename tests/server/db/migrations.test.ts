@@ -3,7 +3,7 @@ import { MikroORM as SqliteOrm } from '@mikro-orm/sqlite'
 import { describe, expect, test } from 'vitest'
 import { openDatabase } from '../../../server/db/open-database.ts'
 import { postgresOptions } from '../../../server/db/postgres/open-postgres.ts'
-import { sqliteOptions } from '../../../server/db/sqlite/open-sqlite.ts'
+import { sqliteOptions } from '../../../server/db/sqlite/migrate-sqlite.ts'
 import { databases } from '../../support/databases.ts'
 import { createTestLog } from '../../support/log.ts'
 
