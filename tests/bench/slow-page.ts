@@ -12,6 +12,7 @@ export interface Figures {
   readonly bytes: number
   /** As gzip makes them, which is how budgets are told: a server may do better. */
   readonly scriptGzipBytes: number
+  /** Of the sheets and of what stands in the page. */
   readonly styleGzipBytes: number
 }
 
@@ -105,13 +106,22 @@ export async function measurePage(context: BrowserContext, visit: Visit): Promis
   await page.waitForFunction(() => window.noted?.readyMs > 0, null, { timeout: 120_000 })
   await page.waitForTimeout(settleMs) // what comes late moves what is there, and is paid for
   const noted = await page.evaluate(() => window.noted)
+  const inline = (await page.locator('head > style').allInnerTexts()).map((style) => gzipSync(style).length)
   await session.detach()
   page.off('response', count)
   const sum = async (extension: string) => {
     const matching = [...sizes].filter(([name]) => extname(name) === extension)
     return (await Promise.all(matching.map(([, size]) => size))).reduce((total, size) => total + size, 0)
   }
-  return { page, figures: { ...noted, bytes, scriptGzipBytes: await sum('.js'), styleGzipBytes: await sum('.css') } }
+  return {
+    page,
+    figures: {
+      ...noted,
+      bytes,
+      scriptGzipBytes: await sum('.js'),
+      styleGzipBytes: inline.reduce((total, size) => total + size, await sum('.css')),
+    },
+  }
 }
 
 async function sizeOf(url: string): Promise<number> {
