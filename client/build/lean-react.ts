@@ -90,11 +90,40 @@ const bodies = new Map([
   ...unused.map((name) => [name, `{throw Error("Left out of React: ${name}")}`] as const),
 ])
 
+/** All that leads to what is left out, as it stands in our own code when JSX has become calls. */
+const uses = [
+  /jsxs?\("(?:select|option|link|style|script|title|meta|base|[a-z]+-[\w-]+)"/,
+  /jsxs?\("form", \{[^}]*\baction:/,
+  /jsxs?\(Fragment, \{[^}]*\bref:/,
+  /\b(?:formAction|onSelect):/,
+  /\b(?:ViewTransition|Activity|SuspenseList|useActionState|useOptimistic|useFormState|useFormStatus)\b(?=[^;\n]* from ['"]react)/,
+  /\b(?:preload|preloadModule|preinit|preinitModule|preconnect|prefetchDNS|hydrateRoot|requestFormReset)\b(?=[^;\n]* from ['"]react-dom)/,
+]
+
+/** Stops the build where the wizard has something that needs what is left out: see decision 0030. */
+function withoutUses(environmentName: string): Plugin {
+  return {
+    name: 'lean-react-uses',
+    applyToEnvironment: ({ name }) => name === environmentName,
+    transform: {
+      filter: { id: /\/client\/.*\.tsx?$/ },
+      handler(code) {
+        const use = uses.flatMap((pattern) => pattern.exec(code)?.[0] ?? [])[0]
+        if (use) this.error(`The wizard's React is without what ${use} needs: see client/build/lean-react.ts`)
+      },
+    },
+  }
+}
+
 /**
- * Leaves out of React what the wizard has no use for, a fifth of it, before it is made small. What is come to after all throws
- * its name, in whichever test comes there; a React whose functions have other names stops the build.
+ * Leaves out of React what the wizard has no use for, a fifth of it, before it is made small. A wizard that has a use for it
+ * stops the build, and so does a React whose functions have other names.
  */
-export function leanReact(environmentName: string): Plugin {
+export function leanReact(environmentName: string): Plugin[] {
+  return [withoutUses(environmentName), withoutFunctions(environmentName)]
+}
+
+function withoutFunctions(environmentName: string): Plugin {
   return {
     name: 'lean-react',
     applyToEnvironment: ({ name }) => name === environmentName,
