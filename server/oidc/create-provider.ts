@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { errors, interactionPolicy, type OidcContext, type Payload, Provider } from 'oidc-provider'
 import { z } from 'zod'
+import { languageIn } from '../http/pages/words.ts'
 import { claimsOfScopes, toClaims } from './claims.ts'
 import { inOAuthWords } from './failures.ts'
 import type { createOidcRecords } from './oidc-records.ts'
@@ -101,7 +102,7 @@ export function createProvider(options: ProviderOptions): Provider {
     }),
     renderError(ctx: OidcContext, out: { error: string; error_description?: string }) {
       ctx.type = 'html'
-      ctx.body = String(errorPage(out))
+      ctx.body = String(errorPage(languageIn(null, ctx.req.headers.cookie), out))
     },
   })
   provider.on('authorization.error', ({ oidc: { params } }) => {

@@ -3,6 +3,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import { errors, type Interaction, type Provider } from 'oidc-provider'
 import type { SessionOutcome } from '../../shared/session-outcome.ts'
+import { languageOf } from '../http/pages/words.ts'
 import { acr } from './create-provider.ts'
 import { type OwnFailure, toOwnFailure } from './failures.ts'
 import { errorPage, unfetchedPage } from './pages.ts'
@@ -81,7 +82,7 @@ export function createReturnRoute({ provider, publicUrl, visits, fetchAgain, off
 
   const tellUnfetched = async (c: Node, { params }: Interaction) => {
     const client = await provider.Client.find(String(params.client_id))
-    return c.html(unfetchedPage(client?.clientName ?? 'the portal'), 503)
+    return c.html(unfetchedPage(languageOf(c), client?.clientName), 503)
   }
 
   const goBack = async (c: Node, interaction: Interaction): Promise<Response> => {
@@ -113,11 +114,11 @@ export function createReturnRoute({ provider, publicUrl, visits, fetchAgain, off
       return await goBack(c, interaction)
     } catch (error) {
       if (error instanceof errors.SessionNotFound)
-        return c.html(errorPage({ error: 'the sign-in is not of this browser, or too old' }), 400)
+        return c.html(errorPage(languageOf(c), { error: 'the sign-in is not of this browser, or too old' }), 400)
       const failure = toOwnFailure(error)
       if (failure === 'server_error') logFailure(error)
       if (interaction) return c.redirect(refusalAddress(publicUrl, interaction, failure), 303)
-      return c.html(errorPage({ error: failure }), failure === 'server_error' ? 500 : 503)
+      return c.html(errorPage(languageOf(c), { error: failure }), failure === 'server_error' ? 500 : 503)
     }
   }
 }

@@ -17,13 +17,17 @@ export interface Intro {
 }
 
 const steps = 4
+/** More details would push the way on out of a phone's first screen; all stand below it. */
+const mostNamed = 3
 
 /** Step 1: what will happen, before anything does, with the way on in the first screen of a phone. */
 export function introPage({ language, words, say }: Words, intro: Intro, head: Page['head']): Page {
   const { frame, intro: said } = words
   const { requestType, typeInAddress, portalName, asked, privacy, address } = intro
   const next = `/register/connect${typeInAddress ? `?type=${encodeURIComponent(typeInAddress)}` : ''}`
-  const details = new Intl.ListFormat([language, 'en']).format(asked.map(({ label }) => label))
+  const labels = asked.map(({ label }) => label)
+  const named = labels.length > mostNamed ? [...labels.slice(0, 2), said.more({ count: labels.length - 2 })] : labels
+  const details = new Intl.ListFormat([language, 'en']).format(named)
   const progress = frame.progress({ number: 1, count: steps })
   const inEnglish = (text: string) => (language === 'en' ? text : html`<span lang="en">${text}</span>`)
   return {

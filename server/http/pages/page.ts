@@ -77,9 +77,10 @@ export function answerPage(c: Context, make: (words: Words) => Page, { status = 
   )
 }
 
-/** A page in English, for whom it is about that nothing works. */
-export function plainPage(title: string, content: Content) {
-  return toHtml({ title, content }, wordsIn('en'), '', '')
+/** A page for where no other works: in that language, with no choice of another. */
+export function plainPage(language: Language, make: (words: Words) => Page) {
+  const words = wordsIn(language)
+  return toHtml(make(words), words, '', '')
 }
 
 function languageChoice({ language, words }: Words, address: URL) {

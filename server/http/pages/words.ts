@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
-import { getCookie, setCookie } from 'hono/cookie'
+import { setCookie } from 'hono/cookie'
 import { html } from 'hono/html'
+import { parse } from 'hono/utils/cookie'
 import { complete } from '../../../shared/messages/complete.ts'
 import { pages } from '../../../shared/messages/en/pages.ts'
 import { wizard } from '../../../shared/messages/en/wizard.ts'
@@ -15,13 +16,13 @@ import { pages as yoruba } from '../../../shared/messages/yo/pages.ts'
 import { wizard as yorubaWizard } from '../../../shared/messages/yo/wizard.ts'
 
 /** What stands in these pages, and around it what stands in the student's steps too. */
-const english = { ...pages, frame: wizard.frame }
+const english = { ...pages, frame: wizard.frame, actions: wizard.actions, complete: wizard.complete }
 const files: Readonly<Record<Language, object>> = {
   en: english,
-  pcm: { ...pidgin, frame: pidginWizard.frame },
-  ha: { ...hausa, frame: hausaWizard.frame },
-  yo: { ...yoruba, frame: yorubaWizard.frame },
-  ig: { ...igbo, frame: igboWizard.frame },
+  pcm: { ...pidgin, frame: pidginWizard.frame, actions: pidginWizard.actions, complete: pidginWizard.complete },
+  ha: { ...hausa, frame: hausaWizard.frame, actions: hausaWizard.actions, complete: hausaWizard.complete },
+  yo: { ...yoruba, frame: yorubaWizard.frame, actions: yorubaWizard.actions, complete: yorubaWizard.complete },
+  ig: { ...igbo, frame: igboWizard.frame, actions: igboWizard.actions, complete: igboWizard.complete },
 }
 
 /** Markup, or text that is not markup yet. */
@@ -41,7 +42,12 @@ const rememberedSeconds = 31_536_000
 export function languageOf(c: Context): Language {
   const asked = readLanguage(c.req.query(languageName))
   if (asked) setCookie(c, languageName, asked, { path: '/', maxAge: rememberedSeconds, sameSite: 'Lax' })
-  return asked ?? readLanguage(getCookie(c, languageName)) ?? 'en'
+  return languageIn(asked, c.req.header('cookie'))
+}
+
+/** The language that the address asks for, or else the one in a `Cookie` header; else English. */
+export function languageIn(asked: string | null | undefined, cookies: string | undefined): Language {
+  return readLanguage(asked) ?? readLanguage(parse(cookies ?? '', languageName)[languageName]) ?? 'en'
 }
 
 /** The words of a language, in English where it has none. */

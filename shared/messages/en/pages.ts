@@ -9,8 +9,10 @@ export const pages = {
     lead: 'Show NELFUND, the Nigerian Education Loan Fund, that you are a student.',
     facts: ['5 minutes', 'under 1 MB of data', 'free'],
     need: 'You need',
-    wallet: 'the ConfirmD wallet, a free app that keeps your student card on your phone',
-    card: 'your student card in it, from your school',
+    wallet: 'the ConfirmD wallet, a free app for your student card',
+    card: 'your school’s student card in it',
+    /** Of the details asked for, after the first few, where they are many. */
+    more: ({ count }: { count: number }) => `${count} more details`,
     asks: ({ details }: { details: string }) =>
       `NELFUND will ask for ${details}. Nothing is shared before you approve it.`,
     proceed: 'Proceed to Connect',
@@ -40,6 +42,7 @@ export const pages = {
     heading: 'Help',
     quote:
       'Say or write your reference first, so that you need not explain again. It is six signs, such as K7M-4XQ, and stands on the page of your registration wherever something went wrong, and on the last page.',
+    yours: 'Say or write it first, so that you need not explain again.',
     say: 'Read it aloud one sign at a time. There is no letter O or I and no number 0 or 1 in it. It only finds your registration: nobody can open anything with it.',
     call: 'By telephone',
     message: 'On WhatsApp',
@@ -127,6 +130,28 @@ export const pages = {
     notLoaded: 'This page did not load',
     notLoadedText: 'Loading it again undoes nothing. Check your connection, then try.',
     loadAgain: 'Load again',
+  },
+
+  /** Under a name that is not this server's. */
+  notSetUp: {
+    heading: 'This address is not set up',
+    text: 'NELFUND Connect is here, but not under the address that you opened. Your internet connection is fine.',
+    go: ({ host }: { host: string }) => `Go to ${host}`,
+  },
+
+  /** Where a portal's sign-in cannot go on. */
+  signIn: {
+    stuck: 'This sign-in cannot go on',
+    stuckText:
+      'The page that sent you here asked for something that we cannot do, or too long ago. Go back to it and begin again.',
+    failed: 'That did not work',
+    failedText:
+      'Something went wrong on our side, and nothing was handed over. Go back to the page that you come from, and try again in a few minutes.',
+    forOperators: 'What its operators may want to know:',
+    unfetched: 'You are verified, but your details could not be fetched',
+    unfetchedText: ({ portal }: { portal: string }) =>
+      `Your wallet has shown your details and they are verified. The wallet service has not handed them over to us yet. Nothing was given to ${portal}.`,
+    portal: 'the portal',
   },
 
   missing: {

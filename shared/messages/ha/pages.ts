@@ -13,6 +13,7 @@ export const pages: Pages = {
     need: 'Kuna buƙatar',
     wallet: 'walet na ConfirmD, manhaja ta kyauta mai ajiye katin ɗalibi a wayarku',
     card: 'katin ɗalibinku a cikinsa, daga makarantarku',
+    more: ({ count }) => `wasu bayanai ${count}`,
     asks: ({ details }) => `NELFUND za ta nemi ${details}. Ba a ba da komai kafin ku amince.`,
     proceed: 'Ku ci gaba zuwa haɗawa',
     get: 'Ku sami manhajar walet ko katin ɗalibi',
@@ -40,6 +41,7 @@ export const pages: Pages = {
     heading: 'Taimako (Help)',
     quote:
       'Ku fara da faɗa ko rubuta lambar shaidarku, don kada ku sake bayani. Alamomi shida ne, kamar K7M-4XQ, kuma tana shafin rajistarku duk inda aka samu matsala, da kuma shafin ƙarshe.',
+    yours: 'Ku fara faɗa ko rubuta ta, domin kada ku sake bayani.',
     say: 'Ku karanta ta alama ɗaya bayan ɗaya. Babu harafin O ko I, babu lamba 0 ko 1 a cikinta. Tana nemo rajistarku ne kawai: babu mai iya buɗe komai da ita.',
     call: 'Ta waya',
     message: 'Ta WhatsApp',
@@ -126,6 +128,26 @@ export const pages: Pages = {
     notLoaded: 'Wannan shafi bai buɗe ba',
     notLoadedText: 'Sake buɗe shi ba zai ɓata komai ba. Ku duba intanet ɗinku, sannan ku gwada.',
     loadAgain: 'Ku sake buɗewa',
+  },
+
+  notSetUp: {
+    heading: 'Ba a shirya wannan adireshi ba',
+    text: 'NELFUND Connect yana nan, amma ba a adireshin da kuka buɗe ba. Intanet ɗinku lafiya yake.',
+    go: ({ host }) => `Ku je ${host}`,
+  },
+
+  signIn: {
+    stuck: 'Wannan shiga ba za ta ci gaba ba',
+    stuckText:
+      'Shafin da ya turo ku ya nemi abin da ba za mu iya yi ba, ko kuma lokaci ya wuce. Ku koma wurinsa, ku sake farawa.',
+    failed: 'Bai yi ba',
+    failedText:
+      'An sami matsala a ɓangarenmu, kuma ba a ba da komai ba. Ku koma shafin da kuka fito, ku sake gwadawa bayan ’yan mintuna.',
+    forOperators: 'Abin da masu kula da shi za su so sani:',
+    unfetched: 'An tantance ku, amma ba a iya karɓo bayananku ba',
+    unfetchedText: ({ portal }) =>
+      `Walet ɗinku ya nuna bayananku kuma an tantance su. Sabis ɗin walet bai miƙa mana su ba tukuna. Ba a ba ${portal} komai ba.`,
+    portal: 'shafin',
   },
 
   missing: {

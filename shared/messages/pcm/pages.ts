@@ -13,6 +13,7 @@ export const pages: Pages = {
     need: 'Wetin you need',
     wallet: 'the ConfirmD wallet, free app wey dey keep your student card for your phone',
     card: 'your student card inside am, from your school',
+    more: ({ count }) => `${count} other things`,
     asks: ({ details }) => `NELFUND go ask for ${details}. Nothing go share before you approve am.`,
     proceed: 'Proceed to Connect',
     get: 'Get the wallet app or student card',
@@ -40,6 +41,7 @@ export const pages: Pages = {
     heading: 'Help',
     quote:
       'Talk or write your reference first, so that you no need explain again. Na six signs, like K7M-4XQ, and e dey for the page of your registration anywhere something spoil, and for the last page.',
+    yours: 'Talk or write am first, so that you no need explain again.',
     say: 'Read am out one sign at a time. Letter O or I no dey inside, and number 0 or 1 no dey. E only dey find your registration: nobody fit open anything with am.',
     call: 'By telephone',
     message: 'For WhatsApp',
@@ -122,10 +124,29 @@ export const pages: Pages = {
 
   wizardPage: {
     needsScript:
-      'Dis page need JavaScript: na so e take follow wetin your wallet dey do. On JavaScript for your browser settings, den load dis page again.',
-    notLoaded: 'Dis page no load',
-    notLoadedText: 'To load am again no go spoil anything. Check your network, den try.',
+      'This page need JavaScript: na so e take follow wetin your wallet dey do. On JavaScript for your browser settings, then load this page again.',
+    notLoaded: 'This page no load',
+    notLoadedText: 'To load am again no go spoil anything. Check your network, then try.',
     loadAgain: 'Load am again',
+  },
+
+  notSetUp: {
+    heading: 'This address never set up',
+    text: 'NELFUND Connect dey here, but no be for the address wey you open. Your network dey okay.',
+    go: ({ host }) => `Go to ${host}`,
+  },
+
+  signIn: {
+    stuck: 'This sign-in no fit go on',
+    stuckText: 'The page wey send you come ask for wetin we no fit do, or e don tey. Go back to am, start again.',
+    failed: 'E no work',
+    failedText:
+      'Something spoil for our side, and we no give anybody anything. Go back to the page wey you from come, try again after few minutes.',
+    forOperators: 'Wetin the people wey dey run am fit wan know:',
+    unfetched: 'We don confirm you, but we never fit collect your details',
+    unfetchedText: ({ portal }) =>
+      `Your wallet don show your details and dem correct. The wallet service never give us. We no give ${portal} anything.`,
+    portal: 'the portal',
   },
 
   missing: {

@@ -2,12 +2,18 @@ import { expect, type Page } from '@playwright/test'
 import { inspectPage } from '../../support/inspect-page.ts'
 import { test } from './example-portal.ts'
 
+/** Inside the first screen of a small phone. */
+const lowestPx = 660
+
 test('a portal learns who registered, and knows them again', async ({ page, portal }) => {
   test.slow()
   await page.goto(portal.url)
   await page.getByRole('link', { name: 'Register with your student wallet' }).click()
   await expect(page).toHaveURL(/\/register\/intro\?type=registration$/)
   await expect(page.getByText('Example portal sent you here')).toBeVisible()
+  await page.setViewportSize({ width: 360, height: 740 })
+  const proceed = await page.getByRole('link', { name: 'Proceed to Connect' }).boundingBox()
+  expect((proceed?.y ?? lowestPx) + (proceed?.height ?? 0)).toBeLessThanOrEqual(lowestPx)
   await inspectPage(page)
   const wallet = await connect(page)
   await wallet.getByRole('button', { name: 'Share' }).click()
@@ -16,6 +22,9 @@ test('a portal learns who registered, and knows them again', async ({ page, port
   await wallet.close()
   const number = await page.getByText(/^NELFUND-[0-9A-F]{12}$/).textContent()
   await expect(page.getByText(/^[2-9A-Z]{3}-[2-9A-Z]{3}$/)).toBeVisible()
+  const given = page.locator('dt:text("Given to") + dd')
+  await expect(given).toContainText('Example portal')
+  await expect(given.getByRole('listitem')).not.toHaveCount(0)
   await inspectPage(page)
   const registered = await goBack(page)
   expect(registered).toMatchObject({
@@ -50,6 +59,12 @@ async function connect(page: Page): Promise<Page> {
   const opened = page.waitForEvent('popup')
   await page.getByRole('link', { name: 'Open the simulated wallet' }).click()
   const wallet = await opened
+  const same = page.locator('.same')
+  await expect(same).toContainText('Your wallet must show the same two:')
+  await expect(same).toContainText('Example portal')
+  const reference = /[2-9A-Z]{3}-[2-9A-Z]{3}/.exec((await same.textContent()) ?? '')?.[0] ?? 'none'
+  await expect(wallet.getByRole('main')).toContainText('Example portal')
+  await expect(wallet.getByRole('main')).toContainText(reference)
   await wallet.getByRole('button', { name: 'Accept' }).click()
   await expect(wallet.getByRole('button', { name: 'Share' })).toBeVisible()
   return wallet

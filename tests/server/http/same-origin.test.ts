@@ -82,6 +82,8 @@ test('a foreign host is told of once a minute, with both names, and in words to 
     expect(body).toContain('PUBLIC_URL')
     expect(body).toContain('https://connect.example.ng')
   }
+  const inHausa = await answerAt(server, '/', { ...asked, Accept: 'text/html', Cookie: 'lang=ha' })
+  expect(inHausa.body).toMatch(/<html lang="ha">.*Ba a shirya wannan adireshi ba/s)
   const said = server.log.lines().filter(({ msg }) => msg === 'host is not the one of PUBLIC_URL')
   expect(said).toHaveLength(1)
   expect(said[0]).toMatchObject({ asked: '192.168.1.7:3300', expected: 'connect.example.ng' })

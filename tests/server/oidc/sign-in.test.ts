@@ -129,6 +129,10 @@ describe('a request of a portal', () => {
       expect(refused.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
       expect(await refused.text()).toContain('This sign-in cannot go on')
     }
+    const { address } = await begin(config, 'openid student')
+    address.searchParams.set('client_id', 'nobody')
+    const inHausa = await fetch(address, { headers: { accept: 'text/html', cookie: 'other=1; lang=ha' } })
+    expect(await inHausa.text()).toMatch(/<html lang="ha">.*Wannan shiga ba za ta ci gaba ba/s)
     const pushed = await client.buildAuthorizationUrlWithPAR(config, {
       ...{ redirect_uri: redirectUri, scope: 'openid student', code_challenge_method: 'S256' },
       code_challenge: await client.calculatePKCECodeChallenge(client.randomPKCECodeVerifier()),
