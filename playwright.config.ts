@@ -5,7 +5,7 @@ const { executablePath, args, env } = await findChromium()
 
 /** What does not depend on the width is tried at one of the two. */
 const phoneAlone = [
-  'register/{blocked,clock,comes-back,cut-off,crowd,dead-ends,first-frame,held-back,languages,old-browser,page-budget,portal,portal-processes,privacy,restored,seven-tabs,shared-computer,states,translated,trouble,twice}.spec.ts',
+  'register/{blocked,clock,comes-back,cut-off,crowd,dead-ends,first-frame,held-back,languages,old-browser,page-budget,plain-pages,portal,portal-processes,privacy,restored,seven-tabs,shared-computer,states,translated,trouble,twice}.spec.ts',
   'wallet/**',
 ]
 const wideAlone = ['register/{paper,wide}.spec.ts', 'admin/**', 'qa/**']

@@ -6,6 +6,8 @@ import './frame.css'
 interface FrameProps {
   /** Each has a foot of its own: it does not move from the end of one to the end of the next. */
   page?: string
+  /** Of the registration that somebody who asks for help speaks of. */
+  reference?: string | null | undefined
   /** What stands beside the links to help and to the privacy notice. */
   foot?: ReactNode
   /** What lies over the page where there is something to tell of its connection. */
@@ -16,7 +18,7 @@ interface FrameProps {
 }
 
 /** What frames each of the student's pages: whose it is, its languages, and what stands under everything. Who arrives hears its heading. */
-export function Frame({ page, foot, strip, isOffline = false, children }: FrameProps) {
+export function Frame({ page, reference, foot, strip, isOffline = false, children }: FrameProps) {
   const { frame } = useWords()
   useEffect(() => {
     if (document.activeElement === document.body) document.querySelector('h1')?.focus({ preventScroll: true })
@@ -36,7 +38,7 @@ export function Frame({ page, foot, strip, isOffline = false, children }: FrameP
       <main className="shell-main">{children}</main>
       <footer key={page} className="shell-foot">
         <nav aria-label={frame.about}>
-          <a className="link" href="/help">
+          <a className="link" href={reference ? `/help?reference=${reference}` : '/help'}>
             {say(frame.help)}
           </a>
           <a className="link" href="/privacy">

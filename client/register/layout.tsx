@@ -13,6 +13,7 @@ interface LayoutProps {
   step: Step
   /** Null before there is one. */
   sessionId: string | null
+  reference?: string | null | undefined
   heading: string
   status: Status | null
   link: LinkState
@@ -23,7 +24,8 @@ interface LayoutProps {
 }
 
 /** The frame of a step. It outlives the steps, so that its live regions and its sense of a step change do. */
-export function Layout({ step, sessionId, heading, status, link, action, foot, children }: LayoutProps) {
+export function Layout(props: LayoutProps) {
+  const { step, sessionId, reference, heading, status, link, action, foot, children } = props
   const { frame, status: messages } = useWords()
   const title = useRef<HTMLHeadingElement>(null)
   const progress = frame.progress({ number: stepNumber(step), count: stepCount })
@@ -34,6 +36,7 @@ export function Layout({ step, sessionId, heading, status, link, action, foot, c
   return (
     <Frame
       page={`${step} ${status === 'loading'}`}
+      reference={reference}
       foot={foot}
       isOffline={link.offline}
       strip={

@@ -3,7 +3,6 @@ import '../ui/base.css'
 import '../ui/controls.css'
 import { StrictMode, useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
-import { ErrorBoundary } from '../ui/error-pages.tsx'
 import { guardTranslation } from '../ui/guard-translation.ts'
 import { speak } from '../ui/messages.ts'
 import { Register } from './register.tsx'
@@ -18,11 +17,13 @@ speak().then(
 )
 
 function show(here: HTMLElement) {
-  createRoot(here).render(
+  const onUncaughtError = (error: unknown) => {
+    tellNotLoaded(here)
+    reportError(error)
+  }
+  createRoot(here, { onUncaughtError }).render(
     <StrictMode>
-      <ErrorBoundary>
-        <Arrival root={here} />
-      </ErrorBoundary>
+      <Arrival root={here} />
     </StrictMode>,
   )
 }
@@ -38,8 +39,8 @@ function Arrival({ root }: { root: HTMLElement }) {
   return <Register />
 }
 
-/** The words did not come: what the page says where its code does not. */
+/** The words did not come, or nothing can be shown: what the page says where its code does not come. */
 function tellNotLoaded(here: HTMLElement) {
   const told = document.getElementById('not-loaded')
-  if (told instanceof HTMLTemplateElement) here.replaceChildren(told.content)
+  if (told instanceof HTMLTemplateElement) here.replaceChildren(told.content.cloneNode(true))
 }

@@ -98,7 +98,11 @@ function Wizard({ asked }: { asked: Step }) {
   )
 
   return (
-    <Layout {...{ step, sessionId, status, link, action, foot }} heading={headingFor(step, session, words.headings)}>
+    <Layout
+      {...{ step, sessionId, status, link, action, foot }}
+      reference={view?.reference}
+      heading={headingFor(step, session, words.headings)}
+    >
       {(view || !hasSession) && step === 'connect' && (
         <ConnectPage view={view} portal={portalName} isSlow={isSlow} deadLink={deadLink} />
       )}

@@ -1,4 +1,7 @@
 import { html } from 'hono/html'
+import type { Reference } from '../../../shared/reference.ts'
+import { toShownReference } from '../../../shared/shown-reference.ts'
+import { toSpokenReference } from '../../../shared/spoken-reference.ts'
 import type { Page } from './page.ts'
 import type { Content, Words } from './words.ts'
 
@@ -14,8 +17,8 @@ export interface HelpContact {
 /** Where wallets come from: the search of the shop that nearly all phones here come with. */
 export const walletShop = 'https://play.google.com/store/search?q=ConfirmD&c=apps'
 
-/** Whom to ask, what to say then, and what to try before; what a wallet is, in pictures. */
-export function helpPage({ words, say }: Words, contact: HelpContact): Page {
+/** Whom to ask, what to say then, and what to try before; what a wallet is, in pictures. `reference`: of who comes from a registration. */
+export function helpPage({ words, say }: Words, contact: HelpContact, reference: Reference | null): Page {
   const { help } = words
   const matters = [
     [help.opens, help.opensText],
@@ -36,7 +39,13 @@ export function helpPage({ words, say }: Words, contact: HelpContact): Page {
               html`<li><span class="quiet">${say(name)}</span><a class="link" href="${href}">${shown}</a></li>`,
           )}</ul>${contact.hours && html`<p class="quiet">${contact.hours}</p>`}`
     }</section>
-<p>${say(help.quote)}</p><p>${say(help.say)}</p>
+${
+  reference
+    ? html`<section class="card" aria-labelledby="yours"><h2 id="yours">${say(words.complete.reference)}</h2>
+<p class="sign">${toShownReference(reference)}</p><p class="quiet">${say(words.complete.spoken({ said: toSpokenReference(reference) }))}</p>
+<p>${say(help.yours)}</p></section>`
+    : html`<p>${say(help.quote)}</p>`
+}<p>${say(help.say)}</p>
 <section class="asks"><h2>${say(help.matter)}</h2>${matters.map(([title, text]) => matter(title, html`<p>${say(text)}</p>`))}
 ${matter(help.sent, html`<div><p>${say(help.sentText)}</p><a class="link" href="/register/intro">${say(help.begin)}</a></div>`)}</section>
 <section id="wallet"><h2>${say(help.what)}</h2><p>${say(help.whatText)}</p>

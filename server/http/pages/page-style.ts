@@ -46,6 +46,7 @@ details.lang nav{position:absolute;z-index:1;right:0;display:grid;padding:.5rem 
 .ways{display:grid;gap:0;padding:0;list-style:none}
 .ways li{display:grid}
 .ways .link{font-weight:700}
+.sign{font:700 1.75rem/1.3 ui-monospace,"Roboto Mono",Menlo,monospace;letter-spacing:.06em}
 .pictures{padding:0;list-style:none;gap:.75rem}
 .pictures li{display:grid;grid-template-columns:5rem 1fr;gap:.75rem;align-items:center}
 .pictures img{width:5rem;height:5rem;border-radius:.625rem}

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import type { Language } from '../../../shared/messages/languages.ts'
+import { readReference } from '../../../shared/reference.ts'
 import type { RequestType } from '../../../shared/session-status.ts'
 import { isSensitive, type PortalRequest } from '../../sessions/portal.ts'
 import type { PageSettings } from '../page-settings.ts'
@@ -37,7 +38,9 @@ export function createStudentPages(deps: StudentPagesDeps): Hono {
   return new Hono()
     .get('/', (c) => c.redirect('/register/intro'))
     .get('/register', (c) => c.redirect('/register/intro'))
-    .get('/help', pageHeaders(publicUrl), (c) => answerPage(c, (words) => helpPage(words, helpContact)))
+    .get('/help', pageHeaders(publicUrl), (c) =>
+      answerPage(c, (words) => helpPage(words, helpContact, readReference(c.req.query('reference') ?? ''))),
+    )
     .get('/register/intro', pageHeaders(publicUrl, true), async (c) => {
       const session = c.req.query('session')
       if (session !== undefined) return c.redirect(`/register/connect?session=${encodeURIComponent(session)}`)

@@ -119,7 +119,7 @@ test.describe('without JavaScript', () => {
     await expect(page.getByRole('button')).toHaveCount(0)
     await context.addCookies([{ name: 'lang', value: 'pcm', url: baseURL ?? '' }])
     await page.goto('/register/credentials?session=none')
-    await expect(page.locator('noscript p')).toContainText('Dis page need JavaScript')
+    await expect(page.locator('noscript p')).toContainText('This page need JavaScript')
     await expect(page.getByRole('status')).toBeHidden()
   })
 })

@@ -33,9 +33,14 @@ export async function shownReference(server: Address, { sessionId }: Created): P
 }
 
 /** Sends the guide's webhooks for these topics, each after the answer to the one before; resolves when all are stored. */
-export async function tell(server: Address, session: Created, ...topics: readonly string[]): Promise<void> {
+export async function tell(
+  server: Address,
+  session: Created & { readonly connectionId?: string | null },
+  ...topics: readonly string[]
+): Promise<void> {
   for (const topic of topics) {
     const { invitationId } = session
+    const connectionId = session.connectionId ?? `connection-of-${invitationId}`
     const response = await fetch(`${server.url}/api/webhooks/confirmd`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-api-key': server.webhookSecret },
@@ -43,7 +48,7 @@ export async function tell(server: Address, session: Created, ...topics: readonl
         webhookId: randomUUID(),
         topic,
         organizationId: 'nelfund',
-        data: { invitationId, connectionId: `connection-of-${invitationId}`, theirLabel: 'ConfirmD Wallet' },
+        data: { invitationId, connectionId, theirLabel: 'ConfirmD Wallet' },
       }),
     })
     expect(response.status).toBe(200)

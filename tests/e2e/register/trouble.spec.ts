@@ -140,6 +140,20 @@ test.describe('what was not answered', () => {
   })
 })
 
+test('a page that cannot be shown says so in the student’s language', async ({ browser, server }) => {
+  await using context = await browser.newContext({ baseURL: server.url })
+  const page = await context.newPage()
+  await page.route('**/register/connect*', async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, body: (await response.text()).replace('name="page-settings"', '') })
+  })
+  await page.goto('/register/connect?lang=ha')
+  await expect(page.getByRole('heading', { name: 'Wannan shafi bai buɗe ba' })).toBeVisible()
+  await page.unroute('**/register/connect*')
+  await page.getByRole('link', { name: 'Ku sake buɗewa' }).click()
+  await expect(page.getByRole('button', { name: 'Ku haɗa walet' })).toBeVisible()
+})
+
 test('the link is copied, or shown to be copied by hand where the browser forbids it', async ({ page, server }) => {
   const { sessionId } = await createSession(server)
   const { shortUrl } = await readSession(server, sessionId)

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test'
-import { readSession, tell } from './platform.ts'
+import { createSession, readSession, tell } from './platform.ts'
 import { startAgain } from './start-again.ts'
 import { tellProblem } from './tell-problem.ts'
 import { test } from './wizard.ts'
@@ -79,4 +79,42 @@ test('who presses everything twice, goes back, forward and reloads is where they
   await startAgain(page)
   await expect.poll(async () => (await readSession(server, session.sessionId)).outcome).toBe('cancelled')
   expect(calls).toEqual(['create', 'requestProof', 'cancel'])
+})
+
+test('who presses “Get a new code” twice gets one', async ({ page, server }) => {
+  const session = await createSession(server)
+  await tell(server, session, 'connections.abandoned')
+  let created = 0
+  page.on('request', (request) => {
+    if (request.url().includes('session.create')) created++
+  })
+  await page.goto('/register/intro')
+  await hasOneAction(page, 'Proceed to Connect')
+  await page.goto(`/register/connect?session=${session.sessionId}`)
+  await page.getByRole('button', { name: 'Get a new code' }).dblclick()
+  await expect(page.getByRole('status')).toContainText('Waiting for your wallet')
+  expect(page.url()).not.toContain(session.sessionId)
+  expect(created).toBe(1)
+})
+
+test('two phones with one invitation: the wallet that accepts it first is the one, and both pages follow it', async ({
+  page,
+  context,
+  server,
+}) => {
+  const session = await createSession(server)
+  const other = await context.newPage()
+  const both = async (words: string) => {
+    for (const each of [page, other]) await expect(each.getByRole('status')).toContainText(words)
+  }
+  for (const each of [page, other]) await each.goto(`/register/connect?session=${session.sessionId}`)
+  await both('Waiting for your wallet')
+  await tell(server, session, 'connections.request')
+  await both('Code scanned')
+  await tell(server, { ...session, connectionId: 'another-wallet' }, 'connections.completed', 'connections.error')
+  await tell(server, session, 'proofs.request', 'connections.completed')
+  await both('Waiting for your approval')
+  await tell(server, { ...session, connectionId: 'another-wallet' }, 'proofs.declined')
+  await tell(server, session, 'proofs.verified')
+  await both('Verified')
 })
