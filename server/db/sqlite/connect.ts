@@ -1,12 +1,4 @@
 import Sqlite from 'better-sqlite3'
-import type { Kysely } from 'kysely'
-import type { Tables } from '../entities/entities.ts'
-import { createSqliteKysely } from './sqlite-kysely.ts'
-
-export interface Connection {
-  readonly db: Sqlite.Database
-  readonly query: Kysely<Tables>
-}
 
 /** At the start, when nobody waits for this process yet. Afterwards SQLite itself never waits, since everything would wait with it. */
 const openingTimeoutMs = 500
@@ -19,7 +11,7 @@ export const smallCacheKibibytes = 8 * 1024
 const checkpointPages = 8000
 
 /** A connection on which each commit is on the disk before it is answered. */
-export function connectSqlite(path: string, cacheKibibytes: number): Connection {
+export function connectSqlite(path: string, cacheKibibytes: number): Sqlite.Database {
   const db = new Sqlite(path)
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL') // after WAL, which quietly lowers it to NORMAL: an answered webhook would not survive a power cut
@@ -28,5 +20,5 @@ export function connectSqlite(path: string, cacheKibibytes: number): Connection 
   db.pragma('secure_delete = on') // what is purged must not stay readable in the file
   db.pragma(`cache_size = -${cacheKibibytes}`)
   db.pragma(`wal_autocheckpoint = ${checkpointPages}`)
-  return { db, query: createSqliteKysely(db) }
+  return db
 }

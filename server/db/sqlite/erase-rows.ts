@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type Sqlite from 'better-sqlite3'
 import type { Erasure } from '../database.ts'
 import type { Turns } from './in-turn.ts'
@@ -18,10 +19,21 @@ export function createSqliteErasure(db: Sqlite.Database, turns: Pick<Turns, 'alo
       turns.alone(async () => {
         const isWhole = thoroughly === 'if-small' ? isSmall(db) : thoroughly
         if (isWhole) db.exec('vacuum')
-        const isEmpty = db.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) === 0 // 1: someone is reading it
-        return isEmpty && (isWhole || thoroughly === false)
+        return (await emptyLog(db)) && (isWhole || thoroughly === false)
       }),
   }
+}
+
+/** A checkpoint under way may be waited for, a long read not. */
+const attempts = 5
+const pauseMs = 50
+
+async function emptyLog(db: Sqlite.Database): Promise<boolean> {
+  for (let left = attempts; left > 0; left--) {
+    if (db.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) === 0) return true // 1: someone is reading it
+    await delay(pauseMs)
+  }
+  return false
 }
 
 /** Nothing else is done meanwhile: about a second. */

@@ -11,7 +11,8 @@ import type { Job } from '../job.ts'
 import type { MigrationProgress } from '../migrate.ts'
 import { namesIn, sqliteMigrations } from '../migration-names.ts'
 import { type SessionViews, toSessionView, type ViewRow } from '../session-views.ts'
-import { type Connection, connectSqlite, smallCacheKibibytes, writerCacheKibibytes } from './connect.ts'
+import { type Checkpointer, startCheckpointer } from './checkpointer.ts'
+import { connectSqlite, smallCacheKibibytes, writerCacheKibibytes } from './connect.ts'
 import { lockDatabase } from './database-lock.ts'
 import { createSqliteErasure } from './erase-rows.ts'
 import { createTurns } from './in-turn.ts'
@@ -35,21 +36,23 @@ const overlapping = 2
 export async function openSqlite(path: string, log: Logger, progress: MigrationProgress): Promise<Database> {
   if (path !== inMemory) mkdirSync(dirname(path), { recursive: true })
   const lock = path === inMemory ? undefined : lockDatabase(path, log)
-  const connection = connectSqlite(path, writerCacheKibibytes)
-  const { db, query } = connection
+  const db = connectSqlite(path, writerCacheKibibytes)
+  const query = createSqliteKysely(db)
   try {
-    await applyPending(path, connection, log, progress)
+    if (!isUpToDate(db)) await applyPending(path, query, log, progress)
   } catch (error) {
     db.close()
     lock?.close()
     throw error
   }
-  const reader = path === inMemory ? { db, query } : connectSqlite(path, smallCacheKibibytes)
-  if (reader.db !== db) reader.db.pragma('query_only = on')
-  for (const each of [db, reader.db]) each.pragma('busy_timeout = 0')
+  const reader = path === inMemory ? db : connectSqlite(path, smallCacheKibibytes)
+  const readerQuery = reader === db ? query : createSqliteKysely(reader)
+  if (reader !== db) reader.pragma('query_only = on')
+  for (const each of [db, reader]) each.pragma('busy_timeout = 0')
   const turns = createTurns()
   const { transaction } = createSqliteTransactions(db, query, turns)
   let writer: Writer | undefined
+  let checkpointer: Checkpointer | undefined
   const perform = <Input, Output>(job: Job<Input, Output>, input: Input): Promise<Output> => {
     const ready = writer?.isReady ? writer : undefined
     if (!ready) return transaction((tx) => job.run(tx, input))
@@ -71,18 +74,19 @@ export async function openSqlite(path: string, log: Logger, progress: MigrationP
     startWriter: (script) => {
       if (path === inMemory || writer) return
       writer = startWriter(script, path, log)
+      checkpointer = startCheckpointer(path, log)
       db.pragma(`cache_size = -${smallCacheKibibytes}`)
     },
-    query: reader.query,
-    views: createViews(reader.db, reader.query),
+    query: readerQuery,
+    views: createViews(reader, readerQuery),
     claim: createLocalClaim(),
     shared: undefined,
     erasure: createSqliteErasure(db, turns),
     settled: async () => undefined, // one at a time
     isReady: async () => readiness?.isReady() ?? db.open,
     close: async () => {
-      await turns.alone(async () => writer?.close())
-      if (reader.db !== db) reader.db.close()
+      await turns.alone(async () => Promise.all([writer?.close(), checkpointer?.close()]))
+      if (reader !== db) reader.close()
       db.close()
       lock?.close()
     },
@@ -96,8 +100,7 @@ export function readSqlite(path: string): { readonly query: Kysely<Tables>; clos
 }
 
 /** The ORM is loaded only where there is something to do: it takes as long as all else that a start does. */
-async function applyPending(path: string, { db, query }: Connection, log: Logger, progress: MigrationProgress) {
-  if (isUpToDate(db)) return
+async function applyPending(path: string, query: Kysely<Tables>, log: Logger, progress: MigrationProgress) {
   const { migrateSqlite } = await import('./migrate-sqlite.ts')
   await migrateSqlite(path, query, log, progress)
 }

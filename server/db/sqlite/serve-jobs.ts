@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AppError, type AppErrorCode } from '../../errors.ts'
 import type { Job } from '../job.ts'
 import { connectSqlite, writerCacheKibibytes } from './connect.ts'
+import { createSqliteKysely } from './sqlite-kysely.ts'
 import { createSqliteTransactions } from './sqlite-transaction.ts'
 
 /** What the writer's thread is asked. */
@@ -37,9 +38,9 @@ const Data = z.object({ path: z.string() })
 /** Carries out jobs on a connection of this thread's own, one after another, until it is told to close. */
 export function serveJobs(port: MessagePort, jobs: readonly Job<never, unknown>[]): void {
   const { path } = Data.parse(workerData)
-  const { db, query } = connectSqlite(path, writerCacheKibibytes)
+  const db = connectSqlite(path, writerCacheKibibytes)
   db.pragma('busy_timeout = 0')
-  const { transaction } = createSqliteTransactions(db, query)
+  const { transaction } = createSqliteTransactions(db, createSqliteKysely(db))
   const runs = new Map(jobs.map(({ name, run }) => [name, run]))
   const answer = (message: Answered) => port.postMessage(message)
   port.on('message', (asked: Asked) => {

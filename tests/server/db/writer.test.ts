@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
+import { z } from 'zod'
 import type { Database } from '../../../server/db/database.ts'
 import { openDatabase } from '../../../server/db/open-database.ts'
 import { freshSqlite } from '../../support/databases.ts'
@@ -8,6 +9,8 @@ import { createTestLog } from '../../support/log.ts'
 import { dieWriting, note } from './thread-jobs.ts'
 
 const script = new URL('failing-thread.ts', import.meta.url)
+
+const Progress = z.tuple([z.object({ checkpointed: z.number() })])
 
 /** A database whose jobs are carried out by a thread of its own. */
 async function openWithThread() {
@@ -68,6 +71,16 @@ test('a thread that dies while it writes: nothing of that is stored, nothing wai
   await expect.poll(() => db.concurrency, { timeout: 30_000 }).toBe(2)
   expect(await db.perform(note, 'after')).toBe(true)
   expect(await countsOf(db)).toEqual({ before: 1, meanwhile: 1, after: 1 })
+})
+
+test('what is written is moved out of the write-ahead log meanwhile, long before a commit has to', async () => {
+  const { db, path } = await openWithThread()
+  const large = 'x'.repeat(16_000) // some pages each
+  await Promise.all(Array.from({ length: 400 }, (_, index) => db.perform(note, `${index} ${large}`)))
+  const file = new Sqlite(path)
+  const checkpointed = () => Progress.parse(file.pragma('wal_checkpoint(NOOP)'))[0].checkpointed
+  await expect.poll(checkpointed, { timeout: 30_000 }).toBeGreaterThan(1_000)
+  file.close()
 })
 
 test('what has been asked before the database is closed is committed, and the write-ahead log is gone', async () => {
