@@ -39,6 +39,8 @@ export async function readRotation({ db: { query }, now, keyUse }: RotationConte
     .execute()
   const older = uses.filter(({ name }) => name !== newMark)
   const lastOlder = older.length === 0 ? null : Math.max(...older.map((use) => use.at))
+  const firstNew = uses.length === older.length ? null : Math.min(...uses.map((use) => use.at))
+  const aloneSince = firstNew === null ? null : (lastOlder ?? firstNew)
   const sum = (rows: typeof uses) => rows.reduce((total, { count }) => total + Number(count), 0)
   const made = query.selectFrom('AuditEntry').select(['at', 'by']).where('action', '=', 'secret-rotated')
   const isUnfinished = servers.some(({ marks }) => marks.some((mark) => mark !== newMark))
@@ -61,8 +63,8 @@ export async function readRotation({ db: { query }, now, keyUse }: RotationConte
     withOlder: sum(older),
     /** The end of the last hour in which a webhook came with an older secret; null where none did in all that time. */
     lastOlderAt: lastOlder === null ? null : new Date(Math.min(at.getTime(), (lastOlder + 1) * hourMs)),
-    /** Whether the platform has used the newest alone for a day. */
-    isOlderSilent: withNew > 0 && (lastOlder === null || hour - lastOlder > silentHours),
+    /** Whether the platform was seen to use the newest alone for a day. */
+    isOlderSilent: aloneSince !== null && hour - aloneSince > silentHours,
   }
 }
 

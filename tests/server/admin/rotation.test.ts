@@ -30,6 +30,8 @@ describe.each(databases)('on $name', ({ fresh }) => {
       lastOlderAt: now.toISOString(),
       hours: expect.arrayContaining([{ newer: 2, older: 1 }]),
     })
+    now = new Date('2026-01-11T11:10:00Z')
+    expect(await read()).toMatchObject({ isOlderSilent: false })
     now = new Date('2026-01-11T13:10:00Z')
     expect(await read()).toMatchObject({
       isOlderSilent: true,
