@@ -24,6 +24,7 @@ import { queryClient } from '../query-client.ts'
 import { SignedIn } from '../sign-in/signed-in.tsx'
 import { useLiveStats } from '../sign-in/use-live-stats.ts'
 import { type AdminStats, trpc } from '../trpc.ts'
+import { askAhead } from './ask-ahead.ts'
 import { Dialog, SmallButton } from './console-parts.tsx'
 import { EventsPage } from './events/events-page.tsx'
 import { Finder } from './finder/finder.tsx'
@@ -42,6 +43,8 @@ import { counted } from './times.tsx'
 
 // An operator wants to know soon that something is wrong, and has a button to try again.
 queryClient.setQueryDefaults(trpc.admin.pathKey(), { retry: (failures, error) => failures < 1 && isTransient(error) })
+
+askAhead()
 
 /** The operator's page, at `/admin` and below. */
 export function AdminPage() {

@@ -1,12 +1,13 @@
 import { MainButton, PageLoading, Shell, usePageTitle } from '../ui/shell.tsx'
 import './sign-in.css'
 import { hashKey, useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { codeOf } from '../live/failure.ts'
 import { queryClient } from '../query-client.ts'
 import { client } from '../server.ts'
 import { trpc } from '../trpc.ts'
 import { SignIn } from './sign-in.tsx'
+import { wasSignedIn } from './was-signed-in.ts'
 
 const accessKey = trpc.admin.stats.queryKey()
 
@@ -26,7 +27,13 @@ queryClient.getQueryCache().config.onError = (error, { queryHash }) => {
 export function SignedIn({ heading, children }: { heading: string; children: ReactNode }) {
   const access = useQuery(trpc.admin.stats.queryOptions())
   const isSignedOut = codeOf(access.error) === 'UNAUTHORIZED'
+  const isSignedIn = !isSignedOut && access.data !== undefined
   usePageTitle(isSignedOut ? `Sign in – ${heading}` : null)
+
+  useEffect(() => {
+    if (isSignedIn) wasSignedIn.keep('yes')
+    else if (isSignedOut) wasSignedIn.forget()
+  }, [isSignedIn, isSignedOut])
 
   if (isSignedOut) return <SignIn heading={heading} />
   if (access.data) return children

@@ -40,6 +40,8 @@ export function EventTable(props: EventTableProps) {
     estimateSize: () => (isPhone ? phoneRowPx : rowPx),
     getItemKey: (index) => events[index]?.webhookId ?? index,
     overscan,
+    // until it is measured: rows from the first frame on, that nothing moves later
+    initialRect: { width: window.innerWidth, height: window.innerHeight },
     scrollPaddingEnd: headPx,
   })
   const rows = virtualizer.getVirtualItems()

@@ -8,20 +8,27 @@ import { type AdminStats, type StoredWebhook, trpc, type WebhookPage } from '../
 
 const limit = 60
 
+function toInput(filter: WebhookFilter) {
+  return { ...filter, fold: true, limit }
+}
+
+/** How the events that `filter` lets through are asked for, a page at a time. */
+export function logOptions(filter: WebhookFilter) {
+  return trpc.admin.webhooks.infiniteQueryOptions(toInput(filter), {
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    staleTime: Number.POSITIVE_INFINITY, // what has changed is told by the statistics
+    refetchOnWindowFocus: false,
+  })
+}
+
 /**
  * The stored events that `filter` lets through, repeats folded, newest first, a page at a time. Asked for once; whenever the
  * statistics change the first page is read anew. While `isFollowing` it takes the list's place, else what is new is counted
  * in `waiting`.
  */
 export function useEventLog(filter: WebhookFilter, stats: AdminStats, isFollowing: boolean) {
-  const input = useMemo(() => ({ ...filter, fold: true, limit }), [filter])
-  const query = useInfiniteQuery(
-    trpc.admin.webhooks.infiniteQueryOptions(input, {
-      getNextPageParam: ({ nextCursor }) => nextCursor,
-      staleTime: Number.POSITIVE_INFINITY, // what has changed is told by the statistics
-      refetchOnWindowFocus: false,
-    }),
-  )
+  const input = useMemo(() => toInput(filter), [filter])
+  const query = useInfiniteQuery(logOptions(filter))
   const { data: loaded, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = query
   const head = useHead(input, stats, loaded !== undefined)
   const events = useMemo(() => loaded?.pages.flatMap(({ items }) => items) ?? [], [loaded])
