@@ -20,8 +20,9 @@ import { type ReplayState, replayResult } from './use-replay.ts'
 /** One stored event beside the list: what it did and why not, what a replay would do, and everything that is known of it. */
 export function EventPane(props: { webhookId: string; replay: ReplayState; onClose: () => void }) {
   const { webhookId, replay, onClose } = props
-  const { data: event, error, isError, refetch } = useQuery(trpc.admin.webhook.queryOptions({ webhookId, hide: true }))
+  const { data, error, isError, refetch } = useQuery(trpc.admin.webhook.queryOptions({ webhookId, hide: true }))
   const isUnknown = codeOf(error) === 'NOT_FOUND'
+  const event = isUnknown ? undefined : data // erased while it is shown, it is shown no longer
   return (
     <aside className="pane" aria-label="Event">
       {!event && (

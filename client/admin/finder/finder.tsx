@@ -68,7 +68,7 @@ export function Finder({ onClose, onHelp }: { onClose: () => void; onHelp: () =>
           autoComplete="off"
           spellCheck={false}
           maxLength={255}
-          placeholder="An id, a reference, a label, a topic, a page"
+          placeholder="An id, a reference, a registration number, a label, a page"
           value={text}
           onChange={({ target }) => {
             setText(target.value)

@@ -16,11 +16,12 @@ import { outcomeText, turnOf } from './turn-of.ts'
 /** One session beside the list: whose turn it is, what can be done, and its whole story. */
 export function SessionPane(props: { sessionId: string; stuck: Stuck | undefined; onClose: () => void }) {
   const { sessionId, stuck, onClose } = props
-  const { data: story, error, refetch } = useQuery(trpc.qa.timeline.queryOptions({ sessionId }))
+  const { data: told, error, refetch } = useQuery(trpc.qa.timeline.queryOptions({ sessionId }))
   const { data: found } = useQuery(trpc.admin.sessions.queryOptions({ text: sessionId, limit: 1 }))
-  const session = found?.items[0]
+  const session = isUnknownSession(error) ? undefined : found?.items[0]
   const name = nameOf(session ?? { sessionId, reference: null })
   const isUnknown = isUnknownSession(error)
+  const story = isUnknown ? undefined : told // erased while it is shown, it is shown no longer
   const turn = session && turnOf(session)
   return (
     <aside className="pane" aria-label={`Session ${name}`}>

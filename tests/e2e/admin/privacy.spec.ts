@@ -19,12 +19,17 @@ test('one person is exported and erased, after what would go was shown; an incid
     page.getByRole('button', { name: 'Export as JSON' }).click(),
   ])
   expect(await readFile(await file.path(), 'utf8')).toContain('Ada’s phone')
+  const other = await page.context().newPage()
+  await other.goto(`/admin/sessions?session=${sessionId}`)
+  await expect(other.getByRole('complementary')).toContainText('This server’s turn.')
   await page.getByRole('button', { name: 'Erase…' }).click()
   await expect(page.getByRole('dialog')).toContainText('1 sessions')
   await page.getByRole('button', { name: 'Erase for good' }).click()
   await expect(page.getByText('Erased.')).toBeVisible()
   const answer = await fetch(`${server.url}/api/connections/session?sessionId=${sessionId}`)
   expect(answer.status).toBe(404)
+  await expect(other.getByRole('complementary')).toContainText('There is no session with the ID')
+  await other.close()
 
   await page.getByLabel(/^What has happened/).fill('A list was left in a bus')
   await page.getByLabel(/^When it was found/).fill('2026-01-01T10:00')
