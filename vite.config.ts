@@ -17,7 +17,12 @@ function ofStudents(input: string): EnvironmentOptions {
   const manifest = `.vite/${input.split('/').at(-1)}.json`
   return {
     consumer: 'client',
-    build: { outDir: '../dist/client', emptyOutDir: false, manifest, rolldownOptions: { input } },
+    build: {
+      outDir: '../dist/client',
+      emptyOutDir: false,
+      manifest,
+      rolldownOptions: { input, checks: { pluginTimings: false } },
+    },
   }
 }
 

@@ -37,7 +37,7 @@ function WideWays({ view, isSlow, deadLink, children }: InvitationProps) {
         </ol>
         {children}
         <TimeLeft expiresAt={view.expiresAt} of="invitation" />
-        {isSlow && <Tips />}
+        {isSlow && !deadLink.isDead && <Tips />}
         <InvitationLink invited={view} className="link" onFollow={deadLink.followed} />
         <OtherWays view={view} isDead={deadLink.isDead}>
           {deadLink.isDead && <p>{say(invitation.scanThis)}</p>}

@@ -12,7 +12,7 @@ body{background:var(--ground);color:var(--ink);font:1.0625rem/1.45 system-ui,-ap
 .head p{flex:1;min-width:0;line-height:1.2}
 main{display:grid;gap:.875rem;padding-top:.75rem;padding-bottom:1.5rem}
 main>*{min-width:0}
-h1{font-size:1.625rem;line-height:1.2;letter-spacing:-.01em;text-wrap:balance}
+h1{font-size:clamp(1.625rem,1.3rem + 1.6vw,2.125rem);line-height:1.2;letter-spacing:-.01em;text-wrap:balance}
 h1:focus{outline:none}
 h2{font-size:1.125rem;line-height:1.3}
 section{display:grid;gap:.5rem}
@@ -35,12 +35,15 @@ a:hover{color:var(--dark)}
 .lang a[aria-current]{color:var(--ink);font-weight:700;text-decoration:none}
 .row{display:flex;flex-wrap:wrap;gap:0 1rem;margin:-.5rem 0;font-size:1rem}
 summary{display:flex;align-items:center;gap:.5rem;min-height:2.75rem;cursor:pointer;text-decoration:underline;text-underline-offset:.15em}
+summary::after{content:"";flex:none;width:.5rem;height:.5rem;margin-top:-.25rem;border:solid currentColor;border-width:0 2px 2px 0;rotate:45deg}
+summary::-webkit-details-marker{display:none}
+details[open]>summary::after{margin-top:.25rem;rotate:225deg}
 details.lang nav{position:absolute;z-index:1;right:0;display:grid;padding:.5rem 1rem;border:1px solid var(--strong);border-radius:.625rem;background:var(--surface)}
 .facts{display:flex;flex-wrap:wrap;gap:.125rem 0;padding:0;list-style:none;font-weight:700}
 .facts li+li::before{content:"·";padding:0 .5rem;color:var(--soft)}
 .quiet{color:var(--soft);font-size:.9375rem}
 .copy{display:block;margin-top:.5rem;padding:.6rem .75rem;border:1px dashed var(--strong);border-radius:.625rem;font:.9375rem/1.5 ui-monospace,"Roboto Mono",Menlo,monospace;overflow-wrap:anywhere;user-select:all;-webkit-user-select:all}
-.asks summary{min-height:3rem;color:var(--brand)}
+.asks summary{min-height:3rem;justify-content:space-between;color:var(--brand)}
 .asks details{border-top:1px solid var(--line)}
 .asks details>:not(summary){margin:0 0 .75rem}
 .ways{display:grid;gap:0;padding:0;list-style:none}
@@ -51,6 +54,7 @@ details.lang nav{position:absolute;z-index:1;right:0;display:grid;padding:.5rem 
 .pictures li{display:grid;grid-template-columns:5rem 1fr;gap:.75rem;align-items:center}
 .pictures img{width:5rem;height:5rem;border-radius:.625rem}
 footer nav{display:flex;flex-wrap:wrap;gap:0 1.375rem;padding:.25rem 0 1rem;border-top:1px solid var(--line)}
+@media(min-width:48rem){.head>div,main,footer{max-width:62.75rem}main>*{max-width:37.5rem}}
 @media(max-width:22.49rem){.pictures li{grid-template-columns:1fr}}
 @media print{body{background:none;color:#000;font-size:11pt}main{display:block}main>*{margin-bottom:.6rem}.button,.mark,.lang,footer{display:none}h2{break-after:avoid}}
 `
