@@ -37,7 +37,9 @@ export function RegionChange({ event, preview }: { event: WebhookDetail; preview
             <div key={name} className="region">
               <span className="quiet">{label}</span>
               <span className="state">{before[name]}</span>
-              <Drawn is="→" />
+              <span>
+                <Drawn is="→" />
+              </span>
               <span className={isDone ? 'state state-now' : 'state state-would'}>{after[name]}</span>
             </div>
           ),

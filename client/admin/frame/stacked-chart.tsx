@@ -28,6 +28,8 @@ const hour = new Intl.DateTimeFormat('en-GB', { weekday: 'short', hour: '2-digit
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
 /** Ten minutes without any, between steps that had as many as this on the average, are worth naming. */
 const busy = 3
+/** What its name needs; in a narrower gap it would lie on the bars, and the line alone says it. */
+const silentPx = 76
 
 /** Stacked bars over time. Dragging over them chooses a span; a click, one step. */
 export function StackedChart(props: StackedChartProps) {
@@ -113,9 +115,11 @@ export function StackedChart(props: StackedChartProps) {
         {silence && width > 600 && (
           <g className="chart-silence">
             <path d={`M${silence.from * stepPx} ${basePx - 2}H${silence.to * stepPx}`} />
-            <text x={((silence.from + silence.to) / 2) * stepPx} y={basePx - 8} textAnchor="middle">
-              silent {Math.round(((silence.to - silence.from) * stepMs) / 60_000)} min
-            </text>
+            {(silence.to - silence.from) * stepPx > silentPx && (
+              <text x={((silence.from + silence.to) / 2) * stepPx} y={basePx - 8} textAnchor="middle">
+                silent {Math.round(((silence.to - silence.from) * stepMs) / 60_000)} min
+              </text>
+            )}
           </g>
         )}
         {ticks(firstMs, stepMs, steps, width).map(({ step, text }, index) => (

@@ -108,7 +108,7 @@ function Steps({ of }: { of: Observed }) {
 
 /** Which secret it is: the beginning of its digest. */
 function Mark({ of }: { of: string | null }) {
-  return <code title="The beginning of its SHA-256 digest">{of === null ? '–' : `${of}…`}</code>
+  return <code title="The beginning of its SHA-256 digest">{of ?? '–'}</code>
 }
 
 const [barPx, heightPx] = [7, 44]
