@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { topics, watchRequest, webhookRequest } from './load-shape.ts'
+import { openSenders } from './senders.ts'
 
 /**
  * Watchers that come and go, and webhooks for them to see: `churn.ts PORT SESSIONS WATCHERS PER_SECOND`. Told `count` it
@@ -10,10 +11,9 @@ const [port = 0, sessions = 0, watchers = 0, perSecond = 0] = process.argv.slice
 
 const open = new Map<number, Socket>()
 const lastVersion = new Map<number, number>()
+const senders = await openSenders(port, 16)
 const seen = { views: 0, webhooks: 0, opened: 0 }
-const sender = connect(port, '127.0.0.1').setNoDelay(true)
 let nextStep = 0
-sender.resume()
 
 const churn = setInterval(() => {
   for (let count = 0; count < watchers / 20; count++) cutOne()
@@ -24,7 +24,7 @@ const load = setInterval(() => {
 }, 50)
 
 process.on('message', (task) => {
-  if (task === 'leave') {
+  if (task === '"leave"') {
     clearInterval(churn)
     clearInterval(load)
     for (const socket of open.values()) socket.destroy()
@@ -49,7 +49,7 @@ function watch(session: number): void {
   seen.opened++
   let rest = ''
   socket.on('error', () => undefined)
-  socket.on('connect', () => socket.write(watchRequest(session, lastVersion.get(session))))
+  socket.on('connect', () => socket.write(watchRequest(session, lastVersion.get(session)?.toString())))
   socket.on('data', (chunk) => {
     if (open.get(session) !== socket) return
     const lines = `${rest}${chunk}`.split('\n')
@@ -70,7 +70,7 @@ function take(session: number, version: number): void {
 function sendNext(): void {
   const topic = topics[Math.floor(nextStep / sessions)]
   if (topic === undefined) return
-  sender.write(webhookRequest(nextStep % sessions, topic))
+  void senders.send(webhookRequest(nextStep % sessions, topic))
   nextStep++
   seen.webhooks++
 }

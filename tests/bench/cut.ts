@@ -1,8 +1,7 @@
-import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { webhookSecret } from './load-shape.ts'
-import { ask, Memory, start, withServer } from './measure.ts'
+import { ask, startChild } from './child.ts'
+import { heapOf, onProbed } from './heap.ts'
 
 /**
  * `npm run cut -- [--watchers 10000] [--rounds 3]`: that many watchers, cut all at once by killing the process that holds
@@ -16,11 +15,8 @@ const { watchers } = values
 const backWithinMib = 10
 const goneWithinMs = 10_000
 
-await withServer(['webhooks', watchers, '0'], async (port, server, directory) => {
-  const heapMib = async () => {
-    const { heapUsed, external } = Memory.parse(await ask(server, 'memory'))
-    return (heapUsed + external) / 1024 / 1024
-  }
+await onProbed(Number(watchers), async (server) => {
+  const heapMib = () => heapOf(server)
   await openAndCut(1) // what the first ones leave behind is code, not watchers
   const beforeMib = await heapMib()
   process.stdout.write(`before: ${beforeMib.toFixed(1)} MiB\n`)
@@ -34,23 +30,16 @@ await withServer(['webhooks', watchers, '0'], async (port, server, directory) =>
   }
 
   async function openAndCut(count: number) {
-    const load = start('watch-load.ts', [port, String(count), '0', '0'], directory)
-    await once(load, 'message')
-    await ask(load, 'open')
+    const load = startChild('watch-load.ts')
+    await ask(load, { task: 'open', port: server.port, sendTo: server.port, count })
     const heldMib = await heapMib()
     const cutAt = performance.now()
     load.kill('SIGKILL')
     let left = count
     while (left > 0 && performance.now() - cutAt < goneWithinMs) {
       await delay(20)
-      left = await openStreams(port)
+      left = await server.metric('nelfund_open_streams')
     }
     return { heldMib, goneMs: performance.now() - cutAt, left }
   }
 })
-
-async function openStreams(port: string): Promise<number> {
-  const headers = { Authorization: `Bearer ${webhookSecret}` }
-  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`, { headers })).text()
-  return Number(/^nelfund_open_streams (\d+)$/m.exec(text)?.[1] ?? Number.NaN)
-}

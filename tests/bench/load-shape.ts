@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { z } from 'zod'
 
 /** What one student's registration sends, in order; every one of them moves the session. */
 export const topics = [
@@ -61,7 +62,8 @@ function recordOf(session: number, type: string, state: string): string {
 }
 
 /** How the load speaks: as the guide shows it, with the key; or as CREDEBL does, signed. */
-export type LoadDialect = 'guide' | 'credebl'
+export const LoadDialect = z.enum(['guide', 'credebl'])
+export type LoadDialect = z.infer<typeof LoadDialect>
 
 /** What one student's registration sends, as HTTP requests to be written to a socket as they are. */
 export function webhookRequests(session: number, dialect: LoadDialect): string[] {
@@ -78,8 +80,9 @@ function toRequest(body: string, sender: string): string {
   return `POST /api/webhooks/confirmd HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n${sender}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 }
 
-/** The request of a watcher, resuming after `version` where that is given. */
-export function watchRequest(session: number, version?: number): string {
-  const input = JSON.stringify({ sessionId: sessionIdOf(session), ...(version && { lastEventId: String(version) }) })
-  return `GET /trpc/session.watch?input=${encodeURIComponent(input)} HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n`
+/** The request of a watcher, resuming after an event where its id is given, as a browser asks for it. */
+export function watchRequest(session: number, lastEventId?: string): string {
+  const input = JSON.stringify({ sessionId: sessionIdOf(session) })
+  const resuming = lastEventId === undefined ? '' : `Last-Event-ID: ${lastEventId}\r\n`
+  return `GET /trpc/session.watch?input=${encodeURIComponent(input)} HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n${resuming}\r\n`
 }

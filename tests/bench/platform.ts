@@ -22,6 +22,7 @@ const answers: readonly (readonly [RegExp, number, (body: string) => object])[] 
   [/\/proofs\/[^/]+\/verify$/, 201, () => ({ data: {} })],
   [/\/proofs$/, 201, (body) => ({ data: { id: recordOf('Verification', body) } })],
   [/\/verified-proofs\//, 200, () => ({ data: verified })],
+  [/\/connections\/[^/]+$/, 200, () => ({ data: { state: 'request-received' } })],
   [/\/credentials\/offer$/, 201, (body) => ({ data: [{ statusCode: 201, data: { id: recordOf('Issuance', body) } }] })],
 ]
 

@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { ask, Memory, start, withServer } from './measure.ts'
+import { ask, startChild } from './child.ts'
+import { heapOf, onProbed } from './heap.ts'
 
 /** `npm run soak -- [--minutes 30]`: churn for so long, one line a minute; the heap must be flat and be back at the end. */
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '30' } } })
@@ -12,10 +13,10 @@ const sessions = Math.max(2000, Math.ceil((minutes * 60 * perSecond) / 10))
 
 const Seen = z.object({ views: z.number(), webhooks: z.number(), opened: z.number(), open: z.number() })
 
-await withServer(['webhooks', String(sessions), '0'], async (port, server, directory) => {
-  const heapMib = async () => (Memory.parse(await ask(server, 'memory')).heapUsed / 1024 / 1024).toFixed(1)
+await onProbed(sessions, async (server) => {
+  const heapMib = async () => (await heapOf(server)).toFixed(1)
   process.stdout.write(`before: heap ${await heapMib()} MiB\n`)
-  const churn = start('churn.ts', [port, String(sessions), String(watchers), String(perSecond)], directory)
+  const churn = startChild('churn.ts', [server.port, sessions, watchers, perSecond].map(String))
   await once(churn, 'message')
   for (let minute = 1; minute <= minutes; minute++) {
     await delay(60_000)

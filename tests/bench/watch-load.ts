@@ -1,105 +1,151 @@
-import { Agent, request } from 'node:http'
-import { connect, type Socket } from 'node:net'
-import { topics, watchRequest, webhookOf, webhookSecret } from './load-shape.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+import { z } from 'zod'
+import { topics, webhookRequest } from './load-shape.ts'
+import { openSenders, type Senders } from './senders.ts'
+import { openWatcher, type Watcher } from './watchers.ts'
 
-/**
- * Watchers, and webhooks at a steady pace for them to see: `watch-load.ts PORT WATCHERS PER_SECOND SECONDS
- * [PORT]`, the last where the webhooks go to another process.
- * Told by its parent: `open`, `pace`, `resync`; it answers each with what it measured.
- */
-const [port = 0, count = 0, perSecond = 0, seconds = 0, webhookPort = port] = process.argv.slice(2).map(Number)
+/** What this process is asked. Webhooks go to `sendTo`, which need not be the server that is watched. */
+const Task = z.discriminatedUnion('task', [
+  z.object({ task: z.literal('open'), port: z.number(), sendTo: z.number(), count: z.number() }),
+  z.object({ task: z.literal('pace'), perSecond: z.number(), seconds: z.number() }),
+  z.object({ task: z.literal('resync'), perSecond: z.number() }),
+  z.object({ task: z.literal('leave') }),
+])
+type Task = z.infer<typeof Task>
 
-interface Watcher {
-  socket: Socket
-  version: number
-  onVersion: (version: number) => void
-}
+const senderCount = 64
+const openedAtOnce = 100
+/** Beyond those that are watched, which move while the watchers are away. */
+const otherSessions = 10_000
+const backWithinMs = 150_000
+/** Of a client's first retry, which is spread over its upper half (client/live/keep-stream.ts); each further one waits twice as long, up to the other. */
+const retryMs = 500
+const longestRetryMs = 10_000
 
 const watchers: Watcher[] = []
-const webhooksSent = Array.from({ length: count }, () => 0)
-/** Connections that each wait for their answer, as a sender's do. */
-const agent = new Agent({ keepAlive: true, maxSockets: 64 })
+const webhooksSent: number[] = []
+let port = 0
+let senders: Senders
 
-process.on('message', async (task) => {
-  if (task === 'open') process.send?.(await openAll())
-  if (task === 'pace') process.send?.(await pace())
-  if (task === 'resync') process.send?.(await resync())
+process.on('message', async (message) => {
+  process.send?.(await carryOut(Task.parse(JSON.parse(String(message)))))
 })
-process.send?.('ready')
+process.on('disconnect', () => process.exit(0))
 
-/** Opens every stream; resolves when each has had its first view. */
-async function openAll(): Promise<{ watchers: number }> {
-  const atOnce = 100
-  for (let first = 0; first < count; first += atOnce) {
-    const opened = Array.from({ length: Math.min(atOnce, count - first) }, (_, index) => open(first + index))
-    await Promise.all(opened)
+async function carryOut(task: Task): Promise<object> {
+  if (task.task === 'open') return openAll(task)
+  if (task.task === 'pace') return { latenciesMs: await pace(task.perSecond, task.seconds) }
+  if (task.task === 'resync') return resync(task.perSecond)
+  for (const { socket } of watchers) socket.destroy()
+  return {}
+}
+
+/** Opens streams until there are `count`; resolves when each has had its first view. */
+async function openAll({ port: watched, sendTo, count }: Task & { task: 'open' }): Promise<object> {
+  port = watched
+  senders ??= await openSenders(sendTo, senderCount)
+  while (watchers.length < count) {
+    const first = watchers.length
+    const opening = Array.from({ length: Math.min(openedAtOnce, count - first) }, (_, index) => first + index)
+    watchers.push(...(await Promise.all(opening.map((session) => openWatcher(port, session)))))
   }
   return { watchers: watchers.length }
 }
 
-function open(session: number, version?: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const watcher: Watcher = { socket: connect(port, '127.0.0.1'), version: version ?? 0, onVersion: () => resolve() }
-    watchers[session] = watcher
-    let rest = ''
-    watcher.socket.setNoDelay(true).setEncoding('utf8')
-    watcher.socket.on('error', reject)
-    watcher.socket.on('connect', () => watcher.socket.write(watchRequest(session, version)))
-    watcher.socket.on('data', (chunk) => {
-      const lines = `${rest}${chunk}`.split('\n')
-      rest = lines.pop() ?? ''
-      for (const line of lines)
-        if (line.startsWith('id: ')) seen(watcher, Number.parseInt(line.slice('id: '.length), 10))
+/** Milliseconds from when a webhook was due to its event in the watcher, sent at a steady pace; what waits for a sender waits in them. */
+async function pace(perSecond: number, seconds: number): Promise<number[]> {
+  const total = Math.min(perSecond * seconds, watchers.length * topics.length)
+  const latenciesMs: number[] = []
+  const { promise, resolve } = Promise.withResolvers<void>()
+  await steadily(perSecond, total, (index) => {
+    const sentMs = performance.now()
+    const session = index % watchers.length
+    const watcher = watchers[session]
+    if (!watcher) return
+    watcher.onVersion = () => {
+      latenciesMs.push(performance.now() - sentMs)
+      if (latenciesMs.length === total) resolve()
+    }
+    void senders.send(nextWebhook(session))
+  })
+  await promise
+  return latenciesMs
+}
+
+/**
+ * All are cut at once and miss a version while they are away; then all come back, each after a client's first retry delay.
+ * Answers the time beyond the longest such delay until every one has what it missed, and how webhooks of other sessions were
+ * answered meanwhile.
+ */
+async function resync(perSecond: number): Promise<object> {
+  for (const { socket } of watchers) socket.destroy()
+  await Promise.all(watchers.map((_, session) => senders.send(nextWebhook(session))))
+  const intakeMs: number[] = []
+  let isOver = false
+  const others = steadily(
+    perSecond,
+    () => isOver,
+    (index) => {
+      const session = watchers.length + (index % otherSessions)
+      void senders.send(nextWebhook(session)).then((tookMs) => intakeMs.push(tookMs))
+    },
+  )
+  let failures = 0
+  const why = new Set<string>()
+  const startedMs = performance.now()
+  const back = watchers.map(async ({ lastEventId }, session) => {
+    await delay(backoffMs(0))
+    watchers[session] = await comeBack(session, lastEventId, (error) => {
+      failures++
+      why.add(error instanceof Error ? error.message : String(error))
     })
   })
+  let cameBack = 0
+  for (const one of back) void one.then(() => cameBack++)
+  const allBack = Promise.all(back).then(() => true)
+  if (!(await Promise.race([allBack, delay(backWithinMs, false)])))
+    throw new Error(
+      `Only ${cameBack} of ${watchers.length} watchers came back; ${failures} connections failed: ${[...why].slice(0, 5).join('; ')}`,
+    )
+  const beyondMs = performance.now() - startedMs - retryMs
+  isOver = true
+  await others
+  return { beyondMs, intakeMs, failures }
 }
 
-function seen(watcher: Watcher, version: number): void {
-  if (watcher.version > 0 && version !== watcher.version + 1)
-    throw new Error(`version ${version} after ${watcher.version}`)
-  watcher.version = version
-  watcher.onVersion(version)
-}
-
-/** Milliseconds from a webhook's being sent to its event in the watcher. */
-async function pace(): Promise<{ latenciesMs: number[] }> {
-  const latenciesMs: number[] = []
-  const total = Math.min(perSecond * seconds, count * topics.length)
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const started = performance.now()
-  let sent = 0
-  const timer = setInterval(() => {
-    const due = Math.min(total, Math.floor(((performance.now() - started) / 1000) * perSecond))
-    for (; sent < due; sent++) {
-      const at = performance.now()
-      sendNext(sent % count, () => {
-        latenciesMs.push(performance.now() - at)
-        if (latenciesMs.length === total) resolve()
-      })
+/** A connection that is refused or cut is tried again, as a client does; `failed` is told each time. */
+async function comeBack(
+  session: number,
+  lastEventId: string | undefined,
+  failed: (error: unknown) => void,
+): Promise<Watcher> {
+  for (let failures = 1; ; failures++) {
+    try {
+      return await openWatcher(port, session, lastEventId)
+    } catch (error) {
+      failed(error)
+      await delay(backoffMs(failures))
     }
-    if (sent === total) clearInterval(timer)
-  }, 1)
-  await promise
-  return { latenciesMs }
+  }
 }
 
-/** One version is missed by every watcher while all are cut; then all come back at once. */
-async function resync(): Promise<{ resyncMs: number }> {
-  for (const { socket } of watchers) socket.destroy()
-  const missed = watchers.map(({ version }) => version)
-  for (const session of missed.keys()) sendNext(session, () => undefined)
-  const started = performance.now()
-  await Promise.all(missed.map((version, session) => open(session, version)))
-  return { resyncMs: performance.now() - started }
+function backoffMs(failures: number): number {
+  return Math.min(longestRetryMs, retryMs * 2 ** failures) * (0.5 + Math.random() / 2)
 }
 
-function sendNext(session: number, onSeen: () => void): void {
+/** Calls `act` at a steady pace, so many times or until `isOver`. */
+async function steadily(perSecond: number, total: number | (() => boolean), act: (index: number) => void) {
+  const startedMs = performance.now()
+  const isDone = (done: number) => (typeof total === 'number' ? done >= total : total())
+  for (let done = 0; !isDone(done); await delay(1)) {
+    const due = Math.floor(((performance.now() - startedMs) / 1000) * perSecond)
+    for (; done < due && !isDone(done); done++) act(done)
+  }
+}
+
+function nextWebhook(session: number): string {
   const topic = topics[webhooksSent[session] ?? 0]
-  const watcher = watchers[session]
-  if (topic === undefined || !watcher) throw new Error('More webhooks than steps')
+  if (topic === undefined) throw new Error('More webhooks than steps')
   webhooksSent[session] = (webhooksSent[session] ?? 0) + 1
-  watcher.onVersion = onSeen
-  const headers = { 'Content-Type': 'application/json', 'X-API-Key': webhookSecret }
-  const to = { host: '127.0.0.1', port: webhookPort, path: '/api/webhooks/confirmd', method: 'POST', agent, headers }
-  request(to, (response) => response.resume()).end(webhookOf(session, topic))
+  return webhookRequest(session, topic)
 }
