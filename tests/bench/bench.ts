@@ -17,8 +17,8 @@ import { memory, resync } from './rows/watchers.ts'
 import { fullSizes, quickSizes } from './sizes.ts'
 
 /**
- * `npm run bench`: the table of docs/performance.md, of the server as `npm start` runs it. Exit code 1 where `--compare` finds
- * that something has got worse, and with `--quick`, which is small, where a figure is more than fifty times off its target.
+ * `npm run bench`: the table of docs/performance.md, of the server as `npm start` runs it. Exit code 1 where a row
+ * cannot be measured, where `--compare` finds that something has got worse, and with `--quick`, which is small, where a figure is more than fifty times off its target.
  */
 const { values } = parseArgs({
   options: {
@@ -54,9 +54,14 @@ for (const row of chosen) {
   print(`\n${row.name}: ${row.what}`)
   const own: Round[] = []
   const theirs: Round[] = []
-  for (let round = 0; round < (row.isLong ? 1 : rounds); round++) {
-    if (before) theirs.push(await row.measure({ root: before, isOwn: false, sizes }))
-    own.push(await row.measure({ root: ownRoot, isOwn: true, sizes }))
+  try {
+    for (let round = 0; round < (row.isLong ? 1 : rounds); round++) {
+      if (before) theirs.push(await row.measure({ root: before, isOwn: false, sizes }))
+      own.push(await row.measure({ root: ownRoot, isOwn: true, sizes }))
+    }
+  } catch (error) {
+    print(`${row.name} could not be measured: ${error instanceof Error ? error.stack : error}`)
+    process.exitCode = 1 // the other rows are worth having
   }
   const measured = toFigures(row.name, own, theirs)
   figures.push(...measured)
