@@ -17,6 +17,8 @@ interface LineWriter {
   write(text: string): void
 }
 
+/** Lines at level `info` and below: a process that dies at once may take the last of them with it. */
+const mayWait = /^\{"level":[123]0,/
 /** What a reader may be behind by. */
 const maxWaitingBytes = 256 * 1024
 /** A reader that has gone may come back, where the pipe has a name. */
@@ -102,11 +104,22 @@ function createSocketWriter(fd: number, gone: (unwritten: number) => void, room:
   socket.on('error', () => undefined)
   socket.once('close', () => gone(unwritten))
   socket.on('drain', room)
+  let isGathering = false
+  const flush = () => {
+    isGathering = false
+    socket.uncork()
+  }
   return {
     waiting: () => socket.writableLength,
     write(text) {
+      if (!isGathering && mayWait.test(text)) {
+        isGathering = true
+        socket.cork()
+        setImmediate(flush) // the lines of one turn go out in one call of the operating system
+      }
       unwritten++
       socket.write(text, (error) => (error ? undefined : done()))
+      if (isGathering && !mayWait.test(text)) flush()
     },
   }
 }
