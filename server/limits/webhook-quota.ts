@@ -1,7 +1,7 @@
 import { RateLimiterPostgres } from 'rate-limiter-flexible'
 import type { LimiterStore } from '../db/database.ts'
-import type { Allowance, Share } from './allowance.ts'
 import { limiterKey, limiterTable, MemoryLimiter, toCount } from './memory-limiter.ts'
+import type { ReservedQuota, Share } from './reserved-quota.ts'
 import { windowSeconds } from './seconds.ts'
 
 /** How many webhooks of each organization are stored a minute; who makes up many gets no more for it. */
@@ -13,14 +13,14 @@ export interface WebhookQuota {
 /** What one batch may use. */
 export interface BatchQuota {
   /** Undefined: without a limit. */
-  readonly allowance: Allowance | undefined
+  readonly reserved: ReservedQuota | undefined
   /** Gives back what was not used; once it resolves, every process knows. Never rejects. */
   settle(used: ReadonlyMap<string, number>): Promise<void>
 }
 
 /** What never runs out. */
 export const noQuota: WebhookQuota = {
-  reserve: async () => ({ allowance: undefined, settle: async () => undefined }),
+  reserve: async () => ({ reserved: undefined, settle: async () => undefined }),
 }
 
 /** So many organizations beside our own have a quota each, the first that come; all others have one together. */
@@ -63,7 +63,7 @@ export function createWebhookQuota(limit: number, store: LimiterStore | undefine
       const shares = new Map<string, Share>()
       for (const [key, count] of counts) shares.set(key, await consume(key, count))
       return {
-        allowance: { keys: keysOfBatch, shares },
+        reserved: { keys: keysOfBatch, shares },
         async settle(used) {
           for (const [key, { windowEndsMs }] of shares) {
             const unused = (counts.get(key) ?? 0) - (used.get(key) ?? 0)

@@ -145,9 +145,9 @@ async function commit(
   { db, quota, markKey, ttlMs, now }: InboxContext,
   events: readonly WebhookEvent[],
 ): Promise<StoredBatch> {
-  const { allowance, settle } = await quota.reserve(countByOrganization(events))
+  const { reserved, settle } = await quota.reserve(countByOrganization(events))
   try {
-    const committed = await db.perform(storeEvents, { events, allowance, now: now(), ttlMs, markKey })
+    const committed = await db.perform(storeEvents, { events, reserved, now: now(), ttlMs, markKey })
     await settle(committed.used)
     return committed
   } catch (error) {

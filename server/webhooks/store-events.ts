@@ -1,6 +1,6 @@
 import type { Outcome, WebhookEvent } from '../../shared/webhook-event.ts'
 import type { Job } from '../db/job.ts'
-import { type Allowance, createTake } from '../limits/allowance.ts'
+import { createTake, type ReservedQuota } from '../limits/reserved-quota.ts'
 import { applyEvents } from '../sessions/apply-events.ts'
 import type { SessionChange } from '../sessions/bus.ts'
 import { createMarkOf, findErased } from '../sessions/erased-keys.ts'
@@ -11,7 +11,7 @@ export interface Batch {
   /** In the order they came. */
   readonly events: readonly WebhookEvent[]
   /** Undefined: without a limit. */
-  readonly allowance: Allowance | undefined
+  readonly reserved: ReservedQuota | undefined
   readonly now: Date
   readonly ttlMs: number
   /** Makes the marks of ids of people who were erased; without it nobody ever is. */
@@ -34,15 +34,15 @@ export interface StoredBatch {
   readonly changes: readonly SessionChange[]
   /** Whether the platform is now to be asked for something. */
   readonly hasCommands: boolean
-  /** Of the allowance, by its keys. */
+  /** Of the quota, by its keys. */
   readonly used: ReadonlyMap<string, number>
 }
 
 /** Stores those of a batch that are new, and every effect of them. Duplicates use up nothing. */
 export const storeEvents: Job<Batch, StoredBatch> = {
   name: 'store events',
-  async run(tx, { events, allowance, markKey, ...at }) {
-    const { take, used } = createTake(allowance)
+  async run(tx, { events, reserved, markKey, ...at }) {
+    const { take, used } = createTake(reserved)
     const given = events.map((event) => ({ event, stored: null }))
     const receipts: Receipt[] = []
     const accept = (stored: ReadonlySet<string>) => {

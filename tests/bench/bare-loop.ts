@@ -29,7 +29,7 @@ process.send?.({ perSecond })
 process.disconnect()
 
 async function store(some: typeof events): Promise<void> {
-  const batch = { events: some, allowance: undefined, now: new Date(), ttlMs: 900_000, markKey: undefined }
+  const batch = { events: some, reserved: undefined, now: new Date(), ttlMs: 900_000, markKey: undefined }
   const { receipts } = await db.transaction((tx) => storeEvents.run(tx, batch))
   if (receipts.some((receipt) => receipt !== 'stored')) throw new Error('An event was not stored')
 }

@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { createTake } from '../../server/limits/allowance.ts'
 import { createFailureLimit } from '../../server/limits/failure-limit.ts'
+import { createTake } from '../../server/limits/reserved-quota.ts'
 import { createWebhookQuota, noQuota, type WebhookQuota } from '../../server/limits/webhook-quota.ts'
 
 /** The clock, and what it lets time out, stand still but for `vi.advanceTimersByTime`. */
@@ -12,8 +12,8 @@ function stopClock(): void {
 
 /** What `count` webhooks of each organization are answered, in one batch that stores all that it may. */
 async function store(quota: WebhookQuota, wanted: Readonly<Record<string, number>>) {
-  const { allowance, settle } = await quota.reserve(new Map(Object.entries(wanted)))
-  const { take, used } = createTake(structuredClone(allowance))
+  const { reserved, settle } = await quota.reserve(new Map(Object.entries(wanted)))
+  const { take, used } = createTake(structuredClone(reserved))
   const waits = Object.entries(wanted).flatMap(([organizationId, count]) =>
     Array.from({ length: count }, () => take(organizationId)),
   )
@@ -54,16 +54,16 @@ test('what a batch does not use is given back; what it was refused is not counte
   stopClock()
   const quota = createWebhookQuota(5, undefined)
   const duplicates = await quota.reserve(new Map([['org', 256]]))
-  const { take, used } = createTake(duplicates.allowance)
+  const { take, used } = createTake(duplicates.reserved)
   expect(take('org')).toBe(0)
   await duplicates.settle(used)
   expect(await store(quota, { org: 10 })).toEqual([0, 0, 0, 0, 60, 60, 60, 60, 60, 60])
 })
 
 test('a transaction that is run again counts from the beginning', async () => {
-  const { allowance } = await createWebhookQuota(2, undefined).reserve(new Map([['org', 2]]))
+  const { reserved } = await createWebhookQuota(2, undefined).reserve(new Map([['org', 2]]))
   for (let attempt = 0; attempt < 3; attempt++) {
-    const { take } = createTake(allowance)
+    const { take } = createTake(reserved)
     expect([take('org'), take('org'), take('org')]).toEqual([0, 0, 60])
   }
 })

@@ -97,7 +97,7 @@ describe.each(databases)('on $name', ({ fresh }) => {
           store.transaction((rows) =>
             storeEvents.run(failing(rows, crashAt), {
               events: topicsOfBatch.map((topic) => read(topic, invitationId)),
-              allowance: undefined,
+              reserved: undefined,
               now: new Date(),
               ttlMs,
               markKey: undefined,

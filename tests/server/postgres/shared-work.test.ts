@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { createTake } from '../../../server/limits/allowance.ts'
+import { createTake } from '../../../server/limits/reserved-quota.ts'
 import { createWebhookQuota } from '../../../server/limits/webhook-quota.ts'
 import { expireSessions } from '../../../server/sessions/expire-sessions.ts'
 import { freshPostgres } from '../../support/databases.ts'
@@ -47,7 +47,7 @@ test('a minute that is over counts no more, and its rows do not stay', async () 
   const url = await freshPostgres()
   const { store } = await openShare(url)
   const quota = createWebhookQuota(1, store.shared?.limiterStore)
-  const use = async () => createTake((await quota.reserve(new Map([['org', 1]]))).allowance).take('org')
+  const use = async () => createTake((await quota.reserve(new Map([['org', 1]]))).reserved).take('org')
   expect(await use()).toBe(0)
   expect(await use()).toBeGreaterThan(0)
   await store.transaction((tx) => execute(tx, 'update "RateLimit" set "expire" = ?', [Date.now() - 1]))

@@ -1,7 +1,7 @@
 import { secondsToWait, windowSeconds } from './seconds.ts'
 
 /** How many webhooks of each organization one batch may store, as data. */
-export interface Allowance {
+export interface ReservedQuota {
   /** Under which key each organization of the batch is counted; some share one. */
   readonly keys: ReadonlyMap<string, string>
   readonly shares: ReadonlyMap<string, Share>
@@ -14,12 +14,12 @@ export interface Share {
 }
 
 /** `take` uses one of the organization's and answers 0, or answers the seconds until there is one; `used` is what was, by key. */
-export function createTake(allowance: Allowance | undefined) {
+export function createTake(reserved: ReservedQuota | undefined) {
   const used = new Map<string, number>()
   const take = (organizationId: string): number => {
-    if (!allowance) return 0
-    const key = allowance.keys.get(organizationId) ?? ''
-    const share = allowance.shares.get(key)
+    if (!reserved) return 0
+    const key = reserved.keys.get(organizationId) ?? ''
+    const share = reserved.shares.get(key)
     if (!share) return windowSeconds
     const count = used.get(key) ?? 0
     if (count === share.granted) return secondsToWait(share.windowEndsMs - Date.now())
