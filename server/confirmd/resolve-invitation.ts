@@ -1,8 +1,9 @@
 import type { Logger } from 'pino'
+import { createSampledLog } from '../log-sampled.ts'
 import type { CallBudget } from './call-budget.ts'
+import { exchangeHttp } from './http-exchange.ts'
 import { type Found, findInvitation, readAddress, withInvitation } from './invitation-message.ts'
 import { PlatformError } from './platform-error.ts'
-import { readBounded } from './read-bounded.ts'
 
 interface ResolveOptions {
   /** The only host that is asked. */
@@ -33,18 +34,18 @@ export type ResolveInvitation = (address: string, signal?: AbortSignal) => Promi
 export function createResolveInvitation(options: ResolveOptions): ResolveInvitation {
   const { budget, log, timeoutMs = 5000 } = options
   const api = new URL(options.apiUrl)
+  const logAnswer = createSampledLog(log, 'invitation address answered')
 
   const ask = async (url: URL, signal: AbortSignal): Promise<Found | null> => {
     if (url.host !== api.host || url.protocol !== api.protocol) throw failed('host')
-    const response = await fetch(url, { headers: { accept: 'application/json' }, redirect: 'manual', signal })
-    log.info({ status: response.status }, 'invitation address answered')
-    const location = response.headers.get('location')
-    if (response.status >= 300 && response.status < 400 && location !== null) {
-      await response.body?.cancel()
+    const startedMs = performance.now()
+    const asked = { method: 'GET', url, headers: { accept: 'application/json' }, signal }
+    const { status, headers, text } = await exchangeHttp(asked, maxBytes)
+    logAnswer({ status, durationMs: Math.round(performance.now() - startedMs) })
+    const { location } = headers
+    if (status >= 300 && status < 400 && location !== undefined)
       return URL.canParse(location, url.href) ? readAddress(new URL(location, url)) : null
-    }
-    if (!response.ok) throw failed('none', new Error(`HTTP ${response.status}`))
-    const text = await readBounded(response, maxBytes)
+    if (status < 200 || status >= 300) throw failed('none', new Error(`HTTP ${status}`))
     return text === null ? null : findInvitation(text)
   }
 

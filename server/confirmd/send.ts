@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { createSampledLog } from '../log-sampled.ts'
 import type { CallBudget } from './call-budget.ts'
+import { ExchangeError, exchangeHttp } from './http-exchange.ts'
 import { PlatformError, readPlatformMessage } from './platform-error.ts'
 import type { CallAnswer } from './platform-health.ts'
-import { readBounded } from './read-bounded.ts'
 
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PATCH'
@@ -58,6 +59,7 @@ export const sendNowhere: Send = async () => {
 
 /** Logs method, path, status, duration and attempt; never headers or bodies, which hold tokens and secrets. */
 export function createSend({ log, timeoutMs, retryDelayMs, budget, answered }: SendOptions): Send {
+  const logAnswer = createSampledLog(log, 'platform answered')
   return async (call, deadlineMs) => {
     const { method, url, once, signal } = call
     let wasSent = false
@@ -66,7 +68,7 @@ export function createSend({ log, timeoutMs, retryDelayMs, budget, answered }: S
       const result = await attemptOnce(call, { budget, timeoutMs, deadlineMs })
       const seen = { method, path: url.pathname, attempt, durationMs: Math.round(performance.now() - startedMs) }
       if (!(result instanceof PlatformError)) {
-        log.info({ ...seen, status: result.status }, 'platform answered')
+        logAnswer({ ...seen, status: result.status })
         answered?.(url, result.status)
         return result
       }
@@ -88,32 +90,50 @@ async function attemptOnce(
   { budget, timeoutMs, deadlineMs }: { budget: CallBudget; timeoutMs: number; deadlineMs: number },
 ): Promise<Answer | PlatformError> {
   const leftMs = () => Math.max(1, Math.ceil(deadlineMs - performance.now()))
-  const wait = together(AbortSignal.timeout(leftMs()), call.signal)
+  const patience = createPatience(call.signal)
+  patience.wait(leftMs())
   try {
-    return await budget.run(() => exchange(call, AbortSignal.timeout(Math.min(timeoutMs, leftMs()))), wait)
+    return await budget.run(() => {
+      patience.wait(Math.min(timeoutMs, leftMs()))
+      return exchange(call, patience.signal)
+    }, patience.signal)
   } catch (error) {
-    return error instanceof PlatformError ? error : unsent(call, error)
+    return error instanceof PlatformError ? error : unanswered(call, error)
+  } finally {
+    patience.end()
+  }
+}
+
+/** Aborts with `given`, or when what it was last told to wait is over: one signal and one timer for a whole attempt. */
+function createPatience(given: AbortSignal | undefined) {
+  const waiting = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  const leave = () => waiting.abort(given?.reason)
+  if (given?.aborted) leave()
+  given?.addEventListener('abort', leave)
+  return {
+    signal: waiting.signal,
+    wait(ms: number) {
+      clearTimeout(timer)
+      timer = setTimeout(() => waiting.abort(new DOMException('It took too long', 'TimeoutError')), ms)
+    },
+    end() {
+      clearTimeout(timer)
+      given?.removeEventListener('abort', leave)
+    },
   }
 }
 
 /** One request and its answer. */
-async function exchange({ method, url, headers, body, signal, secrets }: Call, timeout: AbortSignal): Promise<Answer> {
-  if (signal?.aborted) throw new PlatformError('none', notWaitedFor)
+async function exchange({ method, url, headers, body, secrets }: Call, signal: AbortSignal): Promise<Answer> {
   const startedMs = Date.now()
-  const response = await fetch(url, {
-    method,
-    headers,
-    ...(body !== undefined && { body }),
-    redirect: 'manual', // a token or a secret is for this URL only
-    signal: together(timeout, signal),
-  })
-  const clockAheadMs = aheadBy(response.headers.get('date'), (startedMs + Date.now()) / 2)
-  const { status } = response
-  const text = await readBounded(response, maxAnswerBytes)
-  if (text === null) throw new Error('the answer is too long')
+  const answer = await exchangeHttp({ method, url, headers, body, signal }, maxAnswerBytes)
+  const { status, headers: told, text } = answer // a redirect is an answer: a token or a secret is for this URL only
+  const clockAheadMs = aheadBy(told.date, (startedMs + Date.now()) / 2)
+  if (text === null) throw new ExchangeError(true, new Error('the answer is too long'))
   if (status < 500) return { status, text, clockAheadMs }
   // "come again later" is said before anything is done; any other failure may have come after
-  const isUndone = method === 'GET' || (status === 503 && response.headers.has('retry-after'))
+  const isUndone = method === 'GET' || (status === 503 && told['retry-after'] !== undefined)
   throw new PlatformError(
     isUndone ? 'none' : 'unknown',
     `The wallet platform has a problem of its own right now (HTTP ${status})`,
@@ -121,29 +141,22 @@ async function exchange({ method, url, headers, body, signal, secrets }: Call, t
   )
 }
 
-function together(one: AbortSignal, other: AbortSignal | undefined): AbortSignal {
-  return other ? AbortSignal.any([one, other]) : one
-}
-
 /** The date of an answer has whole seconds: half of one is added, as it lies anywhere in that second. */
-function aheadBy(date: string | null, atMs: number): number | null {
-  const theirsMs = date === null ? Number.NaN : Date.parse(date)
+function aheadBy(date: string | undefined, atMs: number): number | null {
+  const theirsMs = date === undefined ? Number.NaN : Date.parse(date)
   return Number.isNaN(theirsMs) ? null : Math.round(theirsMs + 500 - atMs)
 }
 
-/** Failures that come before a request is on its way: no address, no connection, no trust in the certificate. */
-const beforeSending =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_)/
-
-function unsent({ method, signal }: Call, error: unknown): PlatformError {
-  const name = failureName(error)
+/** Nobody answered. What never went out, for want of an address, a connection or a certificate, has done nothing. */
+function unanswered({ method, signal }: Call, error: unknown): PlatformError {
+  const cause = error instanceof ExchangeError ? error.cause : error
   const message = signal?.aborted
     ? notWaitedFor
-    : name === 'TimeoutError'
+    : failureName(cause) === 'TimeoutError'
       ? 'The wallet platform does not answer in time'
       : 'The wallet platform cannot be reached right now'
-  const effect = method === 'GET' || beforeSending.test(name) ? 'none' : 'unknown'
-  return new PlatformError(effect, message, { cause: error })
+  const wasSent = !(error instanceof ExchangeError) || error.wasSent
+  return new PlatformError(method === 'GET' || !wasSent ? 'none' : 'unknown', message, { cause })
 }
 
 /** The last attempt did nothing, but an earlier one may have. */
@@ -155,6 +168,5 @@ function asSent(error: PlatformError): PlatformError {
 /** `TimeoutError`, or the system's code (`ECONNREFUSED`); messages may quote what was sent. */
 function failureName(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
-  if (error.cause instanceof Error && 'code' in error.cause) return String(error.cause.code)
-  return error.name
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
 }
