@@ -23,6 +23,12 @@ import {
 const chunkSize = 100
 /** A first count of very many sessions takes longer; what there is so far is answered then. */
 const patienceMs = 400
+/** Where a recent answer is at hand, a new one is not waited for as long. */
+const briefPatienceMs = 50
+const recentMs = { whole: 60_000, partial: 2_000 }
+/** Beyond so many sessions they are not counted again for so many times as long as counting took: of a million once in some twenty seconds. */
+const manySessions = 10_000
+const restFactor = 20
 /** Fewer that left a state are no measure for those still in it. */
 const enoughToCompare = 5
 const stuckListed = 50
@@ -32,17 +38,28 @@ const chunksSummed = 20
 /** Chunks that are added up before others have their turn. */
 const chunksMerged = 200
 
+interface Answered {
+  readonly coverage: SessionCoverage
+  /** False where it was answered before all were counted. */
+  readonly isWhole: boolean
+  readonly atMs: number
+}
+
 /**
  * Answers the coverage over all sessions, or over those that began in a span. They are counted in small chunks, the newest first, with a turn for others
- * between two; a chunk in which no session has changed since is not counted again.
+ * between two; a chunk in which no session has changed since is not counted again. Looking for what has changed reads every session: the more there
+ * are, the older an answer may be, by seconds.
  */
 export function createCoverage({ query }: Database, now: () => Date) {
   /** `versions` grows with every change of any session of the chunk. */
   const chunks = new Map<number, { readonly versions: number; readonly counts: HourlyCounts }>()
   let sessions = 0
   let running: Promise<void> | undefined
+  let restsUntilMs = 0
+  let latest: Answered | undefined
 
   const run = async () => {
+    const startedMs = performance.now()
     const { count, last } = await query
       .selectFrom('ConnectionSession')
       .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max('id').as('last')])
@@ -58,13 +75,11 @@ export function createCoverage({ query }: Database, now: () => Date) {
       chunks.set(chunk, { versions, counts: countTransitions(await readSteps(query, chunk)) })
       await nextTurn()
     }
+    latest = { coverage: await add(), isWhole: true, atMs: performance.now() }
+    if (sessions > manySessions) restsUntilMs = latest.atMs + restFactor * (latest.atMs - startedMs)
   }
 
-  return async (span?: CoverageSpan): Promise<SessionCoverage> => {
-    running ??= run().finally(() => {
-      running = undefined
-    })
-    await Promise.race([running, delay(patienceMs, undefined, { ref: false })])
+  const add = async (span?: CoverageSpan): Promise<SessionCoverage> => {
     const sums: Sums = { all: createTransitionCounts(), chosen: createTransitionCounts(), hours: new Map() }
     for (const [index, { counts }] of [...chunks.values()].entries()) {
       addChunk(sums, counts, span)
@@ -72,6 +87,20 @@ export function createCoverage({ query }: Database, now: () => Date) {
     }
     const coverage = await toCoverage(sums, span ? sums.chosen : sums.all, query, now())
     return { sessions: Math.max(sessions, sums.all.sessions), ...coverage }
+  }
+
+  const isRecent = () =>
+    latest !== undefined && performance.now() - latest.atMs < (latest.isWhole ? recentMs.whole : recentMs.partial)
+
+  return async (span?: CoverageSpan): Promise<SessionCoverage> => {
+    if (!running && performance.now() >= restsUntilMs)
+      running = run().finally(() => {
+        running = undefined
+      })
+    await Promise.race([running, delay(isRecent() ? briefPatienceMs : patienceMs, undefined, { ref: false })])
+    if (span) return add(span)
+    if (!latest || (running && !isRecent())) latest = { coverage: await add(), isWhole: false, atMs: performance.now() }
+    return latest.coverage
   }
 }
 

@@ -113,7 +113,7 @@ export function mergeTransitionCounts(into: TransitionCounts, other: TransitionC
   }
   addFates(into.fates, other.fates)
   for (const [state, durations] of other.dwell) mergeDurations(durationsOf(into.dwell, state), durations)
-  into.stalled = longest([...into.stalled, ...other.stalled])
+  if (other.stalled.length > 0) into.stalled = longest([...into.stalled, ...other.stalled])
 }
 
 export function addFates(into: Fates, { connected, ended, open }: Fates): void {
