@@ -1,6 +1,7 @@
 import { type Expression, type Kysely, type SqlBool, sql } from 'kysely'
 import type { Tables } from './entities/entities.ts'
 import { asCount, param, toStatement } from './hot-statement.ts'
+import { settlingByRow, settlingBySet } from './settling-statements.ts'
 import {
   counterColumns,
   historyColumns,
@@ -87,10 +88,15 @@ export function rowStatements(query: Kysely<Tables>) {
         .onConflict((on) => on.columns(['session', 'kind', 'attempt']).doNothing()),
     ),
     addCounter: toStatement(addCounters(query, values(counterColumns))),
+    ...settlingByRow(query),
   }
 }
 
-/** For PostgreSQL: whole batches. `types` are the columns' own. What is read for a change is locked, less strictly than a foreign key's check. */
+/**
+ * For PostgreSQL: whole batches. `types` are the columns' own. What is read for a change is locked, less strictly than a foreign key's check.
+ * What updates rows is told their numbers once more beside them: joined to the batch alone, a table that was small when the plan was
+ * made would be read from end to end each time.
+ */
 export function setStatements(query: Kysely<Tables>, types: ColumnTypes) {
   const set = (table: WrittenTable, names: readonly string[], more = '') => {
     const columns = names.map((name) => `"${name}" ${types[table][name] ?? 'text'}`)
@@ -104,6 +110,7 @@ export function setStatements(query: Kysely<Tables>, types: ColumnTypes) {
     sql<SqlBool>`${sql.ref(column)} = any(${name}::${sql.raw(type)}[])`
   const byKeys = sql<SqlBool>`(${anyOf('connectionId', 'connectionIds')} or ${anyOf('invitationId', 'invitationIds')})`
   const sessions = query.selectFrom('ConnectionSession').select(sessionColumns).forNoKeyUpdate()
+  const byNumber = sql`"id" + 0` // sorted, and not read from end to end in that order
   const waiting = waitingEvents(query)
   const numbered = sql<Record<string, never>>`(
       select nextval(pg_get_serial_sequence('"WebhookEvent"', 'id')) as "id", r.* from ${set('WebhookEvent', insertedWebhook)} offset 0
@@ -115,10 +122,10 @@ export function setStatements(query: Kysely<Tables>, types: ColumnTypes) {
       query.selectFrom('WebhookEvent').select('webhookId').where(anyOf('webhookId', 'webhookIds')),
     ),
     /** In one order everywhere, so that two transactions wait for each other only one way round. */
-    sessionsByKeys: toStatement(sessions.where(byKeys).orderBy('id')),
+    sessionsByKeys: toStatement(sessions.where(byKeys).orderBy(byNumber)),
     /** For a second look, out of that order: does not wait. */
-    moreSessionsByKeys: toStatement(sessions.where(byKeys).orderBy('id').noWait()),
-    sessionsById: toStatement(sessions.where(anyOf('sessionId', 'sessionIds')).orderBy('id')),
+    moreSessionsByKeys: toStatement(sessions.where(byKeys).orderBy(byNumber).noWait()),
+    sessionsById: toStatement(sessions.where(anyOf('sessionId', 'sessionIds')).orderBy(byNumber)),
     /** What another process is sweeping is left to it. */
     expiredSessions: toStatement(expired(query).forNoKeyUpdate().skipLocked()),
     ...waitingBySet(query),
@@ -135,7 +142,8 @@ export function setStatements(query: Kysely<Tables>, types: ColumnTypes) {
           (update, name) => update.set(name, sql.ref<never>(`r.${name}`)),
           query.updateTable('ConnectionSession as s').from(changed),
         )
-        .where(sql<SqlBool>`s."id" = r."id" and s."version" = r."versionBefore"`),
+        .where(sql<SqlBool>`s."id" = r."id" and s."version" = r."versionBefore"`)
+        .where(anyOf('s.id', 'ids', 'int')),
     ),
     insertHistory: toStatement(
       query.insertInto('SessionHistory').columns(historyColumns).expression(rowsOf('SessionHistory', historyColumns)),
@@ -161,6 +169,7 @@ export function setStatements(query: Kysely<Tables>, types: ColumnTypes) {
           query.updateTable('WebhookEvent as w').from(settled),
         )
         .where(sql<SqlBool>`w."id" = r."id" and (w."processed" = false or not r."wasUnmatched")`)
+        .where(anyOf('w.id', 'ids', 'int'))
         .returning(['w.webhookId', 'w.outcome', 'w.connectionId', 'w.invitationId']),
     ),
     insertCommands: toStatement(
@@ -171,6 +180,7 @@ export function setStatements(query: Kysely<Tables>, types: ColumnTypes) {
         .onConflict((on) => on.columns(['session', 'kind', 'attempt']).doNothing()),
     ),
     addCounters: toStatement(addCounters(query, rowsOf('WebhookCount', counterColumns))),
+    ...settlingBySet(query, set),
     /** In one order, and over few enough locks that the server's lock table never fills up. */
     lockKeys: toStatement(
       query

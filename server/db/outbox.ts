@@ -3,6 +3,7 @@ import type { CommandKind } from '../../shared/session-status.ts'
 import type { Database } from './database.ts'
 import type { CommandOutcome } from './entities/platform-command.ts'
 import { padded } from './padded.ts'
+import { settleAll } from './settle-all.ts'
 import { type NewCommand, type SessionRow, sessionColumns, type Transaction } from './transaction.ts'
 
 /** A command of the outbox that this process is to carry out now, and its session. */
@@ -30,8 +31,9 @@ export interface CommandUpdate {
 }
 
 const commandColumns = ['id', 'kind', 'attempt', 'createdAt', 'calls', 'unread', 'outcome', 'session'] as const
-/** How many are looked at in one transaction; what is no longer called for is many, after a rush. */
+/** How many are looked at in one transaction; what is no longer called for is many, after a rush. Where each is a row to be locked, fewer. */
 const lookedAt = 256
+const lookedAtShared = 64
 
 /** Whether any command is due: most of the time there is none, and no transaction is needed to know it. */
 export async function isAnyDue({ query }: Pick<Database, 'query'>, now: Date): Promise<boolean> {
@@ -63,12 +65,13 @@ export async function claimCommands(
   { now, limit, leaseMs, isShared }: Claim,
   isCalledFor: (session: SessionRow, command: Pick<DueCommand, 'kind' | 'attempt'>) => boolean,
 ): Promise<Claimed> {
+  const most = isShared ? lookedAtShared : lookedAt
   const open = query
     .selectFrom('PlatformCommand')
     .select(commandColumns)
     .where('dueAt', '<=', now)
     .orderBy('dueAt')
-    .limit(lookedAt)
+    .limit(most)
   const rows = await (isShared ? open.forUpdate().skipLocked() : open).execute()
   if (rows.length === 0) return { commands: [], isMore: false }
   const sessions = await query
@@ -85,50 +88,22 @@ export async function claimCommands(
   const commands: DueCommand[] = found.slice(0, limit)
   const needed = new Set(found.map(({ id }) => id))
   const needless = rows.flatMap(({ id }) => (needed.has(id) ? [] : id))
-  if (needless.length > 0)
-    await query
-      .updateTable('PlatformCommand')
-      .set({ outcome: 'dropped', dueAt: null, unread: false, settledAt: now })
-      .where('id', 'in', padded(needless))
-      .execute()
-  if (commands.length > 0)
-    await query
-      .updateTable('PlatformCommand')
-      .set((eb) => ({
-        outcome: sql.lit<CommandOutcome>('calling'),
-        dueAt: new Date(now.getTime() + leaseMs),
-        calledAt: now,
-        calls: eb('calls', '+', 1),
-        unread: sql<boolean>`"unread" or "outcome" = 'calling'`,
-      }))
-      .where('id', 'in', padded(commands.map(({ id }) => id)))
-      .execute()
-  return { commands, isMore: found.length > commands.length || rows.length === lookedAt }
-}
-
-/** Writes down what has become of a command, within a transaction. */
-export async function settleCommand(
-  { query }: Pick<Transaction, 'query'>,
-  { id }: DueCommand,
-  { outcome, dueAt, unread = false, recordId = null, error = null }: CommandUpdate,
-  now: Date,
-): Promise<void> {
-  const settledAt = dueAt ? null : now
-  await query
+  const drop = query
     .updateTable('PlatformCommand')
-    .set({ outcome, dueAt: dueAt ?? null, unread, recordId, error, settledAt })
-    .where('id', '=', id)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('ConnectionSession as s')
-            .select('s.id')
-            .whereRef('s.id', '=', 'PlatformCommand.session')
-            .where('s.erasedAt', 'is not', null),
-        ),
-      ),
-    )
-    .execute()
+    .set({ outcome: 'dropped', dueAt: null, unread: false, settledAt: now })
+    .where('id', 'in', padded(needless))
+  const take = query
+    .updateTable('PlatformCommand')
+    .set((eb) => ({
+      outcome: sql.lit<CommandOutcome>('calling'),
+      dueAt: new Date(now.getTime() + leaseMs),
+      calledAt: now,
+      calls: eb('calls', '+', 1),
+      unread: sql<boolean>`"unread" or "outcome" = 'calling'`,
+    }))
+    .where('id', 'in', padded(commands.map(({ id }) => id)))
+  await settleAll([needless.length > 0 && drop.execute(), commands.length > 0 && take.execute()])
+  return { commands, isMore: found.length > commands.length || rows.length === most }
 }
 
 /** On a database of this process alone: what it had begun when it died is due at once. */

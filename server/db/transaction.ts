@@ -54,6 +54,13 @@ export const updatedOutcome = [
 
 export const insertedCommand = ['session', 'kind', 'attempt', 'outcome', 'createdAt', 'dueAt'] as const
 
+/** What is written when a command is settled, or is to be tried again. */
+export const settledCommand = ['outcome', 'dueAt', 'unread', 'recordId', 'error', 'settledAt'] as const
+/** What the platform's answer names of a session's records: each as before where null. */
+export const answeredColumns = ['proofId', 'proofRequestedAt', 'credentialId', 'credentialOfferedAt'] as const
+/** Which attempt it must still be at: any where null. */
+export const settledAttempts = ['proofAttempt', 'credentialAttempt'] as const
+
 export const counterColumns = ['kind', 'name', 'at', 'shard', 'count'] as const
 
 type Session = Selectable<Tables['ConnectionSession']>
@@ -92,6 +99,16 @@ export type NewWebhook = Readonly<Omit<Pick<Webhook, (typeof insertedWebhook)[nu
 
 /** What the platform is to be asked for. */
 export type NewCommand = Readonly<Pick<Selectable<Tables['PlatformCommand']>, (typeof insertedCommand)[number]>>
+
+type Command = Selectable<Tables['PlatformCommand']>
+/** What has become of a command. */
+export type SettledCommand = Readonly<Pick<Command, 'id' | Exclude<(typeof settledCommand)[number], 'unread'>>> & {
+  readonly unread: boolean
+}
+/** What that means for its session, which is left alone where it is at another attempt by now, or erased. */
+export type SettledSession = Readonly<Pick<Session, 'id' | 'problem' | (typeof answeredColumns)[number]>> & {
+  readonly [Attempt in (typeof settledAttempts)[number]]: number | null
+}
 
 /** What became of a stored event. It is found by its row's id, never by one computed anew. */
 export type OutcomeUpdate = {
@@ -163,6 +180,12 @@ export interface Transaction {
   /** Leaves out what is written already. */
   insertCommands(commands: readonly NewCommand[]): Promise<void>
   addCounters(counters: readonly CounterRow[]): Promise<void>
+  /** Which of these sessions nobody is writing to: they stay locked until the transaction ends. */
+  freeSessions(ids: readonly number[]): Promise<ReadonlySet<number>>
+  /** Leaves out those of sessions that are erased. */
+  settleCommands(commands: readonly SettledCommand[]): Promise<void>
+  /** Each session once. Those that are so already are neither written nor locked. */
+  settleSessions(sessions: readonly SettledSession[]): Promise<void>
   /** Any other statement, within the transaction. */
   readonly query: Kysely<Tables>
 }

@@ -3,6 +3,7 @@ import { RequestType } from '../../shared/session-status.ts'
 import type { VerifiedAttributes } from '../confirmd/platform.ts'
 import { PlatformError } from '../confirmd/platform-error.ts'
 import type { Database } from '../db/database.ts'
+import { settleAll } from '../db/settle-all.ts'
 import type { SessionRow, Transaction } from '../db/transaction.ts'
 import type { StudentKeys } from './student-keys.ts'
 
@@ -31,29 +32,38 @@ export async function identifyStudent(
 ): Promise<{ readonly registrationNumber: string }> {
   const at = now()
   return db.transaction(async (tx) => {
-    const [current] = await tx.sessionsById([session.sessionId])
-    if (!current) throw new PlatformError('refused', 'The student has been erased meanwhile')
     const student = await findOrMake(tx, students, session, attributes, at)
-    const isNew = current.registrationNumber !== student.registrationNumber
-    if (isNew)
-      await tx.query
+    const { id, registrationNumber } = student
+    const [[current]] = await settleAll([
+      tx.sessionsById([session.sessionId]),
+      tx.query
         .updateTable('ConnectionSession')
-        .set({ student: student.id, registrationNumber: student.registrationNumber })
-        .set({ numberedVersion: current.version + 1 })
+        .set((eb) => ({ student: id, registrationNumber, numberedVersion: eb('version', '+', 1) }))
         .where('id', '=', session.id)
-        .execute()
-    if (session.portal !== null) {
-      const shown = JSON.stringify({ attributes, verifiedAt: at.toISOString() })
-      const sealed = students.seal(shown, session.sessionId)
-      const kept = { sealed, expiresAt: new Date(at.getTime() + unredeemedMs) }
-      await tx.query
-        .insertInto('SealedIdentity')
-        .values({ session: session.id, ...kept })
-        .onConflict((on) => on.column('session').doUpdateSet(kept))
-        .execute()
-    }
+        .where('registrationNumber', 'is distinct from', registrationNumber)
+        .execute(),
+      keepShown(tx, students, session, attributes, at),
+    ]) // together, so that the session's webhooks wait for it no longer than they must
+    if (!current) throw new PlatformError('refused', 'The student has been erased meanwhile')
     return student
   })
+}
+
+async function keepShown(
+  { query }: Transaction,
+  students: StudentKeys,
+  { id, sessionId, portal }: SessionRow,
+  attributes: VerifiedAttributes,
+  at: Date,
+): Promise<void> {
+  if (portal === null) return
+  const sealed = students.seal(JSON.stringify({ attributes, verifiedAt: at.toISOString() }), sessionId)
+  const kept = { sealed, expiresAt: new Date(at.getTime() + unredeemedMs) }
+  await query
+    .insertInto('SealedIdentity')
+    .values({ session: id, ...kept })
+    .onConflict((on) => on.column('session').doUpdateSet(kept))
+    .execute()
 }
 
 async function findOrMake(
@@ -63,19 +73,27 @@ async function findOrMake(
   attributes: VerifiedAttributes,
   createdAt: Date,
 ) {
-  const known = query.selectFrom('Student').select(['id', 'registrationNumber'])
   const number = attributes[numberName]
   if (RequestType.parse(requestType) === 'authentication' && number !== undefined) {
-    const student = await known.where('registrationNumber', '=', number).executeTakeFirst()
+    const student = await find(query, 'registrationNumber', number)
     if (student) return student
     throw new PlatformError('refused', 'The wallet showed a registration that is not known here: register again')
   }
   const sub = students.subOf(attributes) ?? students.subOfConnection(connectionId ?? '')
+  const known = await find(query, 'sub', sub)
+  if (known) return known
   const registrationNumber = `NELFUND-${randomBytes(6).toString('hex').toUpperCase()}`
-  await query
+  const made = await query
     .insertInto('Student')
     .values({ sub, registrationNumber, createdAt })
     .onConflict((on) => on.column('sub').doNothing())
-    .execute()
-  return known.where('sub', '=', sub).executeTakeFirstOrThrow()
+    .returning(['id', 'registrationNumber'])
+    .executeTakeFirst()
+  const student = made ?? (await find(query, 'sub', sub))
+  if (student) return student
+  throw new Error('A student is there and cannot be seen')
+}
+
+function find(query: Transaction['query'], by: 'sub' | 'registrationNumber', value: string) {
+  return query.selectFrom('Student').select(['id', 'registrationNumber']).where(by, '=', value).executeTakeFirst()
 }

@@ -171,6 +171,9 @@ export const statements: Readonly<Record<keyof SetStatements, Statement>> = {
     }
     return answer(rows)
   },
+  freeSessions: toNobody,
+  settleCommands: toNobody,
+  settleSessions: toNobody,
   *lockKeys(_engine, _tx, [, keys]) {
     const buckets = [...new Set(toStrings(keys).map(toBucket))].sort((a, b) => a - b)
     for (const bucket of buckets) yield { key: `bucket ${bucket}`, orElse: 'wait' }
@@ -188,6 +191,12 @@ export const statements: Readonly<Record<keyof SetStatements, Statement>> = {
       ].slice(0, 1),
     )
   },
+}
+
+/** The simulation writes commands down and carries none out. */
+function* toNobody(): Running {
+  yield* toNothing()
+  throw new Error('Nobody settles commands in the simulation')
 }
 
 /** Statements that are built where they are used, by what their text begins with. */

@@ -32,11 +32,17 @@ export function createPostgresTransactions(pool: Pool, statements: SetStatements
       sendTogether(client)
       return client.query({ name, text: statements[name].text, values: [...values] })
     }
+    const writes: Promise<unknown>[] = []
     const workWithin = async () => {
-      await readSet.restart(run)
-      const result = await work(createTransaction(client, run, readSet, shard, topicNames))
-      await readSet.confirm(run)
-      return result
+      try {
+        await readSet.restart(run)
+        const result = await work(createTransaction({ client, run, readSet, writes, shard, topicNames }))
+        await settleAll([...writes, readSet.confirm(run)])
+        return result
+      } catch (error) {
+        await settleAll(writes) // what failed first says why
+        throw error
+      }
     }
     try {
       sendTogether(client)
@@ -88,14 +94,18 @@ export function createPostgresTransactions(pool: Pool, statements: SetStatements
   }
 }
 
+interface Parts {
+  readonly client: PoolClient
+  readonly run: Run
+  readonly readSet: ReadSet
+  /** What is under way and answers nothing: it is waited for once, at the transaction's end. */
+  readonly writes: Promise<unknown>[]
+  readonly shard: number
+  readonly topicNames: ReturnType<typeof createTopicNames>
+}
+
 /** The transaction that is open on `client`, a statement for a whole batch. */
-function createTransaction(
-  client: PoolClient,
-  run: Run,
-  readSet: ReadSet,
-  shard: number,
-  topicNames: ReturnType<typeof createTopicNames>,
-): Transaction {
+function createTransaction({ client, run, readSet, writes, shard, topicNames }: Parts): Transaction {
   const query = createClientKysely(client)
   const locked = async (name: 'sessionsById' | 'expiredSessions', values: readonly unknown[]) => {
     const { rows } = await run<SessionRow>(name, values)
@@ -107,11 +117,17 @@ function createTransaction(
     name: 'updateSessions' | 'insertHistory' | 'insertWebhooks' | 'updateOutcomes',
     rows: readonly object[],
     what: string,
+    ids: readonly number[][] = [],
   ) => {
     if (rows.length === 0) return []
-    const written = await run<Row>(name, [JSON.stringify(rows)])
+    const written = await run<Row>(name, [JSON.stringify(rows), ...ids])
     if (written.rowCount !== rows.length) throw new ConflictError(what)
     return written.rows
+  }
+  /** What fails fails the transaction, at its end. */
+  const begin = (writing: Promise<unknown>) => {
+    writing.catch(() => undefined)
+    writes.push(writing)
   }
   return {
     storedWebhooks: async (webhookIds) => {
@@ -141,29 +157,44 @@ function createTransaction(
       return id
     },
     updateSessions: async (sessions) => {
-      await write('updateSessions', sessions, 'a session has another version')
+      begin(write('updateSessions', sessions, 'a session has another version', idsOf(sessions)))
       for (const session of sessions) readSet.wrote(session)
     },
     insertHistory: async (history) => {
-      await write('insertHistory', history, 'the history has this version')
+      begin(write('insertHistory', history, 'the history has this version'))
     },
     insertWebhooks: async (webhooks) => {
-      await write('insertWebhooks', webhooks, 'a webhook is stored already')
+      begin(write('insertWebhooks', webhooks, 'a webhook is stored already'))
       readSet.left(webhooks)
     },
     updateOutcomes: async (updates) => {
       const checked = updates.map((update) => ({ ...update, wasUnmatched: readSet.hasUnmatched(update.webhookId) }))
-      readSet.left(await write<UpdatedEvent>('updateOutcomes', checked, 'a waiting event was matched'))
+      readSet.left(await write<UpdatedEvent>('updateOutcomes', checked, 'a waiting event was matched', idsOf(checked)))
     },
     insertCommands: async (commands) => {
-      if (commands.length > 0) await run('insertCommands', [JSON.stringify(commands)])
+      if (commands.length > 0) begin(run('insertCommands', [JSON.stringify(commands)]))
     },
     addCounters: async (counters) => {
       const rows = await topicNames(query, counters)
-      if (rows.length > 0) await run('addCounters', [JSON.stringify(rows.map((row) => ({ ...row, shard })))])
+      if (rows.length > 0) begin(run('addCounters', [JSON.stringify(rows.map((row) => ({ ...row, shard })))]))
+    },
+    freeSessions: async (ids) => {
+      if (ids.length === 0) return new Set()
+      return new Set((await run<{ id: number }>('freeSessions', [ids])).rows.map(({ id }) => id))
+    },
+    settleCommands: async (commands) => {
+      if (commands.length > 0) begin(run('settleCommands', [JSON.stringify(commands), ...idsOf(commands)]))
+    },
+    settleSessions: async (sessions) => {
+      if (sessions.length > 0) begin(run('settleSessions', [JSON.stringify(sessions), ...idsOf(sessions)]))
     },
     query,
   }
+}
+
+/** What an update is told beside its rows. */
+function idsOf(rows: readonly { readonly id: number }[]): number[][] {
+  return [rows.map(({ id }) => id)]
 }
 
 /** What is asked of this connection until the present tick ends goes out in one write: a system call less for each statement. */

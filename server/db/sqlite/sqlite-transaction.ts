@@ -106,6 +106,8 @@ function createTransaction(db: Sqlite.Database, query: Kysely<Tables>): Transact
   const updateOutcome = prepareWrite(statements.updateOutcome)
   const insertCommand = prepareWrite(statements.insertCommand)
   const addCounter = prepareWrite(statements.addCounter)
+  const settleCommand = prepareWrite(statements.settleCommand)
+  const settleSession = prepareWrite(statements.settleSession)
   return {
     storedWebhooks: async (webhookIds) => new Set(webhookIds.filter((id) => storedWebhook(id).length > 0)),
     sessionsByKeys: async ({ connectionIds, invitationIds }) => [
@@ -143,6 +145,13 @@ function createTransaction(db: Sqlite.Database, query: Kysely<Tables>): Transact
     },
     addCounters: async (counters) => {
       for (const row of await topicNames(query, counters)) addCounter({ ...row, shard: 0 })
+    },
+    freeSessions: async (ids) => new Set(ids),
+    settleCommands: async (commands) => {
+      for (const command of commands) settleCommand(command)
+    },
+    settleSessions: async (sessions) => {
+      for (const session of sessions) settleSession(session)
     },
     query,
   }

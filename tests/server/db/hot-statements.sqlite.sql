@@ -49,6 +49,15 @@ insert into "PlatformCommand" ("session", "kind", "attempt", "outcome", "created
 -- addCounter: kind, name, at, shard, count
 insert into "WebhookCount" ("kind", "name", "at", "shard", "count") values (?, ?, ?, ?, ?) on conflict ("kind", "name", "at", "shard") do update set "count" = "WebhookCount"."count" + excluded."count";
 
+-- settleCommand: outcome, dueAt, unread, recordId, error, settledAt, id
+update "PlatformCommand" as "c" set "outcome" = ?, "dueAt" = ?, "unread" = ?, "recordId" = ?, "error" = ?, "settledAt" = ? where "c"."id" = ? and (
+  select "s"."erasedAt" from "ConnectionSession" as "s" where "s"."id" = "c"."session"
+) is null;
+
+-- settleSession: proofId, proofRequestedAt, credentialId, credentialOfferedAt, problem, id, proofAttempt, credentialAttempt, proofId, credentialId, problem
+update "ConnectionSession" as "s" set "proofId" = coalesce(?, "s"."proofId"), "proofRequestedAt" = coalesce(?, "s"."proofRequestedAt"), "credentialId" = coalesce(?, "s"."credentialId"), "credentialOfferedAt" = coalesce(?, "s"."credentialOfferedAt"), "problem" = ? where "s"."id" = ? and "s"."erasedAt" is null and coalesce(?, "s"."proofAttempt") = "s"."proofAttempt" and coalesce(?, "s"."credentialAttempt") = "s"."credentialAttempt"
+    and (? is not null or ? is not null or "s"."problem" is distinct from ?);
+
 -- view: sessionId
 select "s"."sessionId", "s"."version", "s"."status", "s"."credential", "s"."proof", "s"."requestType", "s"."invitationId", "s"."invitationUrl", "s"."shortUrl", "s"."connectionId", "s"."theirLabel", "s"."createdAt", "s"."updatedAt", "s"."expiresAt", "s"."reference", "s"."endedBy", "s"."registrationNumber", "s"."numberedVersion" from "ConnectionSession" as "s" where "s"."sessionId" = ?;
 
