@@ -10,7 +10,7 @@ Visitor.prototype.visitStatement = function (statement) {
 /** The server's rooms and files from top to bottom: each imports what stands below it, and nothing above. */
 const layers = [
   ['main', 'writer-thread'],
-  ['start', 'write'],
+  ['start'],
   ['wire'],
   ['app', 'cli', 'open-notice', 'open-student-keys', 'open-webhook-keys'],
   ['http', 'oidc'],
@@ -122,7 +122,7 @@ module.exports = {
       comment: 'What acts when it is imported is started, never imported.',
       severity: 'error',
       from: { pathNot: '^server/(main|writer-thread)\\.ts$' },
-      to: { path: '^server/(main|start|writer-thread|write)\\.ts$' },
+      to: { path: '^server/(main|start|writer-thread)\\.ts$' },
     },
     {
       name: 'only-main-and-tests-import-wire',

@@ -142,5 +142,6 @@ export async function startPlatform(): Promise<{ settings: Readonly<Record<strin
 function flagsOf(root: string): string[] {
   const Package = z.object({ scripts: z.object({ start: z.string() }) })
   const { start } = Package.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).scripts
-  return (/\bnode (.*)server\/main\.ts/.exec(start)?.[1] ?? '').split(' ').filter((flag) => flag !== '')
+  const flags = (/\bnode (.*)server\/main\.ts/.exec(start)?.[1] ?? '').split(' ').filter((flag) => flag !== '')
+  return flags.map((flag) => (flag.startsWith('./') ? join(root, flag) : flag))
 }
