@@ -17,6 +17,8 @@ const clientDirectory = join(import.meta.dirname, '../dist/client')
 
 /** How long a process that ends waits for who reads what it has said. */
 const lastWordsMs = 500
+/** After it listens, for those who have waited for that: their requests come before whatever this process does by itself. */
+const firstAnswersMs = 200
 /** After the start, until what was compiled for it is kept for the next. */
 const quietMs = 2_000
 
@@ -65,7 +67,7 @@ async function serve(): Promise<void> {
   const secretFile = join(dataDirectory, 'webhook-secret')
   const tokenFile = join(dataDirectory, 'admin-token')
   const hasNames = env.adminTokens.length > 0
-  const { app, pageSettings, signInLink, close } = await wire(env, {
+  const { app, pageSettings, signInLink, begin, close } = await wire(env, {
     log,
     webhookSecret: env.webhookSecret ?? storedSecret(secretFile),
     adminToken: env.adminToken ?? (env.production || hasNames ? undefined : storedSecret(tokenFile)),
@@ -87,12 +89,14 @@ async function serve(): Promise<void> {
     ].join('\n'),
   )
 
+  const beginning = setTimeout(begin, firstAnswersMs)
   setTimeout(flushCompileCache, quietMs).unref() // also where this process is killed
 
   let stopping = false
   const shutDown = async (signal: string) => {
     if (stopping) return
     stopping = true
+    clearTimeout(beginning)
     log.info({ signal }, 'stopping')
     await stop()
     await close()

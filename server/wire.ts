@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
+import { hereOf } from './addresses/here-of.ts'
 import { createAccess, type OperatorToken } from './admin/access.ts'
 import { createAlarms } from './admin/alarms.ts'
 import { createAnswerCounts } from './admin/answer-counts.ts'
@@ -58,6 +59,8 @@ export interface Wired {
   readonly pageSettings: PageSettings
   /** The address of the console that signs in once, or null where the console is off. */
   readonly signInLink: () => string | null
+  /** Begins what runs by itself: once, and not before requests are answered, so that who waits for this process is first. */
+  begin(): void
   /** Ends what runs by itself and closes the database. Requests must have been answered before. */
   close(): Promise<void>
 }
@@ -120,18 +123,6 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   const quota = createWebhookQuota(env.webhookRateLimit, limiterStore, organizationId)
   const inbox = createInbox({ db, bus, quota, markKey: students.markKey, ttlMs, now, log, observer: metrics.observer })
   const shared = { db, bus, answerCounts, ttlMs, now, retentionDays: env.retentionDays }
-  const jobs = startJobs({
-    ...shared,
-    keyUse: keys.use,
-    inbox,
-    selectEvents: createSelectEvents(db),
-    records: platform.records,
-    organizationId,
-    reconcileAfterMs: env.reconcileAfterSeconds * 1000,
-    log,
-  })
-  const dispatcher = startDispatcher({ ...shared, platform, students, log })
-  const watching = env.confirmd.mode === 'platform' ? watchPlatform(platform, log) : undefined
   const clientIpOf = createClientIpOf(env.trustProxy)
   const refusals = createRefusals(now)
   const oidc = await openPortals(env, {
@@ -148,6 +139,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
       await renewRequest(shared, sessionId, 'offerCredential')
     },
   })
+  const clientFiles = options.clientFiles?.(pageSettings)
   const app = createApp({
     inbox,
     secrets: keys.check,
@@ -205,9 +197,9 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     simulator: confirmd.simulator?.app,
     pageSettings,
     helpContact: env.help,
-    clientFiles: options.clientFiles?.(pageSettings),
+    clientFiles,
   })
-  if (options.writerScript) db.startWriter(options.writerScript)
+  let running: readonly { stop(): Promise<void> }[] = []
   return {
     app,
     pageSettings,
@@ -215,8 +207,26 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
       const code = access.oneTimeCode()
       return code && `${env.publicUrl}${signInPath}?code=${code}`
     },
+    begin() {
+      running = [
+        startJobs({
+          ...shared,
+          keyUse: keys.use,
+          inbox,
+          selectEvents: createSelectEvents(db),
+          records: platform.records,
+          organizationId,
+          reconcileAfterMs: env.reconcileAfterSeconds * 1000,
+          log,
+        }),
+        startDispatcher({ ...shared, platform, students, log }),
+        ...(env.confirmd.mode === 'platform' ? [watchPlatform(platform, log)] : []),
+      ]
+      if (options.writerScript) db.startWriter(options.writerScript)
+      clientFiles?.compress().catch((error: unknown) => log.warn({ err: error }, 'the pages could not be compressed'))
+    },
     async close() {
-      await Promise.all([jobs.stop(), dispatcher.stop(), watching?.stop()])
+      await Promise.all(running.map((each) => each.stop()))
       await stopBus()
       await confirmd.simulator?.close()
       await db.close()
@@ -234,15 +244,4 @@ async function openPortals(env: Env, options: Omit<OidcOptions, 'file' | 'produc
 /** The one without a name first, which the link that signs in once belongs to. */
 function tokensOf({ adminTokens }: Env, token: string | undefined): OperatorToken[] {
   return [...(token === undefined ? [] : [{ name: null, token }]), ...adminTokens]
-}
-
-/** This process's own address, as it calls itself. */
-function hereOf({ host, port }: Env): string {
-  return `http://${reachableHost(host)}:${port}`
-}
-
-/** How this process reaches itself where it listens on every address. */
-function reachableHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
-  return host.includes(':') ? `[${host}]` : host
 }

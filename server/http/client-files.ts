@@ -16,11 +16,13 @@ export interface ClientFiles {
   readonly hashes: WizardPages['hashes']
   /** What the first page names, which is made by the server. */
   readonly intro: IntroFiles
+  /** Compresses what will be asked for, one after the other, so that nobody waits for it; beside what this thread does. */
+  compress(): Promise<void>
 }
 
 /**
  * The built client: hashed assets for ever, the page itself, with `settings` in it, never from a cache unasked. All of it is
- * read and compressed once: a request opens no file and compresses nothing.
+ * read at once and compressed once: a request opens no file.
  *
  * @throws Error that says what builds them, where they have not been built.
  */
@@ -40,6 +42,9 @@ export function createClientFiles(directory: string, settings: PageSettings): Cl
     routes,
     hashes,
     intro: { script: `/${entryOf(readManifest(directory, 'intro.ts.json'))?.file}`, ahead: codeFor },
+    async compress() {
+      for (const file of [...files.values(), ...consoles.values()]) await file.compressed?.()
+    },
   }
 }
 

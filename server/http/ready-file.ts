@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { extname } from 'node:path'
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Context } from 'hono'
 import { acceptedEncodings, type Encoding } from './accepted-encodings.ts'
 
@@ -23,6 +24,8 @@ const compressedAlready = /^(image\/(png|webp|x-icon)|font\/)/
 const compressFromBytes = 1024
 /** Nearly as small as the best, in a tenth of a second for everything. */
 const brotliQuality = 5
+const toBrotli = promisify(brotliCompress)
+const toGzip = promisify(gzip)
 
 /** A file that is answered out of memory, in whichever way the browser takes it. */
 export interface ReadyFile {
@@ -30,38 +33,51 @@ export interface ReadyFile {
   readonly cacheControl: string
   readonly etag: string
   readonly plain: Uint8Array<ArrayBuffer>
-  /** The shortest first; none where that would not be shorter. */
-  readonly compressed: readonly (readonly [Encoding, Uint8Array<ArrayBuffer>])[]
+  /** Compressed once, when first asked for; absent where that is not worth it. */
+  readonly compressed: (() => Promise<Compressed>) | undefined
 }
 
-/** Compresses `content` once, so that no request ever does. `name` says what it is. */
+/** The shortest first. */
+type Compressed = readonly (readonly [Encoding, Uint8Array<ArrayBuffer>])[]
+
+/** `name` says what it is. */
 export function toReadyFile(name: string, content: Buffer, cacheControl: string): ReadyFile {
   const contentType = contentTypes[extname(name)] ?? 'application/octet-stream'
-  const digest = createHash('sha256').update(content).digest('base64url').slice(0, 22)
+  const plain = new Uint8Array(content)
+  const digest = createHash('sha256').update(plain).digest('base64url').slice(0, 22)
   const isWorthIt = content.length >= compressFromBytes && !compressedAlready.test(contentType)
-  const params = { [constants.BROTLI_PARAM_QUALITY]: brotliQuality, [constants.BROTLI_PARAM_SIZE_HINT]: content.length }
+  let compressed: Promise<Compressed> | undefined
   return {
     contentType,
     cacheControl,
     etag: `W/"${digest}"`, // weak: the same for each encoding
-    plain: new Uint8Array(content),
+    plain,
     compressed: isWorthIt
-      ? [
-          ['br', new Uint8Array(brotliCompressSync(content, { params }))],
-          ['gzip', new Uint8Array(gzipSync(content))],
-        ]
-      : [],
+      ? () => {
+          compressed ??= compress(plain)
+          return compressed
+        }
+      : undefined,
   }
 }
 
+async function compress(content: Uint8Array): Promise<Compressed> {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: brotliQuality, [constants.BROTLI_PARAM_SIZE_HINT]: content.length }
+  return [
+    ['br', new Uint8Array(await toBrotli(content, { params }))],
+    ['gzip', new Uint8Array(await toGzip(content))],
+  ]
+}
+
 /** Answers with the file, or with 304 where the browser has it. */
-export function answerFile(c: Context, file: ReadyFile, status: 200 | 404 = 200): Response {
+export async function answerFile(c: Context, file: ReadyFile, status: 200 | 404 = 200): Promise<Response> {
   c.header('Cache-Control', file.cacheControl)
   c.header('ETag', file.etag)
-  if (file.compressed.length > 0) c.header('Vary', 'Accept-Encoding', { append: true })
+  if (file.compressed) c.header('Vary', 'Accept-Encoding', { append: true })
   if (status === 200 && isKnown(c.req.header('if-none-match'), file.etag)) return c.body(null, 304)
   const accepted = acceptedEncodings(c.req.header('accept-encoding'))
-  const [encoding, bytes] = file.compressed.find(([name]) => accepted(name)) ?? [undefined, file.plain]
+  const compressed = (await file.compressed?.()) ?? []
+  const [encoding, bytes] = compressed.find(([name]) => accepted(name)) ?? [undefined, file.plain]
   if (encoding) c.header('Content-Encoding', encoding)
   return c.body(bytes, status, { 'Content-Type': file.contentType, 'Content-Length': String(bytes.length) })
 }

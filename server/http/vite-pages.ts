@@ -12,6 +12,7 @@ export function sourceFiles(): ClientFiles {
     routes: new Hono(),
     hashes: { scripts: [], styles: [] },
     intro: { script: '/register/intro.ts', ahead: () => [] },
+    compress: async () => undefined,
   }
 }
 

@@ -30,7 +30,7 @@ export async function startTestServer({ databaseUrl, variables, now, patience }:
   })
   const log = createTestLog()
   const dataDirectory = await freshDirectory()
-  const { app, signInLink, close } = await wire(env, {
+  const { app, signInLink, begin, close } = await wire(env, {
     log: log.logger,
     webhookSecret,
     adminToken: env.adminToken ?? adminToken,
@@ -40,6 +40,7 @@ export async function startTestServer({ databaseUrl, variables, now, patience }:
     ...(patience && { patience }),
   })
   const { stop } = await listen(getRequestListener(app.fetch), env)
+  begin()
   let stopping: Promise<void> | undefined
   const stopOnce = () => {
     stopping ??= stop().then(close)

@@ -15,12 +15,13 @@ import { webhookSecret } from '../../support/secrets.ts'
 const [port, moment] = process.argv.slice(2)
 const env = readEnv({ PORT: port, DATABASE_URL: process.env.DATABASE_URL })
 const options = { log: pino({ level: 'silent' }), webhookSecret, adminToken: undefined, clientFiles: undefined }
-const { app } = await wire(env, { ...options, dataDirectory: 'data', openDatabase: openDyingDatabase })
+const { app, begin } = await wire(env, { ...options, dataDirectory: 'data', openDatabase: openDyingDatabase })
 const answer = getRequestListener(app.fetch)
 await listen((request, response) => {
   if (request.url === '/api/webhooks/confirmd') response.once('finish', () => die('answered'))
   return answer(request, response)
 }, env)
+begin()
 process.send?.('ready')
 
 async function openDyingDatabase(...given: Parameters<typeof openDatabase>) {
