@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite'
 import { leanReact } from './client/build/lean-react.ts'
 import { prerender } from './client/build/prerender.ts'
+import { listPacked, packedPackages } from './server/build/pack-packages.ts'
 
 /** Nothing here uses WebSockets, yet tRPC's link for them would stay in the bundle, for a static property that is set by a call. */
 const withoutWebSockets: Plugin = {
@@ -28,7 +29,7 @@ function ofStudents(input: string): EnvironmentOptions {
 
 export default defineConfig({
   root: 'client',
-  plugins: [react(), withoutWebSockets, leanReact('wizard'), prerender('wizard')],
+  plugins: [react(), withoutWebSockets, leanReact('wizard'), prerender('wizard'), listPacked('packages')],
   // wouter brings it along for Reacts that have no such hook of their own.
   resolve: { alias: { 'use-sync-external-store/shim/index.js': 'react' } },
   build: {
@@ -42,10 +43,14 @@ export default defineConfig({
     manifest: true,
   },
   // The student's pages share no file with the consoles, nor with each other: a phone loads nothing that others need alone.
-  environments: { wizard: ofStudents('client/register.html'), intro: ofStudents('client/register/intro.ts') },
+  environments: {
+    wizard: ofStudents('client/register.html'),
+    intro: ofStudents('client/register/intro.ts'),
+    packages: packedPackages(),
+  },
   builder: {
     async buildApp({ build, environments }) {
-      for (const name of ['client', 'wizard', 'intro']) {
+      for (const name of ['client', 'wizard', 'intro', 'packages']) {
         const environment = environments[name]
         if (environment) await build(environment)
       }

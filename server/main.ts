@@ -1,3 +1,3 @@
-import './compile-cache.js'
+import './quick-start.js'
 
 await import('./start.ts')
