@@ -15,16 +15,18 @@ export function createPostgresClaim(pool: Pool): Claim {
       )
     let unclear = true
     try {
-      const { rows } = await lock('pg_try_advisory_lock')
-      const taken = rows[0]?.done ?? false
+      const taken = isDone(await lock('pg_try_advisory_lock'))
       try {
         return taken ? await work() : undefined
       } finally {
-        if (taken) await lock('pg_advisory_unlock').catch(() => undefined)
-        else unclear = false
+        unclear = taken && !(await lock('pg_advisory_unlock').then(isDone, () => false))
       }
     } finally {
       client.release(unclear)
     }
   }
+}
+
+function isDone({ rows }: { readonly rows: readonly { readonly done: boolean }[] }): boolean {
+  return rows[0]?.done ?? false
 }
