@@ -24,7 +24,7 @@ const chunkSize = 100
 /** A first count of very many sessions takes longer; what there is so far is answered then. */
 const patienceMs = 400
 /** Where a recent answer is at hand, a new one is not waited for as long. */
-const briefPatienceMs = 50
+const briefPatienceMs = 20
 const recentMs = { whole: 60_000, partial: 2_000 }
 /** Beyond so many sessions they are not counted again for so many times as long as counting took: of a million once in some twenty seconds. */
 const manySessions = 10_000
