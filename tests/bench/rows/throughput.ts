@@ -55,14 +55,30 @@ async function againstBound(perSecond: number, sessions: number, batch: number):
     const loop = startChild('bare-loop.ts', [databaseUrl, String(sessions), String(batch)])
     return z.object({ perSecond: z.number() }).parse((await once(loop, 'message'))[0]).perSecond
   })
+  const calls = await measureCalls(sessions)
   const bound = 1 / (1 / floor + 1 / bare)
+  const boundWithCalls = 1 / (1 / floor + 1 / bare + 1 / calls)
   return [
     { name: 'floor: no database', unit: '/s', figure: floor },
     { name: 'bare: no HTTP', unit: '/s', figure: bare },
+    { name: 'calls: the platform alone', unit: '/s', figure: calls },
     { name: 'bound', unit: '/s', figure: bound },
     { name: 'webhooks ÷ floor', unit: '×', figure: perSecond / floor, better: 'more' },
     { name: 'webhooks ÷ bound', unit: '×', figure: perSecond / bound, better: 'more', target: 1.15 },
+    { name: 'webhooks ÷ bound with calls', unit: '×', figure: perSecond / boundWithCalls, better: 'more' },
   ]
+}
+
+/** With what the platform is asked meanwhile, and nothing else. */
+async function measureCalls(sessions: number): Promise<number> {
+  const platform = await startPlatform()
+  try {
+    const { CONFIRMD_AUTH_URL = '', CONFIRMD_API_URL = '' } = platform.settings
+    const loop = startChild('calls-loop.ts', [CONFIRMD_AUTH_URL, CONFIRMD_API_URL, String(sessions)])
+    return z.object({ perSecond: z.number() }).parse((await once(loop, 'message'))[0]).perSecond
+  } finally {
+    platform.stop()
+  }
 }
 
 export const signed: BenchRow = {
