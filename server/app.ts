@@ -1,4 +1,5 @@
-import type { HttpBindings } from '@hono/node-server'
+import type { RequestListener } from 'node:http'
+import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
@@ -6,12 +7,12 @@ import type { Logger } from 'pino'
 import { AppError, type AppErrorCode } from './errors.ts'
 import { type AdminRoutesDeps, createAdminRoutes } from './http/admin-routes.ts'
 import type { ClientFiles } from './http/client-files.ts'
-import type { ClientIpOf } from './http/client-ip.ts'
+import type { ClientIpOf, ClientIpOfMessage } from './http/client-ip.ts'
 import { compressAnswers } from './http/compress-answers.ts'
 import { createHealthRoutes } from './http/health-routes.ts'
 import { createInvitationRoute, type InvitationRouteDeps } from './http/invitation-route.ts'
 import { explainOtherHosts } from './http/not-set-up.ts'
-import { createOwnHost } from './http/own-host.ts'
+import { createOwnHost, type OwnHost } from './http/own-host.ts'
 import { createNoticeRoute } from './http/pages/notice-route.ts'
 import { createStudentPages, type StudentPagesDeps } from './http/pages/student-pages.ts'
 import { createRefusalLog } from './http/refusal-log.ts'
@@ -19,7 +20,9 @@ import { loggedPath, logRequests, nameRequest } from './http/request-id.ts'
 import { sameOrigin } from './http/same-origin.ts'
 import { createSessionRoutes } from './http/session-routes.ts'
 import { settledPathOf } from './http/settled-path.ts'
+import { createOpenStreams, type OpenStreams } from './http/stream-guards.ts'
 import { createTrpcRoute } from './http/trpc-route.ts'
+import { createWatchDoor } from './http/watch-door.ts'
 import { createWebhookRoute, type WebhookRouteDeps } from './http/webhook-route.ts'
 import type { PortalRequest } from './sessions/portal.ts'
 import type { Services } from './trpc/init.ts'
@@ -37,6 +40,7 @@ export interface AppDeps
   readonly port: number
   readonly maxStreamsPerAddress: number
   readonly clientIpOf: ClientIpOf
+  readonly clientIpOfMessage: ClientIpOfMessage
   readonly log: Logger
   /** Mounted at `/simulator`, where there is one. */
   readonly simulator: Hono | undefined
@@ -63,10 +67,22 @@ const httpStatus = {
 
 type PortalOf = (c: Context) => Promise<PortalRequest | null>
 
-/** Every route of the application. Does not listen. */
-export function createApp(deps: AppDeps): Hono {
-  const { services, publicUrl, port, clientIpOf, log } = deps
+/** Answers every request of the application. Does not listen. */
+export function createApp(deps: AppDeps): RequestListener {
+  const { services, publicUrl, port, log } = deps
   const ownHost = createOwnHost({ publicUrl, port, log })
+  const openStreams = createOpenStreams(deps.maxStreamsPerAddress, deps.metrics.streams)
+  const routes = getRequestListener(createRoutes({ ...deps, ownHost, openStreams }).fetch)
+  return createWatchDoor({ ctx: services, ownHost, clientIpOf: deps.clientIpOfMessage, openStreams }, routes)
+}
+
+interface RoutesDeps extends AppDeps {
+  readonly ownHost: OwnHost
+  readonly openStreams: OpenStreams
+}
+
+function createRoutes(deps: RoutesDeps): Hono {
+  const { services, publicUrl, clientIpOf, ownHost, log } = deps
   const guard = sameOrigin(ownHost)
   const refusals = createRefusalLog(log, 'request refused')
   const app = new Hono({ getPath: settledPathOf })
@@ -88,7 +104,7 @@ export function createApp(deps: AppDeps): Hono {
   )
   app.route('/api/connections/session', createSessionRoutes(services, clientIpOf, guard))
   app.route('/', createAdminRoutes(deps))
-  app.route('/trpc', createTrpcRoute({ ...deps, guard, portalOf: deps.oidc?.requestOf, streams: deps.metrics.streams }))
+  app.route('/trpc', createTrpcRoute({ ...deps, guard, portalOf: deps.oidc?.requestOf }))
   app.route('/', createHealthRoutes(deps.isReady))
   if (deps.simulator) app.route('/simulator', deps.simulator)
   app.all('/api/*', (c) => c.json({ error: 'Not found' }, 404))

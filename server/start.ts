@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
-import { getRequestListener } from '@hono/node-server'
 import { type Env, EnvError, readEnv } from './env.ts'
 import { createClientFiles } from './http/client-files.ts'
 import { listen } from './http/listen.ts'
@@ -67,7 +66,7 @@ async function serve(): Promise<void> {
   const secretFile = join(dataDirectory, 'webhook-secret')
   const tokenFile = join(dataDirectory, 'admin-token')
   const hasNames = env.adminTokens.length > 0
-  const { app, pageSettings, signInLink, begin, close } = await wire(env, {
+  const { listener, pageSettings, signInLink, begin, close } = await wire(env, {
     log,
     webhookSecret: env.webhookSecret ?? storedSecret(secretFile),
     adminToken: env.adminToken ?? (env.production || hasNames ? undefined : storedSecret(tokenFile)),
@@ -75,8 +74,7 @@ async function serve(): Promise<void> {
     writerScript: new URL('writer-thread.ts', import.meta.url),
     clientFiles: dev ? sourceFiles : (settings) => createClientFiles(clientDirectory, settings),
   })
-  const answer = getRequestListener(app.fetch)
-  const { stop } = await listen(dev ? await createVitePages(answer, pageSettings) : answer, env)
+  const { stop } = await listen(dev ? await createVitePages(listener, pageSettings) : listener, env)
   output.write(
     [
       `NELFUND Connect is running (${env.confirmd.mode === 'none' ? 'no wallet platform' : `${env.confirmd.mode} mode`})`,

@@ -1,4 +1,4 @@
-import type { Hono } from 'hono'
+import type { RequestListener } from 'node:http'
 import type { Logger } from 'pino'
 import { hereOf } from './addresses/here-of.ts'
 import { createAccess, type OperatorToken } from './admin/access.ts'
@@ -17,7 +17,7 @@ import { type OpenDatabase, openDatabase as openOwnDatabase } from './db/open-da
 import type { Env } from './env.ts'
 import { signInPath } from './http/admin-routes.ts'
 import type { ClientFiles } from './http/client-files.ts'
-import { createClientIpOf } from './http/client-ip.ts'
+import { createClientIpOf, createClientIpOfMessage } from './http/client-ip.ts'
 import { createAdminCookie } from './http/operator-session.ts'
 import type { PageSettings } from './http/page-settings.ts'
 import { startJobs } from './jobs.ts'
@@ -54,7 +54,8 @@ export interface WireOptions {
 }
 
 export interface Wired {
-  readonly app: Hono
+  /** Answers every request. */
+  readonly listener: RequestListener
   /** What the pages are told of this server. */
   readonly pageSettings: PageSettings
   /** The address of the console that signs in once, or null where the console is off. */
@@ -140,7 +141,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     },
   })
   const clientFiles = options.clientFiles?.(pageSettings)
-  const app = createApp({
+  const listener = createApp({
     inbox,
     secrets: keys.check,
     failures: createFailureLimit('webhook', limiterStore, log),
@@ -148,6 +149,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
     ownOrganizationId: organizationId,
     maxAgeSeconds: env.webhookMaxAgeSeconds,
     clientIpOf,
+    clientIpOfMessage: createClientIpOfMessage(env.trustProxy),
     now,
     refusals,
     services: {
@@ -201,7 +203,7 @@ export async function wire(env: Env, options: WireOptions): Promise<Wired> {
   })
   let running: readonly { stop(): Promise<void> }[] = []
   return {
-    app,
+    listener,
     pageSettings,
     signInLink: () => {
       const code = access.oneTimeCode()

@@ -2,6 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import type { TRPCRouterRecord } from '@trpc/server'
 import { appRouter } from '../trpc/router.ts'
 
+/** The stream of a student's page, as its client writes it. */
+export const plainWatch = '/trpc/session.watch?'
+
 /** Every procedure by its whole name, as tRPC looks it up. */
 const procedures: TRPCRouterRecord = appRouter._def.procedures
 
@@ -17,6 +20,7 @@ export function calledStreams(pathname: string) {
 export function isStream(request: IncomingMessage): boolean {
   const { url = '' } = request
   if (!url.includes('trpc') && !url.includes('%')) return false // nor can it be written otherwise
+  if (url.startsWith(plainWatch)) return true // what nearly all of them are
   return calledStreams(pathnameOf(request)).length > 0
 }
 

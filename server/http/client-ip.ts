@@ -1,9 +1,11 @@
-import { getConnInfo } from '@hono/node-server/conninfo'
+import type { IncomingMessage } from 'node:http'
+import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import { readIp } from '../addresses/network-of.ts'
 import { createFindClient, type TrustProxy } from '../addresses/trust-proxy.ts'
 
 export type ClientIpOf = (c: Context) => string
+export type ClientIpOfMessage = (request: IncomingMessage) => string
 
 /** Longer ways than this nobody has come. */
 const mostEntries = 40
@@ -13,12 +15,19 @@ const mostEntries = 40
  * which the outermost of them added: all before it is the sender's own word.
  */
 export function createClientIpOf(trustProxy: TrustProxy): ClientIpOf {
+  const ofMessage = createClientIpOfMessage(trustProxy)
+  return (c: Context<{ Bindings: HttpBindings }>) => ofMessage(c.env.incoming)
+}
+
+/** The same of a request that has not come to a route. */
+export function createClientIpOfMessage(trustProxy: TrustProxy): ClientIpOfMessage {
   const findClient = createFindClient(trustProxy)
-  return (c) => {
-    const remote = getConnInfo(c).remote.address ?? 'unknown'
+  return (request) => {
+    const { remoteAddress: remote = 'unknown' } = request.socket
     const peer = readIp(remote) ?? remote
     if (trustProxy === false) return peer
-    return findClient([peer, ...forwardedFor(c.req.header('x-forwarded-for') ?? '')])
+    const header = request.headers['x-forwarded-for'] ?? ''
+    return findClient([peer, ...forwardedFor(typeof header === 'string' ? header : header.join())])
   }
 }
 

@@ -31,6 +31,8 @@ const usual = {
   connectionsCheckingInterval: 5_000,
 }
 const patienceMs = 3_000
+/** Connections that wait to be taken; the operating system has a limit of its own (`net.core.somaxconn`) and takes that where it is lower. */
+const backlogAtMost = 65_535
 
 /**
  * Serves `listener` at `host` and `port`, one request of a connection at a time, over as many connections as the process
@@ -75,7 +77,7 @@ export async function listen(listener: RequestListener, options: ListenOptions):
     socket.once('close', () => leaving--)
     refuseSocket(socket)
   })
-  server.listen(port, host)
+  server.listen({ port, host, backlog: backlogAtMost })
   await once(server, 'listening')
   return {
     server,

@@ -20,7 +20,8 @@ stands in their browser up to the first slash. It is ${publicUrl} now. Behind a 
 <strong>Host</strong> on.</p></section>`,
   })
   return async (c, next) => {
-    if (!guarded.test(c.req.path) || !prefersHtml(c.req.header('accept')) || ownHost.of(c) !== null) return next()
+    if (!guarded.test(c.req.path) || !prefersHtml(c.req.header('accept')) || ownHost.of(c.req.header('host')) !== null)
+      return next()
     await headers(c, async () => undefined)
     return c.html(plainPage(languageOf(c), pageIn), 403, { 'Cache-Control': 'no-store' })
   }

@@ -1,9 +1,10 @@
-import type { Context } from 'hono'
 import type { Logger } from 'pino'
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 const everyMs = 60_000
 const longestName = 255
+/** Spellings of our own names that are kept as they were read. */
+const spellingsKept = 100
 
 export interface OwnHostOptions {
   readonly publicUrl: string
@@ -34,14 +35,23 @@ export function createOwnHost({ publicUrl, port, log }: OwnHostOptions) {
   }
   const isOurs = (host: URL) =>
     host.host === ours.host || (loopback.test(host.hostname) && (isLocal || Number(host.port || 80) === port))
+  const read = new Map<string, URL>()
+  const find = (asked: string): URL | null => {
+    const known = read.get(asked)
+    if (known) return known
+    const host = parse(`${ours.protocol}//${asked}`)
+    if (!host || !isOurs(host)) return null
+    if (read.size < spellingsKept) read.set(asked, host)
+    return host
+  }
   return {
-    /** The host as the request names it, or null where that is none of this server's, which is then noted. */
-    of(c: Context): URL | null {
-      const asked = c.req.header('host') ?? ''
-      const host = parse(`${ours.protocol}//${asked}`)
-      if (host && isOurs(host)) return host
-      tell(asked)
-      return null
+    /** The host that a request's `Host` names, or null where that is none of this server's. */
+    find,
+    /** The same, and noted where it is none. */
+    of(asked = ''): URL | null {
+      const host = find(asked)
+      if (!host) tell(asked)
+      return host
     },
     /** Whether a page of this `origin` is one of this server's, where the request itself was to `host`. */
     isOrigin(origin: string, host: URL): boolean {

@@ -7,29 +7,44 @@ import { toVisitor, type VisitorDeps } from './operator-session.ts'
 
 export interface LimitStreamsDeps {
   readonly clientIpOf: ClientIpOf
-  /** 0 is no limit. */
-  readonly maxStreamsPerAddress: number
-  /** Counts the streams that are open. */
-  readonly streams: { inc(): void; dec(): void }
+  readonly openStreams: OpenStreams
+}
+
+/** The streams that are open. */
+export interface OpenStreams {
+  /** Counts one more of a client IP and answers true, or answers false where it has as many as may be. */
+  take(clientIp: string): boolean
+  release(clientIp: string): void
+}
+
+/** At most `maxPerAddress` of a client's network, 0 is no limit; `gauge` counts them all. */
+export function createOpenStreams(maxPerAddress: number, gauge: { inc(): void; dec(): void }): OpenStreams {
+  const limit = createConcurrencyLimit(maxPerAddress)
+  return {
+    take(clientIp) {
+      const isTaken = limit.take(clientIp)
+      if (isTaken) gauge.inc()
+      return isTaken
+    },
+    release(clientIp) {
+      gauge.dec()
+      limit.release(clientIp)
+    },
+  }
 }
 
 const retryAfterSeconds = '30'
 
 /** 429 for one stream too many of a client IP, in whatever way it is asked for. */
 export function limitStreams(deps: LimitStreamsDeps): MiddlewareHandler<{ Bindings: HttpBindings }> {
-  const { clientIpOf, maxStreamsPerAddress, streams } = deps
-  const limit = createConcurrencyLimit(maxStreamsPerAddress)
+  const { clientIpOf, openStreams } = deps
   return async (c, next) => {
     if (streamsOf(c).length === 0) return next()
     const clientIp = clientIpOf(c)
-    if (!limit.take(clientIp)) {
+    if (!openStreams.take(clientIp)) {
       return c.json({ error: 'Too many streams from this address' }, 429, { 'Retry-After': retryAfterSeconds })
     }
-    streams.inc()
-    c.env.outgoing.once('close', () => {
-      streams.dec()
-      limit.release(clientIp)
-    })
+    c.env.outgoing.once('close', () => openStreams.release(clientIp))
     return next()
   }
 }

@@ -4,6 +4,7 @@ import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import type { Logger } from 'pino'
 import { AppError } from '../errors.ts'
+import { getSession } from '../sessions/get-session.ts'
 import type { PortalRequest } from '../sessions/portal.ts'
 import type { Services } from '../trpc/init.ts'
 import { appRouter } from '../trpc/router.ts'
@@ -11,7 +12,7 @@ import { toVisitor, type VisitorDeps } from './operator-session.ts'
 import { limitBody } from './read-body.ts'
 import { requestIdOf } from './request-id.ts'
 import { guardStreams, type LimitStreamsDeps, limitStreams } from './stream-guards.ts'
-import { createWatchStream } from './watch-stream.ts'
+import { readWatchRequest } from './watch-request.ts'
 
 export interface TrpcRouteDeps extends LimitStreamsDeps {
   readonly services: Services
@@ -34,7 +35,11 @@ export function createTrpcRoute(deps: TrpcRouteDeps) {
     .use(guard)
     .use(limitStreams(deps))
     .use(limitBody(maxBodyBytes))
-    .route('/', createWatchStream(services))
+    .get('/session.watch', async (c, next) => {
+      const wanted = readWatchRequest(c.env.incoming)
+      if (wanted) await lookUp(services, wanted.sessionId)
+      return next()
+    })
     .use(guardStreams(visitors))
     .all('/*', async (c) => {
       const response = await fetchRequestHandler({
@@ -63,6 +68,18 @@ export function createTrpcRoute(deps: TrpcRouteDeps) {
       response.headers.set('X-Accel-Buffering', 'no') // a proxy that collects a stream delivers nothing
       return response
     })
+}
+
+/**
+ * Where the session cannot be read now, a client is to come back later: tRPC would tell it so within a stream, with a status
+ * of 200. @throws AppError `DATABASE_UNAVAILABLE`
+ */
+async function lookUp(services: Services, sessionId: string): Promise<void> {
+  try {
+    await getSession(services, sessionId)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === 'DATABASE_UNAVAILABLE') throw error
+  }
 }
 
 /** When to try again, where one of the answers has a time for that: the latest. */

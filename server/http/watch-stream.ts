@@ -1,18 +1,10 @@
-import { once } from 'node:events'
-import type { ServerResponse } from 'node:http'
-import type { HttpBindings } from '@hono/node-server'
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
-import { type Context, Hono } from 'hono'
-import { type EventId, readEventId } from '../../shared/event-id.ts'
-import { parseJson } from '../../shared/parse-json.ts'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { SessionView } from '../../shared/session-view.ts'
-import { AppError } from '../errors.ts'
-import { getSession } from '../sessions/get-session.ts'
-import { type WatchContext, watchSession } from '../sessions/watch-session.ts'
+import { SessionWatch, type ToFollow, type WatchContext } from '../sessions/session-watch.ts'
+import { pauseWhileAway } from '../sessions/watch-session.ts'
 import { streamOptions } from '../trpc/init.ts'
-import { ToWatch } from '../trpc/session.ts'
-
-type Env = { Bindings: HttpBindings }
+import type { Opening } from './opening-queue.ts'
+import type { Pinged } from './pings.ts'
 
 const headers = {
   'Content-Type': 'text/event-stream',
@@ -26,70 +18,116 @@ const connected = `event: connected\ndata: ${JSON.stringify(streamOptions.client
 const ping = 'event: ping\ndata: \n\n\n'
 const ended = 'event: return\ndata: \n\n\n'
 
-/** Pings in a row that found a reader's buffers full; two of them are at least 15 seconds. */
+/** Pings in a row that found a reader's buffers full. */
 const unreadPingsAtMost = 2
 
+/** Where the stream was asked for. */
+export interface Asked {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly clientIp: string
+}
+
+/** What is told of a stream. */
+export interface WatchStreamEvents {
+  /** Its first frame is written. */
+  opened(stream: WatchStream): void
+  /** It is over, or nobody waits for it any more. */
+  closed(stream: WatchStream): void
+  /** It cannot be given: nothing was written, and `closed` was called. */
+  declined(stream: WatchStream): void
+}
+
 /**
- * `session.watch` with the very frames that tRPC writes, each with a filler after it, at a fraction of its memory: no web
- * streams, and one timer pings them all, and cuts those that nobody reads. Whatever is unusual (a batch, a bad input, an
- * unknown session) is left to tRPC.
+ * One reader of `session.watch`, who gets the very frames that tRPC writes, each with a filler after it. While there is nothing
+ * to tell it holds no promise, timer or signal. A reader that does not read is waited for, and catches up from the history
+ * afterwards.
  */
-export function createWatchStream(ctx: WatchContext, pingIntervalMs = streamOptions.ping.intervalMs): Hono<Env> {
-  const open = new Map<ServerResponse, { unread: number }>()
-  setInterval(() => {
-    for (const [response, pings] of open) {
-      pings.unread = response.writableNeedDrain ? pings.unread + 1 : 0
-      if (pings.unread >= unreadPingsAtMost) response.destroy()
-      else if (pings.unread === 0) response.write(ping)
-    }
-  }, pingIntervalMs).unref()
+export class WatchStream implements Opening, Pinged {
+  readonly asked: Asked
+  share = 0
+  readonly #response: ServerResponse
+  readonly #events: WatchStreamEvents
+  readonly #watch: SessionWatch
+  /** Whether its views are being read or written, or cannot be: then a hint waits. */
+  #isBusy = true
+  #isWoken = false
+  #unread = 0
 
-  return new Hono<Env>().get('/session.watch', async (c, next) => {
-    const wanted = c.req.method === 'GET' ? readInput(c) : null // a HEAD comes here too, and has no body to wait for
-    if (!wanted || !(await exists(ctx, wanted.sessionId))) return next()
-    const { outgoing } = c.env
-    if (outgoing.destroyed) return RESPONSE_ALREADY_SENT // gone while the session was looked up: nothing would ever end it
-    const gone = new AbortController()
-    outgoing.once('close', () => {
-      open.delete(outgoing)
-      gone.abort()
-    })
-    outgoing.writeHead(200, headers)
-    outgoing.write(connected)
-    open.set(outgoing, { unread: 0 })
-    void pump(outgoing, watchSession(ctx, wanted, gone.signal), gone.signal)
-    return RESPONSE_ALREADY_SENT
-  })
-}
-
-/** Writes every view; a reader that does not read is waited for, and catches up from the history afterwards. */
-async function pump(outgoing: ServerResponse, views: AsyncIterable<SessionView>, gone: AbortSignal): Promise<void> {
-  try {
-    for await (const view of views) {
-      if (outgoing.destroyed) return
-      const frame = `data: ${JSON.stringify(view)}\nid: ${view.version}\n\n\n${filler}`
-      if (!outgoing.write(frame)) await once(outgoing, 'drain', { signal: gone }).catch(() => undefined)
-    }
-    outgoing.end(ended)
-  } catch {
-    outgoing.destroy() // the database is away: the client comes back and resumes
+  constructor(ctx: WatchContext, wanted: ToFollow, asked: Asked, events: WatchStreamEvents) {
+    this.asked = asked
+    this.#response = asked.response
+    this.#events = events
+    this.#watch = new SessionWatch(ctx, wanted, () => this.#wake())
+    asked.response.once('close', this.#onClose)
   }
-}
 
-/** What a single plain subscription asks for, resuming as tRPC does: by header, by query, or in the input. */
-function readInput(c: Context): { sessionId: string; last: EventId | null } | null {
-  const { input = '', lastEventId = c.req.header('last-event-id'), batch, connectionParams } = c.req.query()
-  if (batch !== undefined || connectionParams !== undefined) return null
-  const { data } = ToWatch.safeParse(parseJson(input))
-  return data ? { sessionId: data.sessionId, last: readEventId(lastEventId ?? data.lastEventId) } : null
-}
+  isGone(): boolean {
+    return this.#response.destroyed
+  }
 
-async function exists(ctx: WatchContext, sessionId: string): Promise<boolean> {
-  try {
-    await getSession(ctx, sessionId)
-    return true
-  } catch (error) {
-    if (error instanceof AppError && error.code !== 'DATABASE_UNAVAILABLE') return false
-    throw error
+  /** Reads and writes what there is; then it goes on by itself. */
+  async open(): Promise<void> {
+    const views = await this.#watch.read().catch(() => null)
+    if (this.isGone()) return
+    if (!views) {
+      this.#response.off('close', this.#onClose)
+      this.#onClose()
+      this.#events.declined(this)
+      return
+    }
+    this.#response.writeHead(200, headers)
+    this.#events.opened(this)
+    this.#write(views, connected)
+  }
+
+  /** Shows that it lives; or cuts it, where the last pings have not been read. */
+  ping(): void {
+    this.#unread = this.#response.writableNeedDrain ? this.#unread + 1 : 0
+    if (this.#unread >= unreadPingsAtMost) this.#response.destroy()
+    else if (this.#unread === 0) this.#response.write(ping)
+  }
+
+  readonly #onClose = () => {
+    this.#watch.close()
+    this.#events.closed(this)
+  }
+
+  #wake(): void {
+    this.#isWoken = true
+    if (!this.#isBusy) void this.#tell()
+  }
+
+  async #tell(): Promise<void> {
+    this.#isBusy = true
+    this.#isWoken = false
+    try {
+      const views = await this.#watch.read()
+      if (this.isGone()) return
+      if (views) this.#write(views)
+      else setTimeout(() => this.#goOn(true), pauseWhileAway()).unref()
+    } catch {
+      this.#response.destroy() // the session is gone, or there is a bug here: the client comes back and resumes
+    }
+  }
+
+  /** As many as its buffers take; the rest is read again once there is room. */
+  #write(views: readonly SessionView[], before = ''): void {
+    const response = this.#response
+    for (const view of views) {
+      const hasRoom = response.write(`${before}data: ${JSON.stringify(view)}\nid: ${view.version}\n\n\n${filler}`)
+      this.#watch.taken(view)
+      before = ''
+      if (!hasRoom) break
+    }
+    if (before !== '') response.write(before)
+    if (this.#watch.isOver) response.end(ended)
+    else if (response.writableNeedDrain) response.once('drain', () => this.#goOn(true))
+    else this.#goOn(false)
+  }
+
+  #goOn(isWoken: boolean): void {
+    this.#isBusy = false
+    if ((isWoken || this.#isWoken) && !this.isGone()) void this.#tell()
   }
 }

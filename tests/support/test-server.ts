@@ -1,4 +1,3 @@
-import { getRequestListener } from '@hono/node-server'
 import { createTRPCClient, httpLink } from '@trpc/client'
 import { onTestFinished } from 'vitest'
 import { readEnv } from '../../server/env.ts'
@@ -30,7 +29,7 @@ export async function startTestServer({ databaseUrl, variables, now, patience }:
   })
   const log = createTestLog()
   const dataDirectory = await freshDirectory()
-  const { app, signInLink, begin, close } = await wire(env, {
+  const { listener, signInLink, begin, close } = await wire(env, {
     log: log.logger,
     webhookSecret,
     adminToken: env.adminToken ?? adminToken,
@@ -39,7 +38,7 @@ export async function startTestServer({ databaseUrl, variables, now, patience }:
     ...(now && { now }),
     ...(patience && { patience }),
   })
-  const { stop } = await listen(getRequestListener(app.fetch), env)
+  const { stop } = await listen(listener, env)
   begin()
   let stopping: Promise<void> | undefined
   const stopOnce = () => {

@@ -1,4 +1,3 @@
-import { getRequestListener } from '@hono/node-server'
 import { pino } from 'pino'
 import type { Database } from '../../../server/db/database.ts'
 import { openDatabase } from '../../../server/db/open-database.ts'
@@ -15,11 +14,10 @@ import { webhookSecret } from '../../support/secrets.ts'
 const [port, moment] = process.argv.slice(2)
 const env = readEnv({ PORT: port, DATABASE_URL: process.env.DATABASE_URL })
 const options = { log: pino({ level: 'silent' }), webhookSecret, adminToken: undefined, clientFiles: undefined }
-const { app, begin } = await wire(env, { ...options, dataDirectory: 'data', openDatabase: openDyingDatabase })
-const answer = getRequestListener(app.fetch)
+const { listener, begin } = await wire(env, { ...options, dataDirectory: 'data', openDatabase: openDyingDatabase })
 await listen((request, response) => {
   if (request.url === '/api/webhooks/confirmd') response.once('finish', () => die('answered'))
-  return answer(request, response)
+  return listener(request, response)
 }, env)
 begin()
 process.send?.('ready')

@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
-import { getRequestListener } from '@hono/node-server'
-import { Hono } from 'hono'
 import { expect, onTestFinished, test } from 'vitest'
 import { listen } from '../../../server/http/listen.ts'
-import { createWatchStream } from '../../../server/http/watch-stream.ts'
+import { createOwnHost } from '../../../server/http/own-host.ts'
+import { createOpenStreams } from '../../../server/http/stream-guards.ts'
+import { createWatchDoor } from '../../../server/http/watch-door.ts'
 import { createLocalBus } from '../../../server/sessions/bus.ts'
 import { freePort } from '../../support/free-port.ts'
 import { createTestLog } from '../../support/log.ts'
@@ -124,9 +124,18 @@ test('a reader that never reads is cut when nothing more fits between here and t
     },
   }
   const port = await freePort()
-  const app = new Hono().route('/trpc', createWatchStream({ db: { views }, bus }, 100))
+  const door = createWatchDoor(
+    {
+      ctx: { db: { views }, bus },
+      ownHost: createOwnHost({ publicUrl: 'http://localhost', port, log: createTestLog().logger }),
+      clientIpOf: () => '127.0.0.1',
+      openStreams: createOpenStreams(0, { inc: () => undefined, dec: () => undefined }),
+      pingIntervalMs: 100,
+    },
+    (_, response) => response.writeHead(404).end(),
+  )
   const limits = { host: '127.0.0.1', port, maxConnectionsPerAddress: 0 }
-  const { stop } = await listen(getRequestListener(app.fetch), limits)
+  const { stop } = await listen(door, limits)
   onTestFinished(stop)
   const input = encodeURIComponent(JSON.stringify({ sessionId: view.sessionId }))
   const deaf = connect(port, '127.0.0.1').pause()
