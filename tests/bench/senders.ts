@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net'
 /** One connection of a sender, which waits for each answer before it sends what follows. */
 export interface Sender {
   /** Resolves with the answer's time; says whether it was 200 and no duplicate. */
-  send(request: string): Promise<{ readonly tookMs: number; readonly isStored: boolean }>
+  send(request: string): Promise<{ readonly tookMs: number; readonly isStored: boolean; readonly answer: string }>
   /** Whether it is connected still: a server closes what has been idle for a minute. */
   isOpen(): boolean
   close(): void
@@ -14,7 +14,7 @@ export interface Sender {
 export async function openSender(port: number): Promise<Sender> {
   const socket: Socket = connect(port, '127.0.0.1')
   let received = ''
-  let done: ((isStored: boolean) => void) | undefined
+  let done: ((answer: string) => void) | undefined
   let failed: ((error: Error) => void) | undefined
   socket.setNoDelay(true).setEncoding('latin1')
   await once(socket, 'connect')
@@ -25,18 +25,19 @@ export async function openSender(port: number): Promise<Sender> {
     const bodyAt = received.indexOf('\r\n\r\n') + 4
     const length = Number(/content-length: (\d+)/i.exec(received)?.[1] ?? Number.NaN)
     if (bodyAt < 4 || received.length < bodyAt + length) return
-    const isStored = received.startsWith('HTTP/1.1 200') && !received.includes('"duplicate"')
+    const answer = received
     received = ''
-    done?.(isStored)
+    done?.(answer)
   })
   return {
     send(request) {
       const sentMs = performance.now()
       return new Promise((resolve, reject) => {
         failed = reject
-        done = (isStored) => {
+        done = (answer) => {
           failed = undefined
-          resolve({ tookMs: performance.now() - sentMs, isStored })
+          const isStored = answer.startsWith('HTTP/1.1 200') && !answer.includes('"duplicate"')
+          resolve({ tookMs: performance.now() - sentMs, isStored, answer })
         }
         socket.write(request)
       })
@@ -53,8 +54,8 @@ export async function openSenders(port: number, count: number) {
   const next = async (rested: Sender): Promise<void> => {
     const sender = rested.isOpen() ? rested : await openSender(port)
     for (let task = waiting.shift(); task; task = waiting.shift()) {
-      const { tookMs, isStored } = await sender.send(task.request)
-      if (!isStored) throw new Error('A webhook was not stored')
+      const { tookMs, isStored, answer } = await sender.send(task.request)
+      if (!isStored) throw new Error(`A webhook was not stored: ${answer}`)
       task.answered(tookMs)
     }
     idle.push(sender)

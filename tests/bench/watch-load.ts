@@ -1,22 +1,23 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import { z } from 'zod'
 import { topics, webhookRequest } from './load-shape.ts'
 import { openSenders, type Senders } from './senders.ts'
+import { steadily } from './steadily.ts'
 import { openWatcher, type Watcher } from './watchers.ts'
 
 /** What this process is asked. Webhooks go to `sendTo`, which need not be the server that is watched. */
 const Task = z.discriminatedUnion('task', [
   z.object({ task: z.literal('open'), port: z.number(), sendTo: z.number(), count: z.number() }),
   z.object({ task: z.literal('pace'), perSecond: z.number(), seconds: z.number() }),
-  z.object({ task: z.literal('resync'), perSecond: z.number() }),
+  z.object({ task: z.literal('cut') }),
+  z.object({ task: z.literal('return') }),
   z.object({ task: z.literal('leave') }),
 ])
 type Task = z.infer<typeof Task>
 
 const senderCount = 64
 const openedAtOnce = 100
-/** Beyond those that are watched, which move while the watchers are away. */
-const otherSessions = 10_000
+const openedInTurn = 20
 const backWithinMs = 150_000
 /** Of a client's first retry, which is spread over its upper half (client/live/keep-stream.ts); each further one waits twice as long, up to the other. */
 const retryMs = 500
@@ -35,8 +36,9 @@ process.on('disconnect', () => process.exit(0))
 async function carryOut(task: Task): Promise<object> {
   if (task.task === 'open') return openAll(task)
   if (task.task === 'pace') return { latenciesMs: await pace(task.perSecond, task.seconds) }
-  if (task.task === 'resync') return resync(task.perSecond)
+  if (task.task === 'return') return comeBackAll()
   for (const { socket } of watchers) socket.destroy()
+  if (task.task === 'cut') await Promise.all(watchers.map((_, session) => senders.send(nextWebhook(session))))
   return {}
 }
 
@@ -73,44 +75,39 @@ async function pace(perSecond: number, seconds: number): Promise<number[]> {
 }
 
 /**
- * All are cut at once and miss a version while they are away; then all come back, each after a client's first retry delay.
- * Answers the time beyond the longest such delay until every one has what it missed, and how webhooks of other sessions were
- * answered meanwhile.
+ * All come back, each after a client's first retry delay, which began when this was asked. Answers the time beyond the longest
+ * such delay until every one has what it has missed.
  */
-async function resync(perSecond: number): Promise<object> {
-  for (const { socket } of watchers) socket.destroy()
-  await Promise.all(watchers.map((_, session) => senders.send(nextWebhook(session))))
-  const intakeMs: number[] = []
-  let isOver = false
-  const others = steadily(
-    perSecond,
-    () => isOver,
-    (index) => {
-      const session = watchers.length + (index % otherSessions)
-      void senders.send(nextWebhook(session)).then((tookMs) => intakeMs.push(tookMs))
-    },
-  )
+async function comeBackAll(): Promise<object> {
   let failures = 0
   const why = new Set<string>()
+  const failed = (error: unknown) => {
+    failures++
+    why.add(error instanceof Error ? error.message : String(error))
+  }
   const startedMs = performance.now()
-  const back = watchers.map(async ({ lastEventId }, session) => {
-    await delay(backoffMs(0))
-    watchers[session] = await comeBack(session, lastEventId, (error) => {
-      failures++
-      why.add(error instanceof Error ? error.message : String(error))
-    })
-  })
+  const before = process.cpuUsage()
+  const due = watchers
+    .map(({ lastEventId }, session) => ({ session, lastEventId, atMs: startedMs + backoffMs(0) }))
+    .toSorted((a, b) => a.atMs - b.atMs)
+  const back: Promise<void>[] = []
   let cameBack = 0
-  for (const one of back) void one.then(() => cameBack++)
+  for (const { session, lastEventId, atMs } of due) {
+    if (atMs > performance.now()) await delay(atMs - performance.now())
+    else if (back.length % openedInTurn === 0) await nextTurn() // each is a machine of its own, and reads what it is sent meanwhile
+    const one = comeBack(session, lastEventId, failed).then((watcher) => {
+      watchers[session] = watcher
+      cameBack++
+    })
+    back.push(one)
+  }
   const allBack = Promise.all(back).then(() => true)
   if (!(await Promise.race([allBack, delay(backWithinMs, false)])))
     throw new Error(
       `Only ${cameBack} of ${watchers.length} watchers came back; ${failures} connections failed: ${[...why].slice(0, 5).join('; ')}`,
     )
-  const beyondMs = performance.now() - startedMs - retryMs
-  isOver = true
-  await others
-  return { beyondMs, intakeMs, failures }
+  const { user, system } = process.cpuUsage(before)
+  return { beyondMs: performance.now() - startedMs - retryMs, failures, processorMs: (user + system) / 1000 }
 }
 
 /** A connection that is refused or cut is tried again, as a client does; `failed` is told each time. */
@@ -131,16 +128,6 @@ async function comeBack(
 
 function backoffMs(failures: number): number {
   return Math.min(longestRetryMs, retryMs * 2 ** failures) * (0.5 + Math.random() / 2)
-}
-
-/** Calls `act` at a steady pace, so many times or until `isOver`. */
-async function steadily(perSecond: number, total: number | (() => boolean), act: (index: number) => void) {
-  const startedMs = performance.now()
-  const isDone = (done: number) => (typeof total === 'number' ? done >= total : total())
-  for (let done = 0; !isDone(done); await delay(1)) {
-    const due = Math.floor(((performance.now() - startedMs) / 1000) * perSecond)
-    for (; done < due && !isDone(done); done++) act(done)
-  }
 }
 
 function nextWebhook(session: number): string {

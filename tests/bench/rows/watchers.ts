@@ -8,7 +8,8 @@ import { settingsNote } from '../product.ts'
 import type { BenchRow } from './bench-row.ts'
 import { onProduct } from './throughput.ts'
 
-const Resync = z.object({ beyondMs: z.number(), intakeMs: z.array(z.number()), failures: z.number() })
+const Return = z.object({ beyondMs: z.number(), failures: z.number(), processorMs: z.number() })
+const Intake = z.object({ tookMs: z.array(z.number()) })
 /** For the senders and whoever reads `/metrics`. */
 const spareConnections = 80
 const addressesNote = 'watchers: 900 to a client address, over 127.0.1.x, so that no limit per address is met'
@@ -18,6 +19,8 @@ const settlesWithinMs = 20_000
 /** What they leave behind the first time is code. */
 const firstWatchers = 300
 const intakePerSecond = 200
+/** Beyond those that are watched, which move while the watchers come back. */
+const otherSessions = 10_000
 /** In seconds; within which memory is to be given back. */
 const minute = 60
 
@@ -76,25 +79,29 @@ export const resync: BenchRow = {
   part: 'sqlite',
   async measure(subject) {
     const { count, notes } = asManyAsFit(subject.sizes.manyWatchers)
-    return onProduct(subject, count + 10_000, async ({ port }) => {
+    return onProduct(subject, count + otherSessions, async ({ port }) => {
       const load = startChild('watch-load.ts')
+      const others = startChild('intake-load.ts')
       try {
         await ask(load, { task: 'open', port, sendTo: port, count })
-        const { beyondMs, intakeMs, failures } = Resync.parse(
-          await ask(load, { task: 'resync', perSecond: intakePerSecond }),
-        )
-        const sorted = intakeMs.toSorted((a, b) => a - b)
+        await ask(load, { task: 'cut' })
+        await ask(others, { task: 'start', port, perSecond: intakePerSecond, first: count, sessions: otherSessions })
+        const { beyondMs, failures, processorMs } = Return.parse(await ask(load, { task: 'return' }))
+        const { tookMs } = Intake.parse(await ask(others, { task: 'stop' }))
+        const sorted = tookMs.toSorted((a, b) => a - b)
         return {
           figures: [
             { name: 'beyond the retry delay', unit: 's', figure: beyondMs / 1000, better: 'less', target: 5 },
             { name: 'connections refused or cut', unit: '', figure: failures, better: 'less' },
+            { name: "the load's own processor", unit: 's', figure: processorMs / 1000 },
             { name: 'intake p50 meanwhile', unit: 'ms', figure: quantile(sorted, 0.5), better: 'less' },
             { name: 'intake p99 meanwhile', unit: 'ms', figure: quantile(sorted, 0.99), better: 'less', target: 50 },
           ],
-          curves: [spreadOf('intake meanwhile', intakeMs)],
+          curves: [spreadOf('intake meanwhile', tookMs)],
           notes: [settingsNote, addressesNote, ...notes],
         }
       } finally {
+        others.kill('SIGKILL')
         load.kill('SIGKILL')
       }
     })
