@@ -1,14 +1,14 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { isStream, pathnameOf } from './called-streams.ts'
 import { type Connection, createConnections } from './connections.ts'
 import { readDescriptorLimit, toConnectionCaps } from './descriptors.ts'
+import { listenTogether } from './listen-together.ts'
 import { isForEverybody, refuseRequest, refuseSocket } from './refuse-connection.ts'
 import { createTurns } from './turns.ts'
 
 export interface Listening {
-  readonly server: Server
   /** Cuts the streams, so that their clients come back to whoever serves next, and answers what is in flight. */
   stop(): Promise<void>
 }
@@ -31,8 +31,6 @@ const usual = {
   connectionsCheckingInterval: 5_000,
 }
 const patienceMs = 3_000
-/** Connections that wait to be taken; the operating system has a limit of its own (`net.core.somaxconn`) and takes that where it is lower. */
-const backlogAtMost = 65_535
 
 /**
  * Serves `listener` at `host` and `port`, one request of a connection at a time, over as many connections as the process
@@ -65,8 +63,12 @@ export async function listen(listener: RequestListener, options: ListenOptions):
     if (connection) turns.take(request, response, () => answer(connection, request, response))
   })
   let leaving = 0
-  server.maxConnections = caps.all + Math.ceil((descriptors - caps.all) / 4) // one too many makes room for itself first
+  let open = 0
+  const openAtMost = caps.all + Math.ceil((descriptors - caps.all) / 4) // one too many makes room for itself first
   server.on('connection', (socket) => {
+    if (open >= openAtMost) return socket.destroy()
+    open++
+    socket.once('close', () => open--)
     const connection = connections.add(socket)
     if (typeof connection === 'object') {
       bySocket.set(socket, connection)
@@ -77,13 +79,10 @@ export async function listen(listener: RequestListener, options: ListenOptions):
     socket.once('close', () => leaving--)
     refuseSocket(socket)
   })
-  server.listen({ port, host, backlog: backlogAtMost })
-  await once(server, 'listening')
+  const servers = [server, ...(await listenTogether(server, { host, port }))]
   return {
-    server,
     async stop() {
-      const closed = once(server, 'close')
-      server.close()
+      const closed = Promise.all(servers.map((each) => once(each.close(), 'close')))
       connections.closeUnanswered()
       const force = setTimeout(() => server.closeAllConnections(), patienceMs)
       await closed
