@@ -10,8 +10,8 @@ import { onProduct } from './throughput.ts'
 
 const Return = z.object({ beyondMs: z.number(), failures: z.number(), processorMs: z.number() })
 const Intake = z.object({ tookMs: z.array(z.number()) })
-/** For the senders and whoever reads `/metrics`. */
-const spareConnections = 80
+/** For the senders of both processes of a load, and whoever reads `/metrics`. */
+const spareConnections = 160
 const addressesNote = 'watchers: 900 to a client address, over 127.0.1.x, so that no limit per address is met'
 const kib = 1024
 const settledWithin = 0.005

@@ -89,3 +89,15 @@ test('two hundred slow connections hold up nobody', async () => {
   expect(await (await fetch(`http://${host}:${port}`, { method: 'POST', body: 'quick' })).text()).toBe('read')
   await gone
 })
+
+test('a port that a server has is not taken by another, though its own sockets share it', async () => {
+  const port = await freePort()
+  const answer: RequestListener = (_, response) => response.end('first')
+  const { stop } = await listen(answer, { host, port, maxConnectionsPerAddress: 0 })
+  onTestFinished(stop)
+  await expect(listen(answer, { host, port, maxConnectionsPerAddress: 0 })).rejects.toThrow(/EADDRINUSE/)
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, async () => (await fetch(`http://${host}:${port}`)).text()),
+  )
+  expect(answers).toEqual(answers.map(() => 'first'))
+})
