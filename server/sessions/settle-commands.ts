@@ -78,6 +78,7 @@ export const settleCommands: Job<Group, ReadonlySet<number>> = {
   name: 'settle commands',
   async run(tx, { settled, at, isPatient }) {
     const rows = settled.flatMap((each) => toSession(each, at))
+    if (isPatient) await tx.sessionsById(settled.map(({ command }) => command.session.sessionId)) // in the order of all
     const wanted = isPatient ? [] : rows.flatMap((row) => (willWrite(row) ? row.id : []))
     const free = await tx.freeSessions(wanted)
     const busy = new Set(wanted.filter((id) => !free.has(id)))
