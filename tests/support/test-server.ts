@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createTRPCClient, httpLink } from '@trpc/client'
 import { onTestFinished } from 'vitest'
 import { readEnv } from '../../server/env.ts'
@@ -40,6 +41,7 @@ export async function startTestServer({ databaseUrl, variables, now, patience }:
   })
   const { stop } = await listen(listener, env)
   begin()
+  await nextTurn() // what it begins with is over: a test may hold the file from now on
   let stopping: Promise<void> | undefined
   const stopOnce = () => {
     stopping ??= stop().then(close)
