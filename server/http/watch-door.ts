@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
+import { createGiveBack } from '../give-back.ts'
 import type { WatchContext } from '../sessions/session-watch.ts'
 import { streamOptions } from '../trpc/init.ts'
 import type { ClientIpOfMessage } from './client-ip.ts'
@@ -27,11 +28,13 @@ export function createWatchDoor(deps: WatchDoorDeps, routes: RequestListener): R
   const { ctx, ownHost, clientIpOf, openStreams, pingIntervalMs = streamOptions.ping.intervalMs } = deps
   const openings = createOpeningQueue()
   const pings = createPings(pingIntervalMs)
+  const giveBack = createGiveBack()
   const events = {
     opened: pings.add,
     closed: (stream: WatchStream) => {
       pings.delete(stream)
       openStreams.release(stream.asked.clientIp)
+      giveBack.streamEnded()
     },
     declined: ({ asked: { request, response } }: WatchStream) => routes(request, response),
   }
