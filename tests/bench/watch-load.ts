@@ -8,7 +8,7 @@ import { openWatcher, type Watcher } from './watchers.ts'
 /** What this process is asked. Webhooks go to `sendTo`, which need not be the server that is watched. */
 const Task = z.discriminatedUnion('task', [
   z.object({ task: z.literal('open'), port: z.number(), sendTo: z.number(), count: z.number() }),
-  z.object({ task: z.literal('pace'), perSecond: z.number(), seconds: z.number() }),
+  z.object({ task: z.literal('pace'), perSecond: z.number(), seconds: z.number(), whole: z.boolean().optional() }),
   z.object({ task: z.literal('cut') }),
   z.object({ task: z.literal('return') }),
   z.object({ task: z.literal('leave') }),
@@ -16,6 +16,8 @@ const Task = z.discriminatedUnion('task', [
 type Task = z.infer<typeof Task>
 
 const senderCount = 64
+/** Between two webhooks of a student. */
+const beginMeanwhile = 100
 const openedAtOnce = 100
 const openedInTurn = 20
 const backWithinMs = 150_000
@@ -35,7 +37,7 @@ process.on('disconnect', () => process.exit(0))
 
 async function carryOut(task: Task): Promise<object> {
   if (task.task === 'open') return openAll(task)
-  if (task.task === 'pace') return { latenciesMs: await pace(task.perSecond, task.seconds) }
+  if (task.task === 'pace') return { latenciesMs: await pace(task) }
   if (task.task === 'return') return comeBackAll()
   for (const { socket } of watchers) socket.destroy()
   if (task.task === 'cut') await Promise.all(watchers.map((_, session) => senders.send(nextWebhook(session))))
@@ -55,23 +57,36 @@ async function openAll({ port: watched, sendTo, count }: Task & { task: 'open' }
 }
 
 /** Milliseconds from when a webhook was due to its event in the watcher, sent at a steady pace; what waits for a sender waits in them. */
-async function pace(perSecond: number, seconds: number): Promise<number[]> {
-  const total = Math.min(perSecond * seconds, watchers.length * topics.length)
+async function pace({ perSecond, seconds, whole = false }: Task & { task: 'pace' }): Promise<number[]> {
+  const sessions = (whole ? oneAfterAnother() : inStep()).slice(0, perSecond * seconds)
+  const due = watchers.map((): number[] => [])
   const latenciesMs: number[] = []
   const { promise, resolve } = Promise.withResolvers<void>()
-  await steadily(perSecond, total, (index) => {
-    const sentMs = performance.now()
-    const session = index % watchers.length
-    const watcher = watchers[session]
-    if (!watcher) return
+  for (const [session, watcher] of watchers.entries())
     watcher.onVersion = () => {
-      latenciesMs.push(performance.now() - sentMs)
-      if (latenciesMs.length === total) resolve()
+      latenciesMs.push(performance.now() - (due[session]?.shift() ?? Number.NaN))
+      if (latenciesMs.length === sessions.length) resolve()
     }
+  await steadily(perSecond, sessions.length, (index) => {
+    const session = sessions[index] ?? 0
+    due[session]?.push(performance.now())
     void senders.send(nextWebhook(session))
   })
   await promise
   return latenciesMs
+}
+
+/** Whose webhook is next: all take their first step, and then all their second. */
+function inStep(): number[] {
+  return topics.flatMap(() => watchers.map((_, session) => session))
+}
+
+/** The same of students who begin one after another, each a step further when a hundred more have begun, as they do. */
+function oneAfterAnother(): number[] {
+  const steps = watchers.flatMap((_, session) =>
+    topics.map((_, step) => ({ session, at: session + step * beginMeanwhile })),
+  )
+  return steps.sort((one, other) => one.at - other.at).map(({ session }) => session)
 }
 
 /**
