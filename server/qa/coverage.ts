@@ -23,7 +23,7 @@ import {
 const chunkSize = 100
 /** A first count of very many sessions takes longer; what there is so far is answered then. */
 const patienceMs = 400
-/** Where a recent answer is at hand, a new one is not waited for as long. */
+/** Where there are very many and a recent answer is at hand, a new one is not waited for as long. */
 const briefPatienceMs = 20
 const recentMs = { whole: 60_000, partial: 2_000 }
 /** Beyond so many sessions they are not counted again for so many times as long as counting took: of a million once in some twenty seconds. */
@@ -90,7 +90,9 @@ export function createCoverage({ query }: Database, now: () => Date) {
   }
 
   const isRecent = () =>
-    latest !== undefined && performance.now() - latest.atMs < (latest.isWhole ? recentMs.whole : recentMs.partial)
+    latest !== undefined &&
+    sessions > manySessions &&
+    performance.now() - latest.atMs < (latest.isWhole ? recentMs.whole : recentMs.partial)
 
   return async (span?: CoverageSpan): Promise<SessionCoverage> => {
     if (!running && performance.now() >= restsUntilMs)
