@@ -41,10 +41,14 @@ export function createKeyUse({ db, now, server, accepted }: KeyUseDeps) {
         if (isNews) rows.push({ kind: 'key-held', name: `${server} ${holds}`, at: minute, count: 1 })
         try {
           await db.transaction(async (tx) => {
+            if (isNews) {
+              const held = tx.query.deleteFrom('WebhookCount').where('kind', '=', 'key-held')
+              const isPast = held.where(({ eb, or }) =>
+                or([eb('at', '<', minute - keptMinutes), eb('name', '=', `${server} ${said}`)]),
+              )
+              await isPast.execute() // first: of two things said in one minute the later one holds, and it may be the same
+            }
             await tx.addCounters(rows)
-            if (!isNews) return
-            const past = tx.query.deleteFrom('WebhookCount').where('kind', '=', 'key-held')
-            await past.where('at', '<', minute - keptMinutes).execute()
           })
           saidAt = minute
           said = holds
