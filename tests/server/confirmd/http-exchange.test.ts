@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { Hono } from 'hono'
 import { expect, onTestFinished, test } from 'vitest'
@@ -43,4 +45,17 @@ test('who was not answered knows why, and whether anything had gone out', async 
   const asked = get(`${server.url}/slow`, leaving.signal)
   setTimeout(() => leaving.abort('reason'), 100)
   await expect(asked).rejects.toMatchObject({ wasSent: true, cause: 'reason' })
+})
+
+test('an answer that is cut off is none, packed or not', async () => {
+  const beginnings = ['Content-Length: 100\r\n\r\nhalf', 'Content-Encoding: gzip\r\nContent-Length: 4\r\n\r\nhalf']
+  for (const beginning of beginnings) {
+    const server = createServer((socket) => {
+      socket.once('data', () => socket.end(`HTTP/1.1 200 OK\r\n${beginning}`))
+    })
+    onTestFinished(() => void server.close())
+    const port = await freePort()
+    await once(server.listen(port, '127.0.0.1'), 'listening')
+    await expect(get(`http://127.0.0.1:${port}/`)).rejects.toMatchObject({ name: 'ExchangeError', wasSent: true })
+  }
 })
